@@ -1,0 +1,108 @@
+import {
+  type ExtensionDescription,
+  type ExtensionScope,
+  findOption,
+  OMITTED,
+  type OptionDescription,
+  printedName,
+  type ValueScope,
+} from "./extension";
+import type { RuleOption } from "./rule";
+import { RuleError, ValueError } from "./rule-error";
+
+/**
+ * Brings the options of one match or target to the form iptables-save prints: values respelled, defaults dropped or
+ * filled in, printed order; and checks what the description says of them.
+ *
+ * @throws RuleError
+ */
+export function canonicalizeOptions(
+  description: ExtensionDescription,
+  options: readonly RuleOption[],
+  scope: ExtensionScope,
+  text: string,
+): readonly RuleOption[] {
+  checkPlace(description, scope, text);
+  checkCombination(description, options, text);
+  const settled: RuleOption[] = [];
+  const seen = new Set<string>();
+  for (const option of description.options) {
+    const name = printedName(option);
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const given = findOption(options, name);
+    const canonical = given === undefined ? fillIn(option, scope) : respell(option, given, scope, text);
+    if (canonical !== undefined) settled.push(canonical);
+  }
+  if (description.settle === undefined) return settled;
+  return orRuleError(description.name, text, () => description.settle?.(settled, scope) ?? settled);
+}
+
+function fillIn(option: OptionDescription, scope: ExtensionScope): RuleOption | undefined {
+  const value = option.filledIn?.[scope.family];
+  return value === undefined ? undefined : { name: printedName(option), negated: false, values: [value] };
+}
+
+function respell(
+  option: OptionDescription,
+  given: RuleOption,
+  scope: ExtensionScope,
+  text: string,
+): RuleOption | undefined {
+  if (option.hooks !== undefined && scope.hook !== undefined && !option.hooks.includes(scope.hook)) {
+    const fix = `Use it in ${option.hooks.join(", ")}.`;
+    throw new RuleError({ what: `the kernel refuses it in ${scope.hook}`, option: option.name, fix, text });
+  }
+  const protocol = scope.protocol?.negated === false ? scope.protocol.number : undefined;
+  const valueScope: ValueScope = { family: scope.family, backend: scope.backend, protocol, negated: given.negated };
+  const values = orRuleError(option.name, text, () => option.value.canonicalize(given.values, valueScope));
+  if (values === OMITTED || (values.length === 1 && values[0] === option.omittedWhen && !given.negated))
+    return undefined;
+  return { name: given.name, negated: given.negated, values };
+}
+
+function orRuleError<T>(option: string, text: string, compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof ValueError) throw new RuleError({ what: error.what, option, fix: error.fix, text });
+    throw error;
+  }
+}
+
+function checkPlace(description: ExtensionDescription, scope: ExtensionScope, text: string): void {
+  const option = `${description.kind === "match" ? "-m" : "-j"} ${description.name}`;
+  const { tables, hooks, protocols } = description;
+  if (tables !== undefined && !tables.includes(scope.table)) {
+    const fix = `Put the rule into table ${tables.join(" or ")}.`;
+    throw new RuleError({ what: `the kernel refuses it in table ${scope.table}`, option, fix, text });
+  }
+  if (hooks !== undefined && scope.hook !== undefined && !hooks.includes(scope.hook)) {
+    const fix = `Put the rule into ${hooks.join(" or ")}.`;
+    throw new RuleError({ what: `the kernel refuses it in chain ${scope.hook}`, option, fix, text });
+  }
+  const { protocol } = scope;
+  if (protocols !== undefined && (protocol === undefined || protocol.negated || !protocols.includes(protocol.number))) {
+    const fix = `Add -p with protocol ${protocols.join(", ")} to the rule, not negated.`;
+    throw new RuleError({ what: "it needs a protocol", option, fix, text });
+  }
+}
+
+function checkCombination(description: ExtensionDescription, options: readonly RuleOption[], text: string): void {
+  const given = new Set(options.map(option => option.name));
+  const option = `${description.kind === "match" ? "-m" : "-j"} ${description.name}`;
+  const { oneOf, exclusive, requires } = description;
+  if (oneOf !== undefined && !oneOf.some(name => given.has(name))) {
+    const fix = oneOf.length === 1 ? `Add ${oneOf[0] ?? ""}.` : `Add one of ${oneOf.join(", ")}.`;
+    throw new RuleError({ what: "an option is missing", option, fix, text });
+  }
+  for (const group of exclusive ?? []) {
+    const clashing = group.filter(name => given.has(name));
+    if (clashing.length < 2) continue;
+    throw new RuleError({ what: `${clashing.join(" and ")} exclude each other`, option, fix: "Keep one.", text });
+  }
+  for (const [name, needed] of requires ?? []) {
+    if (!given.has(name) || given.has(needed)) continue;
+    throw new RuleError({ what: `${name} needs ${needed}`, option, fix: `Add ${needed}.`, text });
+  }
+}

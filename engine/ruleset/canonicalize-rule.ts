@@ -1,0 +1,218 @@
+import { type MaskedAddress, masked, parseMaskedAddress, printMaskedAddress } from "./address";
+import { VERDICTS } from "./basic-parameters";
+import { canonicalizeOptions } from "./canonicalize-extension";
+import { readInterfaceName } from "./codecs/interface-name";
+import { byteLength } from "./codecs/text";
+import type { ExtensionScope, Hook } from "./extension";
+import { findExtension } from "./extensions/registry";
+import { isBuiltInChain } from "./model";
+import { spellNativeMatches } from "./native-matches";
+import { parseRule } from "./parse-rule";
+import { printRule } from "./print-rule";
+import { parseProtocol, printProtocol } from "./protocols";
+import type { BackendContext, Rule, RuleField, RuleMatch, RuleTarget } from "./rule";
+import { RuleError, ValueError } from "./rule-error";
+import { splitWords } from "./words";
+
+/** Longest name of a user chain, in bytes, on both backends. */
+export const MAX_CHAIN_NAME_BYTES = 28;
+
+/** Longest argument of a restore line, in bytes (xshared.c, `Parameter too long!`). */
+const MAX_WORD_BYTES = 1023;
+
+/**
+ * Spells a rule as iptables-save 1.8.9 of that backend prints it once loaded. A list of addresses gives one line an
+ * address, sources outermost. Extensions that are not described pass through verbatim.
+ *
+ * @throws RuleError for what iptables or the kernel refuses, cuts silently, or prints back as something else, and for
+ * rules that can never match.
+ */
+export function canonicalizeRule(text: string, context: BackendContext): readonly string[] {
+  refuseControlCharacters(text);
+  refuseLongWords(text);
+  const rule = parseRule(text, context);
+  const spelled = spellRule(rule, context, text);
+  return listAddresses(spelled.source, "-s", context, text).flatMap(source =>
+    listAddresses(spelled.destination, "-d", context, text).map(destination =>
+      printRule(withAddresses(spelled, source, destination)),
+    ),
+  );
+}
+
+function refuseControlCharacters(text: string): void {
+  const found = /[\x00-\x08\x0a-\x1f\x7f]/.exec(text)?.[0];
+  if (found === undefined) return;
+  const code = found.charCodeAt(0).toString(16).padStart(2, "0");
+  const fix = "Remove it: it would end or cut the line, or reach every terminal that shows the rule.";
+  throw new RuleError({ what: `the control character 0x${code} stands`, option: "rule", fix, text });
+}
+
+function refuseLongWords(text: string): void {
+  if (text.length * 3 <= MAX_WORD_BYTES) return;
+  for (const word of splitWords(text)) {
+    const bytes = byteLength(word.value);
+    if (bytes <= MAX_WORD_BYTES) continue;
+    const fix = `iptables-restore takes ${MAX_WORD_BYTES} bytes a word: split the rule.`;
+    throw new RuleError({ what: `an argument has ${bytes} bytes`, option: "rule", fix, text });
+  }
+}
+
+function spellRule(rule: Rule, context: BackendContext, text: string): Rule {
+  const hook = findHook(context, text);
+  const protocol = spellProtocol(rule.protocol, text);
+  const inInterface = spellInterface(rule.inInterface, "-i", text);
+  const outInterface = spellInterface(rule.outInterface, "-o", text);
+  if (rule.inInterface !== undefined && (hook === "OUTPUT" || hook === "POSTROUTING")) {
+    const fix = "Leave it out, or put the rule into PREROUTING, INPUT or FORWARD.";
+    throw new RuleError({ what: `${hook} knows no incoming interface`, option: "-i", fix, text });
+  }
+  if (rule.outInterface !== undefined && (hook === "INPUT" || hook === "PREROUTING")) {
+    const fix = "Leave it out, or put the rule into FORWARD, OUTPUT or POSTROUTING.";
+    throw new RuleError({ what: `${hook} knows no outgoing interface`, option: "-o", fix, text });
+  }
+  const place = { family: context.family, backend: context.backend, table: context.table, hook };
+  const about = { ...place, protocol: protocol?.known, matchOptions: [] };
+  const matches = rule.matches.map(match => spellMatch(match, about, text));
+  const native = context.backend === "nf_tables" ? spellNativeMatches(matches, text) : matches;
+  const matchOptions = native.flatMap(match => (match.kind === "described" ? match.options : []));
+  const target = rule.target === undefined ? undefined : spellTarget(rule.target, { ...about, matchOptions }, text);
+  return {
+    family: rule.family,
+    ...(rule.source === undefined ? {} : { source: rule.source }),
+    ...(rule.destination === undefined ? {} : { destination: rule.destination }),
+    ...(inInterface === undefined ? {} : { inInterface }),
+    ...(outInterface === undefined ? {} : { outInterface }),
+    ...(protocol === undefined ? {} : { protocol: protocol.field }),
+    ...(rule.fragment === undefined ? {} : { fragment: rule.fragment }),
+    matches: native,
+    ...(target === undefined ? {} : { target }),
+  };
+}
+
+function findHook(context: BackendContext, text: string): Hook | undefined {
+  if (context.chain === undefined) return undefined;
+  if (isBuiltInChain(context.table, context.chain)) return context.chain as Hook;
+  refuseChainName(context.chain, "-A", text);
+  return undefined;
+}
+
+function refuseChainName(name: string, option: string, text: string): void {
+  const bytes = byteLength(name);
+  if (bytes > 0 && bytes <= MAX_CHAIN_NAME_BYTES) return;
+  const fix = `A chain name has 1 to ${MAX_CHAIN_NAME_BYTES} bytes.`;
+  throw new RuleError({ what: `the chain name has ${bytes} bytes`, option, fix, text });
+}
+
+interface SpelledProtocol {
+  readonly field: RuleField;
+  readonly known: { readonly number: number; readonly negated: boolean };
+}
+
+function spellProtocol(field: RuleField | undefined, text: string): SpelledProtocol | undefined {
+  if (field === undefined) return undefined;
+  const number = parseProtocol(field.value);
+  if (number === undefined) {
+    const fix = "Write a name of /etc/protocols or a number from 0 to 255.";
+    throw new RuleError({ what: `${JSON.stringify(field.value)} is no protocol`, option: "-p", fix, text });
+  }
+  if (number === 0) {
+    if (!field.negated) return undefined;
+    throw new RuleError({ what: "no protocol is left, nothing matches", option: "! -p", fix: "Leave it out.", text });
+  }
+  return { field: { value: printProtocol(number), negated: field.negated }, known: { number, negated: field.negated } };
+}
+
+function spellInterface(field: RuleField | undefined, option: string, text: string): RuleField | undefined {
+  if (field === undefined) return undefined;
+  if (field.value === "+") {
+    if (!field.negated) return undefined;
+    const fix = "Leave it out: a copy saved by the legacy backend would match everything.";
+    throw new RuleError({ what: "no interface is left, nothing matches", option: `! ${option}`, fix, text });
+  }
+  try {
+    return { value: readInterfaceName(field.value), negated: field.negated };
+  } catch (error) {
+    if (error instanceof ValueError) throw new RuleError({ what: error.what, option, fix: error.fix, text });
+    throw error;
+  }
+}
+
+function spellMatch(match: RuleMatch, scope: ExtensionScope, text: string): RuleMatch {
+  const description = match.kind === "described" ? findExtension("match", match.name) : undefined;
+  if (match.kind === "verbatim" || description === undefined) return match;
+  return { ...match, options: canonicalizeOptions(description, match.options, scope, text) };
+}
+
+function spellTarget(target: RuleTarget, scope: ExtensionScope, text: string): RuleTarget {
+  if (target.kind === "verdict") {
+    if (target.name === "DROP" && scope.table === "nat") {
+      const fix = "Drop in filter, mangle or raw: nat sees the first packet of a connection only.";
+      throw new RuleError({ what: "iptables refuses to drop in table nat", option: "-j DROP", fix, text });
+    }
+    if (target.name !== "QUEUE" || scope.backend === "legacy") return target;
+    const fix = "Write -j NFQUEUE --queue-num 0.";
+    throw new RuleError({ what: "the nft backend has no such verdict", option: "-j QUEUE", fix, text });
+  }
+  if (target.kind === "chain") {
+    refuseChainName(target.name, target.jumpKind === "goto" ? "-g" : "-j", text);
+    refuseJumpToVerdict(target, scope, text);
+    return target;
+  }
+  const description = target.kind === "described" ? findExtension("target", target.name) : undefined;
+  if (target.kind === "verbatim" || description === undefined) return target;
+  return { ...target, options: canonicalizeOptions(description, target.options, scope, text) };
+}
+
+function refuseJumpToVerdict(target: RuleTarget, scope: ExtensionScope, text: string): void {
+  const isVerdict = VERDICTS.includes(target.name);
+  if (!isVerdict && !isBuiltInChain(scope.table, target.name)) return;
+  const option = target.jumpKind === "goto" ? "-g" : "-j";
+  const fix = isVerdict ? `Write -j ${target.name}.` : "Only the kernel calls it: put shared rules into a user chain.";
+  throw new RuleError({ what: `${target.name} is no user chain`, option, fix, text });
+}
+
+/** The addresses of `-s` or `-d`, masked; one undefined entry when there is no condition. */
+function listAddresses(
+  field: RuleField | undefined,
+  option: string,
+  context: BackendContext,
+  text: string,
+): readonly (RuleField | undefined)[] {
+  if (field === undefined) return [undefined];
+  const parts = field.value.split(",");
+  if (field.negated && parts.length > 1) {
+    const fix = "Write one rule with a user chain, or an ipset: iptables refuses a negated list.";
+    throw new RuleError({ what: "a list of addresses is negated", option: `! ${option}`, fix, text });
+  }
+  return parts.map(part => {
+    const address = parseMaskedAddress(part, context.family);
+    if (address === undefined) throw refuseAddress(part, option, context, text);
+    return spellAddress(address, field, option, text);
+  });
+}
+
+function refuseAddress(part: string, option: string, context: BackendContext, text: string): RuleError {
+  const other = context.family === "ipv4" ? "ipv6" : "ipv4";
+  const isOther = part.includes(other === "ipv6" ? ":" : ".") && parseMaskedAddress(part, other) !== undefined;
+  const what = isOther ? `is an ${other} address in an ${context.family} rule` : `is no ${context.family} address`;
+  const fix = isOther
+    ? `Put the rule among the ${other} rules.`
+    : "Write an address or ADDRESS/PREFIX; host names are looked up once, at load, so they are refused.";
+  return new RuleError({ what: `${JSON.stringify(part)} ${what}`, option, fix, text });
+}
+
+function spellAddress(address: MaskedAddress, field: RuleField, option: string, text: string): RuleField | undefined {
+  if (address.mask !== 0n) return { value: printMaskedAddress(masked(address)), negated: field.negated };
+  if (!field.negated) return undefined;
+  const fix = "Leave it out: the nft backend refuses it.";
+  throw new RuleError({ what: "no address is left, nothing matches", option: `! ${option}`, fix, text });
+}
+
+function withAddresses(rule: Rule, source: RuleField | undefined, destination: RuleField | undefined): Rule {
+  const { source: _source, destination: _destination, ...rest } = rule;
+  return {
+    ...rest,
+    ...(source === undefined ? {} : { source }),
+    ...(destination === undefined ? {} : { destination }),
+  };
+}

@@ -1,0 +1,141 @@
+import { type Address, parseAddress, parseMaskedAddress, prefixLength, printAddress } from "../address";
+import type { ValueCodec, ValueScope } from "../extension";
+import type { Family } from "../model";
+import { ValueError } from "../rule-error";
+import { findServicePort } from "../services";
+import { parsePort } from "./port";
+
+const EXAMPLE: Readonly<Record<Family, string>> = { ipv4: "192.0.2.1", ipv6: "2001:db8::1" };
+
+/** Reads one address of the rule's family or throws. Host names are refused: they are looked up once, at load. */
+export function readAddress(text: string, family: Family): Address {
+  const address = parseAddress(text);
+  if (address?.family === family) return address;
+  const other = address === undefined ? "no address" : "an address of the other family";
+  throw new ValueError(`${JSON.stringify(text)} is ${other}`, `Write an ${family} address, e.g. ${EXAMPLE[family]}.`);
+}
+
+/** An address with an optional prefix, printed with its host bits and without a full prefix (conntrack). */
+export const connectionAddress: ValueCodec = {
+  kind: "address",
+  accepts: "an address of the rule's family, with an optional prefix length",
+  arity: 1,
+  canonicalize: ([text = ""], scope) => {
+    const address = parseMaskedAddress(text, scope.family);
+    const length = address === undefined ? undefined : prefixLength(scope.family, address.mask);
+    if (address === undefined || length === undefined) {
+      const fix = `Write ADDRESS or ADDRESS/PREFIX, e.g. ${EXAMPLE[scope.family]}; other masks are printed wrongly.`;
+      throw new ValueError(`${JSON.stringify(text)} is no ${scope.family} address with a prefix`, fix);
+    }
+    const full = scope.family === "ipv4" ? 32 : 128;
+    return [length === full ? printAddress(address) : `${printAddress(address)}/${length}`];
+  },
+};
+
+interface AddressRange {
+  readonly low: Address;
+  readonly high: Address;
+}
+
+function readRange(text: string, scope: ValueScope): AddressRange {
+  const dash = text.indexOf("-");
+  const low = readAddress(dash < 0 ? text : text.slice(0, dash), scope.family);
+  const high = dash < 0 ? low : readAddress(text.slice(dash + 1), scope.family);
+  if (low.bits <= high.bits) return { low, high };
+  throw new ValueError(`the range ${JSON.stringify(text)} is reversed and never matches`, "Write LOWEST-HIGHEST.");
+}
+
+/** `LOW-HIGH`; one address stands for a range of one and is printed twice (libxt_iprange.c). */
+export const addressRange: ValueCodec = {
+  kind: "address range",
+  accepts: "LOW-HIGH or one address of the rule's family",
+  arity: 1,
+  canonicalize: ([text = ""], scope) => {
+    const { low, high } = readRange(text, scope);
+    return [`${printAddress(low)}-${printAddress(high)}`];
+  },
+};
+
+/** Protocols whose ports NAT can rewrite; ICMP stands for its query id (libxt_NAT.c). */
+const PROTOCOLS_WITH_NAT_PORTS: readonly number[] = [1, 6, 17, 33, 132];
+
+function readNatPorts(text: string, scope: ValueScope, shift: "allowed" | "refused"): string {
+  if (scope.protocol === undefined || !PROTOCOLS_WITH_NAT_PORTS.includes(scope.protocol)) {
+    throw new ValueError("a port needs a protocol that has ports", "Add -p tcp, udp, sctp or dccp to the rule.");
+  }
+  const dash = findServicePort(text) === undefined ? text.indexOf("-", 1) : -1;
+  if (dash < 0) return String(parsePort(text, scope.protocol));
+  const slash = text.indexOf("/", dash);
+  const low = readPortNumber(text.slice(0, dash));
+  const high = readPortNumber(text.slice(dash + 1, slash < 0 ? undefined : slash));
+  if (low > high) throw new ValueError(`the port range ${JSON.stringify(text)} is reversed`, "Write LOW-HIGH.");
+  const range = low === high ? String(low) : `${low}-${high}`;
+  if (slash < 0) return range;
+  if (shift === "refused") {
+    throw new ValueError(`${JSON.stringify(text)} has a base port`, "Only DNAT takes LOW-HIGH/BASE: leave /BASE out.");
+  }
+  const base = parsePort(text.slice(slash + 1), scope.protocol);
+  if (base > 0) return `${range}/${base}`;
+  throw new ValueError("the base port is 0", "Write a base port from 1 to 65535.");
+}
+
+function readPortNumber(text: string): number {
+  if (/^[0-9]{1,5}$/.test(text)) return parsePort(text, undefined);
+  throw new ValueError(
+    `${JSON.stringify(text)} is no port number`,
+    "In a range of ports write numbers, e.g. 1024-65535.",
+  );
+}
+
+/** `LOW-HIGH` or one port to rewrite to (`--to-ports` of MASQUERADE and REDIRECT); needs a protocol with ports. */
+export const natPorts: ValueCodec = {
+  kind: "port range",
+  accepts: "a port or range LOW-HIGH from 0 to 65535; needs -p tcp, udp, sctp or dccp",
+  arity: 1,
+  canonicalize: ([text = ""], scope) => [readNatPorts(text, scope, "refused")],
+};
+
+interface NatParts {
+  readonly addresses: string;
+  readonly ports: string | undefined;
+}
+
+function splitNatAddress(text: string, family: Family): NatParts {
+  if (family === "ipv4" || text.startsWith(":")) {
+    const colon = family === "ipv6" && text.startsWith("::") ? -1 : text.indexOf(":");
+    return colon < 0
+      ? { addresses: text, ports: undefined }
+      : { addresses: text.slice(0, colon), ports: text.slice(colon + 1) };
+  }
+  const close = text.startsWith("[") ? text.indexOf("]") : -1;
+  if (close < 0) return { addresses: text, ports: undefined };
+  const rest = text.slice(close + 1);
+  if (rest !== "" && !rest.startsWith(":")) {
+    const fix = "Write [LOW-HIGH]:PORT: one pair of brackets around both addresses.";
+    throw new ValueError(`${JSON.stringify(text)} is no address with a port`, fix);
+  }
+  return { addresses: text.slice(1, close), ports: rest === "" ? undefined : rest.slice(1) };
+}
+
+/** `[ADDRESS[-ADDRESS]][:PORT[-PORT]]` of SNAT and DNAT; IPv6 addresses before a port stand in brackets. */
+export function natAddress(shift: "allowed" | "refused"): ValueCodec {
+  return {
+    kind: "NAT address",
+    accepts: "ADDRESS, ADDRESS-ADDRESS, either with :PORT or :LOW-HIGH, or only :PORT; IPv6 before a port in brackets",
+    arity: 1,
+    canonicalize: ([text = ""], scope) => {
+      const parts = splitNatAddress(text, scope.family);
+      const range = parts.addresses === "" && parts.ports !== undefined ? undefined : readRange(parts.addresses, scope);
+      const addresses = range === undefined ? "" : printNatRange(range);
+      if (parts.ports === undefined) return [addresses];
+      const ports = readNatPorts(parts.ports, scope, shift);
+      const bracketed = scope.family === "ipv6" && addresses !== "" ? `[${addresses}]` : addresses;
+      return [`${bracketed}:${ports}`];
+    },
+  };
+}
+
+function printNatRange(range: AddressRange): string {
+  const low = printAddress(range.low);
+  return range.low.bits === range.high.bits ? low : `${low}-${printAddress(range.high)}`;
+}

@@ -1,0 +1,54 @@
+import type { ValueCodec } from "../extension";
+import { ValueError } from "../rule-error";
+
+/** One name of an ICMP type: its number, with the code when the name means one code only. */
+export type IcmpName = readonly [name: string, type: string];
+
+/** How a family spells its types. */
+export interface IcmpNames {
+  readonly names: readonly IcmpName[];
+  /** Number that stands for every type and its printed name, where there is one (255 in IPv4). */
+  readonly any?: { readonly number: number; readonly name: string };
+}
+
+/** `TYPE`, `TYPE/CODE` or a name (any case, may be abbreviated while unambiguous), printed in numbers. */
+export function icmpType(types: IcmpNames): ValueCodec {
+  return {
+    kind: "ICMP type",
+    accepts: "a type 0-255, TYPE/CODE, or a type name",
+    arity: 1,
+    canonicalize: ([text = ""], scope) => {
+      const spelled = readNumbers(text, types) ?? readName(text, types);
+      if (spelled !== types.any?.name || !scope.negated) return [spelled];
+      throw new ValueError("no type at all is left when every type is excluded", "Leave the option out.");
+    },
+  };
+}
+
+function readNumbers(text: string, types: IcmpNames): string | undefined {
+  const found = /^(\d{1,3})(?:\/(\d{1,3})(?::(\d{1,3}))?)?$/.exec(text);
+  if (found === null) return undefined;
+  const type = Number(found[1]);
+  const low = found[2] === undefined ? 0 : Number(found[2]);
+  const high = found[3] === undefined ? (found[2] === undefined ? 255 : low) : Number(found[3]);
+  if (type > 255 || low > 255 || high > 255) {
+    throw new ValueError(`${JSON.stringify(text)} is no ICMP type`, "Types and codes go from 0 to 255.");
+  }
+  if (type === types.any?.number) return types.any.name;
+  if (low === 0 && high === 255) return String(type);
+  if (low === high) return `${type}/${low}`;
+  const fix = "iptables-save prints only the first code: write one rule a code, or the type alone.";
+  throw new ValueError(`${JSON.stringify(text)} is a range of codes`, fix);
+}
+
+function readName(text: string, types: IcmpNames): string {
+  const wanted = text.toLowerCase();
+  const found = types.names.filter(([name]) => wanted !== "" && name.toLowerCase().startsWith(wanted));
+  const exact = found.find(([name]) => name.toLowerCase() === wanted);
+  const only = exact ?? (found.length === 1 ? found[0] : undefined);
+  if (only !== undefined) return only[1];
+  const candidates = found.length > 0 ? found : types.names;
+  const names = candidates.map(([name]) => name).join(", ");
+  const what = found.length > 0 ? "means several types" : "is no ICMP type of this family";
+  throw new ValueError(`${JSON.stringify(text)} ${what}`, `Write a number or one of ${names}.`);
+}

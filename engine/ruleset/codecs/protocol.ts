@@ -1,0 +1,15 @@
+import type { ValueCodec } from "../extension";
+import { parseProtocol } from "../protocols";
+import { ValueError } from "../rule-error";
+
+/** A protocol by name or number, printed as a number (conntrack). */
+export const protocolNumber: ValueCodec = {
+  kind: "protocol",
+  accepts: "a protocol name of /etc/protocols or a number from 0 to 255",
+  arity: 1,
+  canonicalize: ([text = ""]) => {
+    const number = parseProtocol(text);
+    if (number !== undefined) return [String(number)];
+    throw new ValueError(`${JSON.stringify(text)} is no protocol`, "Write a name such as tcp, or a number up to 255.");
+  },
+};

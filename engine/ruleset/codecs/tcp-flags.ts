@@ -1,0 +1,47 @@
+import { OMITTED, type ValueCodec } from "../extension";
+import { ValueError } from "../rule-error";
+
+const FLAGS = ["FIN", "SYN", "RST", "PSH", "ACK", "URG"] as const;
+
+function readFlags(text: string): ReadonlySet<string> {
+  const flags = new Set<string>();
+  for (const word of text.split(",")) {
+    const name = word.toUpperCase();
+    if (name === "ALL") for (const flag of FLAGS) flags.add(flag);
+    else if ((FLAGS as readonly string[]).includes(name)) flags.add(name);
+    else if (name !== "NONE") {
+      throw new ValueError(`${JSON.stringify(word)} is no TCP flag`, `Write ${FLAGS.join(", ")}, ALL or NONE.`);
+    }
+  }
+  return flags;
+}
+
+function printFlags(flags: ReadonlySet<string>): string {
+  return flags.size === 0 ? "NONE" : FLAGS.filter(flag => flags.has(flag)).join(",");
+}
+
+/** Two lists: the flags that are looked at, and those of them that must be set (libxt_tcp.c). */
+export const tcpFlags: ValueCodec = {
+  kind: "TCP flags",
+  accepts: "two comma-separated lists: the flags to look at, and those that must be set, e.g. SYN,ACK SYN",
+  arity: 2,
+  canonicalize: ([maskText = "", setText = ""], scope) => {
+    const mask = readFlags(maskText);
+    const set = readFlags(setText);
+    const fix = "Name every flag that must be set in the first list too.";
+    for (const flag of set) {
+      if (!mask.has(flag)) throw new ValueError(`${flag} must be set but is not looked at, so nothing matches`, fix);
+    }
+    if (mask.size > 0) return [printFlags(mask), printFlags(set)];
+    if (!scope.negated) return OMITTED;
+    throw new ValueError("no flag is looked at and the match is negated, so nothing matches", "Leave the option out.");
+  },
+};
+
+/** `--syn`: the first packet of a connection, printed as the flags it stands for. */
+export const synFlag: ValueCodec = {
+  kind: "flag",
+  accepts: "no value",
+  arity: 0,
+  canonicalize: () => ["FIN,SYN,RST,ACK", "SYN"],
+};

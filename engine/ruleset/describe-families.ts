@@ -1,0 +1,75 @@
+import { BASIC_PARAMETERS } from "./basic-parameters";
+import { findExtension } from "./extensions/registry";
+import type { Family } from "./model";
+import { parseProtocol } from "./protocols";
+import { type RuleReading, readRule } from "./read-rule";
+
+/** Families of extensions that have no description here yet (iptables-extensions(8), "IPv4-specific", "IPv6-specific"). */
+const FAMILY_OF_EXTENSION: ReadonlyMap<string, Family> = new Map([
+  ["match realm", "ipv4"],
+  ["match osf", "ipv4"],
+  ["target CLUSTERIP", "ipv4"],
+  ["target ECN", "ipv4"],
+  ["target TTL", "ipv4"],
+  ["target ULOG", "ipv4"],
+  ["match dst", "ipv6"],
+  ["match eui64", "ipv6"],
+  ["match frag", "ipv6"],
+  ["match hbh", "ipv6"],
+  ["match ipv6header", "ipv6"],
+  ["match mh", "ipv6"],
+  ["match rt", "ipv6"],
+  ["match srh", "ipv6"],
+  ["target DNPT", "ipv6"],
+  ["target HL", "ipv6"],
+  ["target SNPT", "ipv6"],
+]);
+
+const ICMP = 1;
+const ICMP6 = 58;
+
+/**
+ * Tells which family a freely written rule belongs to, from its addresses, its protocol, its extensions and their
+ * values. `both` means nothing binds it to one; `neither` means it contradicts itself. Never throws.
+ */
+export function describeFamilies(text: string): "ipv4" | "ipv6" | "both" | "neither" {
+  const reading = readRule(text);
+  const families = new Set<Family>(reading.addresses.map(address => (address.includes(":") ? "ipv6" : "ipv4")));
+  addProtocol(reading, families);
+  for (const name of reading.matchModules) addExtension("match", name, families);
+  if (reading.target !== undefined && reading.jumpKind === "jump") addExtension("target", reading.target, families);
+  addOptions(reading, families);
+  if (families.size === 2) return "neither";
+  const [only] = families;
+  return only ?? "both";
+}
+
+function addProtocol(reading: RuleReading, families: Set<Family>): void {
+  if (reading.protocol === undefined || reading.protocol.negated) return;
+  const number = parseProtocol(reading.protocol.value);
+  if (number === ICMP) families.add("ipv4");
+  if (number === ICMP6) families.add("ipv6");
+}
+
+function addExtension(kind: "match" | "target", name: string, families: Set<Family>): void {
+  const described = findExtension(kind, name)?.families ?? [];
+  const family = described.length === 1 ? described[0] : FAMILY_OF_EXTENSION.get(`${kind} ${name}`);
+  if (family !== undefined) families.add(family);
+}
+
+function addOptions(reading: RuleReading, families: Set<Family>): void {
+  const target = reading.target === undefined ? undefined : findExtension("target", reading.target);
+  for (const [index, word] of reading.words.entries()) {
+    if (word.quoted) continue;
+    const basic = BASIC_PARAMETERS.find(
+      ({ letter, longNames }) => word.value === `-${letter}` || longNames.includes(word.value),
+    );
+    if (basic?.role === "ipv4" || basic?.role === "fragment") families.add("ipv4");
+    if (basic?.role === "ipv6") families.add("ipv6");
+    if (word.value === "--icmp-type") families.add("ipv4");
+    if (word.value === "--icmpv6-type") families.add("ipv6");
+    const option = target?.options.find(({ name }) => name === word.value);
+    const possible = option?.value.families?.([reading.words[index + 1]?.value ?? ""]) ?? [];
+    if (possible.length === 1 && possible[0] !== undefined) families.add(possible[0]);
+  }
+}

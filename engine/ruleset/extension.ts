@@ -1,0 +1,116 @@
+import type { Backend, Family, TableName } from "./model";
+import type { RuleOption } from "./rule";
+
+/** The kernel's five hooks, by the name of the built-in chain that stands there. */
+export type Hook = "PREROUTING" | "INPUT" | "FORWARD" | "OUTPUT" | "POSTROUTING";
+
+/** What a codec may need to know besides the words it reads. */
+export interface ValueScope {
+  readonly family: Family;
+  readonly backend: Backend;
+  /** Number of the rule's `-p`, when there is one and it is not negated. */
+  readonly protocol: number | undefined;
+  readonly negated: boolean;
+}
+
+/** What a codec found in a value that iptables-save does not print: the option goes without saying. */
+export const OMITTED = "omitted";
+
+/** How the values of an option are written, checked and spelled. */
+export interface ValueCodec {
+  /** Short name for documentation and typed constructs, e.g. `port range`. */
+  readonly kind: string;
+  /** What is accepted, with units, ranges and an example: one phrase. */
+  readonly accepts: string;
+  /** How many words the option takes. */
+  readonly arity: 0 | 1 | 2;
+  /** How iptables-save quotes the values: as they are, by quoteWord, or always in quotes. Default `bare`. */
+  readonly quoting?: "bare" | "as needed" | "always";
+  /**
+   * The words iptables-save prints for these, or OMITTED.
+   * @throws ValueError for values that iptables or the kernel refuses, cuts or never matches.
+   */
+  readonly canonicalize: (values: readonly string[], scope: ValueScope) => readonly string[] | typeof OMITTED;
+  /** Families in which this value exists, where it does not exist in both (ICMP reject types). */
+  readonly families?: (values: readonly string[]) => readonly Family[];
+}
+
+/** One option of an extension. Options are listed in the order iptables-save prints them. */
+export interface OptionDescription {
+  /** The option as it is written, e.g. `--dport`. */
+  readonly name: string;
+  /** Further names that mean the same and take the same values. */
+  readonly aliases?: readonly string[];
+  /** The name iptables-save prints, where it is another option's (`--set-mark` prints as `--set-xmark`). */
+  readonly printedAs?: string;
+  /** May `!` stand before it? */
+  readonly negation: "allowed" | "refused";
+  readonly value: ValueCodec;
+  /** Value that iptables-save leaves out, in canonical spelling. */
+  readonly omittedWhen?: string;
+  /** Value that the kernel fills in, in canonical spelling, so that iptables-save prints it when nothing was written. */
+  readonly filledIn?: Readonly<Record<Family, string>>;
+  /** Hooks in which the kernel takes the option, when not all of the extension's. */
+  readonly hooks?: readonly Hook[];
+  /** One sentence for the documentation. */
+  readonly summary: string;
+}
+
+/** What a description's own check sees: the rule around the extension. */
+export interface ExtensionScope {
+  readonly family: Family;
+  readonly backend: Backend;
+  readonly table: TableName;
+  readonly hook: Hook | undefined;
+  /** The rule's `-p` as a number with its negation. */
+  readonly protocol: { readonly number: number; readonly negated: boolean } | undefined;
+  /** All canonical options of the rule's described matches, e.g. for TCPMSS to see `--tcp-flags`. */
+  readonly matchOptions: readonly RuleOption[];
+}
+
+/**
+ * Everything the project knows of one match or target of iptables. The parser, the canonical form, the printer, the
+ * checks, the typed constructs and their documentation are all read from it: to add an extension, add one file with
+ * one description and one line in the registry.
+ */
+export interface ExtensionDescription {
+  readonly name: string;
+  readonly kind: "match" | "target";
+  readonly families: readonly Family[];
+  /** Names `-m` also takes (`icmpv6` for icmp6). */
+  readonly aliases?: readonly string[];
+  /** One sentence for the documentation. */
+  readonly summary: string;
+  /** Man page section and source file this was written from. */
+  readonly source: string;
+  /** Protocol numbers of which the rule must name one with `-p`, not negated. */
+  readonly protocols?: readonly number[];
+  /** Protocol number whose `-p` loads this match when one of its options is written without `-m`. */
+  readonly impliedBy?: number;
+  /** Tables the kernel takes it in; all when left out. */
+  readonly tables?: readonly TableName[];
+  /** Hooks the kernel takes it in; all when left out. A user chain is checked by the host alone. */
+  readonly hooks?: readonly Hook[];
+  readonly options: readonly OptionDescription[];
+  /** Options (printed names) of which at least one must be given. */
+  readonly oneOf?: readonly string[];
+  /** Groups of options (printed names) of which at most one may be given. */
+  readonly exclusive?: readonly (readonly string[])[];
+  /** Option -> option it cannot stand without. */
+  readonly requires?: ReadonlyMap<string, string>;
+  /**
+   * Last word on the canonical options, in print order: what depends on several options at once.
+   * @throws ValueError
+   */
+  readonly settle?: (options: readonly RuleOption[], scope: ExtensionScope) => readonly RuleOption[];
+}
+
+/** The name iptables-save prints for an option. */
+export function printedName(option: OptionDescription): string {
+  return option.printedAs ?? option.name;
+}
+
+/** The option of a printed name, if it was given. */
+export function findOption(options: readonly RuleOption[], name: string): RuleOption | undefined {
+  return options.find(option => option.name === name);
+}

@@ -1,0 +1,58 @@
+import { icmpType } from "../codecs/icmp-type";
+import type { ExtensionDescription } from "../extension";
+
+export const icmp6Match: ExtensionDescription = {
+  name: "icmp6",
+  kind: "match",
+  families: ["ipv6"],
+  aliases: ["icmpv6", "ipv6-icmp"],
+  summary: "Type and code of ICMPv6.",
+  source: "iptables-extensions(8), icmp6 (IPv6-specific); libip6t_icmp6.c",
+  protocols: [58],
+  impliedBy: 58,
+  oneOf: ["--icmpv6-type"],
+  options: [
+    {
+      name: "--icmpv6-type",
+      negation: "allowed",
+      // The mld names are understood by iptables 1.8.10 and later; we print the number, which every version takes.
+      value: icmpType({
+        names: [
+          ["destination-unreachable", "1"],
+          ["no-route", "1/0"],
+          ["communication-prohibited", "1/1"],
+          ["beyond-scope", "1/2"],
+          ["address-unreachable", "1/3"],
+          ["port-unreachable", "1/4"],
+          ["failed-policy", "1/5"],
+          ["reject-route", "1/6"],
+          ["packet-too-big", "2"],
+          ["time-exceeded", "3"],
+          ["ttl-exceeded", "3"],
+          ["ttl-zero-during-transit", "3/0"],
+          ["ttl-zero-during-reassembly", "3/1"],
+          ["parameter-problem", "4"],
+          ["bad-header", "4/0"],
+          ["unknown-header-type", "4/1"],
+          ["unknown-option", "4/2"],
+          ["echo-request", "128"],
+          ["ping", "128"],
+          ["echo-reply", "129"],
+          ["pong", "129"],
+          ["mld-listener-query", "130"],
+          ["mld-listener-report", "131"],
+          ["mld-listener-done", "132"],
+          ["mld-listener-reduction", "132"],
+          ["router-solicitation", "133"],
+          ["router-advertisement", "134"],
+          ["neighbour-solicitation", "135"],
+          ["neighbor-solicitation", "135"],
+          ["neighbour-advertisement", "136"],
+          ["neighbor-advertisement", "136"],
+          ["redirect", "137"],
+        ],
+      }),
+      summary: "ICMPv6 type, by number or name, with an optional code.",
+    },
+  ],
+};

@@ -1,0 +1,43 @@
+export {
+  type Address,
+  containsAddress,
+  isInPrefix,
+  type MaskedAddress,
+  masked,
+  parseAddress,
+  parseMaskedAddress,
+  prefixLength,
+  prefixMask,
+  printAddress,
+  printMaskedAddress,
+} from "./address";
+export { canonicalizeRule, MAX_CHAIN_NAME_BYTES } from "./canonicalize-rule";
+export { MAX_INTERFACE_BYTES } from "./codecs/interface-name";
+export { describeFamilies } from "./describe-families";
+export { diffRules, type RuleChange } from "./diff-rules";
+export type { ExtensionDescription, Hook, OptionDescription, ValueCodec } from "./extension";
+export { MAX_COMMENT_BYTES } from "./extensions/comment";
+export { MAX_LOG_PREFIX_BYTES } from "./extensions/log";
+export { MAX_NFLOG_PREFIX_BYTES } from "./extensions/nflog";
+export { EXTENSIONS, findExtension, findImpliedMatch } from "./extensions/registry";
+export * from "./model";
+export { parseRule } from "./parse-rule";
+export { printRule } from "./print-rule";
+export { parseProtocol, printProtocol } from "./protocols";
+export { type RuleReading, readRule } from "./read-rule";
+export type {
+  BackendContext,
+  DescribedMatch,
+  Rule,
+  RuleContext,
+  RuleField,
+  RuleMatch,
+  RuleOption,
+  RuleTarget,
+  VerbatimMatch,
+} from "./rule";
+export { RuleError, type RuleFault } from "./rule-error";
+export { RulesetError } from "./ruleset-error";
+export { parseSave, printSave } from "./saved-text";
+export { findServicePort } from "./services";
+export { quoteWord, splitWords, type Word } from "./words";
