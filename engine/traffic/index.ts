@@ -1,0 +1,17 @@
+export { askForCodelTime, holdCodelTime, LONGEST_CODEL_TIME } from "./codel-clock";
+export { describeLive, describeLiveBeside, toWantedQdisc } from "./describe-live";
+export { checkDevice } from "./device";
+export { diffQdisc, equalsLive, type QdiscDifference, type QdiscFieldDifference } from "./diff-qdisc";
+export { type Microseconds, parseDuration, printDuration, toMicroseconds } from "./duration";
+export { type Handle, parseHandle } from "./handle";
+export { findQdiscKind, QDISC_KINDS } from "./kinds/registry";
+export { classifyOrigin, findRoot, type LiveQdisc, type QdiscOrigin } from "./live-qdisc";
+export type { OptionValue } from "./options/qdisc-option";
+export { parseQdisc } from "./parse-qdisc";
+export { planQdiscCommand } from "./plan-qdisc";
+export { canonicalizeQdisc, findQdiscDoubts, printQdisc } from "./print-qdisc";
+export type { Qdisc } from "./qdisc";
+export { readQdiscs } from "./read-qdiscs";
+export { type QdiscRestoration, restoreQdiscCommand } from "./restore-qdisc";
+export type { TcCommand } from "./tc-command";
+export { TrafficError } from "./traffic-error";

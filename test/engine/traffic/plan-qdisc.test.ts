@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import { type LiveQdisc, parseQdisc, planQdiscCommand, readQdiscs, restoreQdiscCommand } from "../../../engine/traffic";
+import { showQdisc } from "./measured";
+
+const CODEL = showQdisc("codel", "1:", { limit: 1000, target: 4999, interval: 99999 });
+const FQ_CODEL = showQdisc("fq_codel", "1:", {
+  limit: 10240,
+  flows: 1024,
+  quantum: 1514,
+  target: 4999,
+  interval: 99999,
+  memory_limit: 33554432,
+  ecn: true,
+  drop_batch: 64,
+});
+
+function read(json: string): LiveQdisc {
+  const live = readQdiscs(`[${json}]`).get("d0")?.[0];
+  if (live === undefined) throw new Error("no qdisc");
+  return live;
+}
+
+function plan(text: string, live: string | undefined, others: readonly string[] = []): readonly string[] {
+  const root = live === undefined ? undefined : read(live);
+  return planQdiscCommand("d0", parseQdisc(text), root, others.map(read)).map(command => command.join(" "));
+}
+
+describe("the commands that lead to a wanted qdisc", () => {
+  it("are none when it is there", () => {
+    expect(plan("root codel limit 1000 target 5ms", CODEL)).toEqual([]);
+  });
+
+  it("change the living one in place, with all options that are set, because replace keeps what is left out", () => {
+    expect(plan("root codel limit 1000 target 6ms noecn", CODEL)).toEqual([
+      "qdisc replace dev d0 root handle 1: codel limit 1000 target 6ms noecn",
+    ]);
+  });
+
+  it("leave out the flows in place, because the kernel refuses even the same number", () => {
+    expect(plan("root fq_codel flows 1024 limit 50", FQ_CODEL)).toEqual([
+      "qdisc replace dev d0 root handle 1: fq_codel limit 50",
+    ]);
+  });
+
+  it("flip the handle for another number of flows, and back again", () => {
+    expect(plan("root fq_codel flows 512", FQ_CODEL)).toEqual([
+      "qdisc replace dev d0 root handle 2: fq_codel flows 512",
+    ]);
+    expect(plan("root fq_codel flows 512", FQ_CODEL.replace('"1:"', '"2:"'))).toEqual([
+      "qdisc replace dev d0 root handle 1: fq_codel flows 512",
+    ]);
+  });
+
+  it("flip the handle for another kind", () => {
+    expect(plan("root fq_codel", CODEL)).toEqual(["qdisc replace dev d0 root handle 2: fq_codel"]);
+  });
+
+  it.each([
+    undefined,
+    showQdisc("noqueue", "0:", {}),
+    showQdisc("codel", "0:", { limit: 7 }),
+    showQdisc("pfifo", "8001:", {}),
+  ])("make a new one over %s", live => {
+    expect(plan("root codel limit 1000", live)).toEqual(["qdisc replace dev d0 root handle 1: codel limit 1000"]);
+  });
+
+  it("avoid the handle of a qdisc under the old root", () => {
+    const child = showQdisc("codel", "1:", {}, { root: false, parent: "5:1" });
+    expect(plan("root codel", showQdisc("htb", "5:", {}), [child])).toEqual([
+      "qdisc replace dev d0 root handle 2: codel",
+    ]);
+  });
+
+  it("free a wanted handle that another kind holds", () => {
+    expect(plan("root handle 1: fq_codel", CODEL)).toEqual([
+      "qdisc replace dev d0 root handle 2: pfifo",
+      "qdisc replace dev d0 root handle 1: fq_codel",
+    ]);
+  });
+
+  it("move the same kind to a wanted handle at once", () => {
+    expect(plan("root handle 7: codel ecn", CODEL)).toEqual(["qdisc replace dev d0 root handle 7: codel ecn"]);
+  });
+
+  it("hold one word an argument", () => {
+    expect(planQdiscCommand("d0", parseQdisc("root codel ecn"), undefined)).toEqual([
+      ["qdisc", "replace", "dev", "d0", "root", "handle", "1:", "codel", "ecn"],
+    ]);
+  });
+
+  it.each(["", "-x", "a b", "a/b", "..", "sixteen-letters-", "ééééééééé", "a\nb"])(
+    "are refused for the device %j",
+    device => {
+      expect(() => planQdiscCommand(device, parseQdisc("root codel"), undefined)).toThrow("network device");
+    },
+  );
+});
+
+describe("the commands that bring a qdisc back", () => {
+  const restore = (json: string | undefined): unknown => {
+    const restoration = restoreQdiscCommand("d0", json === undefined ? undefined : read(json));
+    return restoration.outcome === "commands" ? restoration.commands.map(words => words.join(" ")) : restoration.reason;
+  };
+
+  it.each([
+    undefined,
+    showQdisc("noqueue", "0:", {}),
+    showQdisc("mq", "0:", {}),
+    showQdisc("fq_codel", "0:", { limit: 1 }),
+  ])("delete the root where the kernel's own stood: %s", live => {
+    expect(restore(live)).toEqual(["qdisc del dev d0 root"]);
+  });
+
+  it("give an explicit one its handle and all of its options, from a clean slate", () => {
+    expect(restore(CODEL)).toEqual([
+      "qdisc replace dev d0 root pfifo",
+      "qdisc replace dev d0 root handle 1: codel limit 1000 target 5ms interval 100ms noecn",
+    ]);
+    expect(restore(FQ_CODEL.replace('"1:"', '"8001:"'))).toEqual([
+      "qdisc replace dev d0 root pfifo",
+      "qdisc replace dev d0 root handle 8001: fq_codel limit 10240 flows 1024 quantum 1514 target 5ms interval 100ms memory_limit 33554432 ecn drop_batch 64",
+    ]);
+  });
+
+  it.each([
+    [showQdisc("htb", "1:", { r2q: 10 }), "the htb 1: on d0: that kind"],
+    [showQdisc("codel", "1:", { limit: 1 }, { stab: { overhead: 22 } }), "size table"],
+    [showQdisc("codel", "1:", { limit: 1, new_option: 3 }), "new_option is not known"],
+    [showQdisc("codel", "1:", { limit: "many" }), "its limit has a value"],
+    [showQdisc("fq_codel", "1:", { quantum: 82 }), "quantum of 82"],
+    [showQdisc("codel", "1:", {}, { root: false, parent: "5:1" }), "under 5:1"],
+  ])("cannot be written for %s", (live, reason) => {
+    expect(restore(live)).toContain(reason);
+  });
+});
