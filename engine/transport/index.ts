@@ -1,0 +1,10 @@
+/** Run a script on a host and get a result: over SSH, or on this machine. */
+export { createLocalTransport } from "./local-transport";
+export { printable } from "./printable";
+export { quoteShell } from "./quote-shell";
+export type { Script, ScriptResult } from "./script";
+export { type SshOptions, sshOptionsFromEnvironment } from "./ssh-options";
+export { createSshTransport } from "./ssh-transport";
+export type { Target } from "./target";
+export type { Connection, Transport } from "./transport";
+export { type TransportCause, type TransportCauseKind, TransportError } from "./transport-error";

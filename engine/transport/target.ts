@@ -1,0 +1,47 @@
+import { printable } from "./printable";
+
+/** How a script becomes root on the host: the login is root, or `sudo -n -- sh` (sudo(8)). */
+export type Privilege = "root" | "sudo";
+
+/** Where a host is and as whom to log in. Never holds key material. */
+export interface Target {
+  /** The name people know the host by; used in messages only. */
+  readonly host: string;
+  /** DNS name or IP address to connect to, and the name that known_hosts is asked for. */
+  readonly address: string;
+  /** TCP port, 1 to 65535. */
+  readonly port: number;
+  readonly user: string;
+  /** Pinned host key, `ssh-ed25519 AAAA…` or `SHA256:…`; it wins over the known_hosts files. */
+  readonly hostKey?: string;
+  /** A host to go through first; its own key is verified before the target is contacted. */
+  readonly jump?: Omit<Target, "jump" | "privilege">;
+  readonly privilege: Privilege;
+}
+
+/** One SSH server on the way: the jump host, or the target itself. */
+export type Hop = Omit<Target, "jump" | "privilege">;
+
+/** `web1 (deploy@10.0.0.5 port 22)`, safe for a terminal. */
+export function describeHop(hop: Hop): string {
+  return `${printable(hop.host)} (${printable(hop.user)}@${printable(hop.address)} port ${hop.port})`;
+}
+
+/** What is wrong with the hop as written, or undefined. Checked before anything is sent. */
+export function findHopFault(hop: Hop): string | undefined {
+  if (!Number.isInteger(hop.port) || hop.port < 1 || hop.port > 65535) return `port ${hop.port} is not in 1 to 65535`;
+  if (!isPlainName(hop.address))
+    return `the address ${JSON.stringify(hop.address)} is empty or holds a space, comma or control character`;
+  if (hop.user === "" || hop.user.includes("\0")) return "the user name is empty or holds a NUL";
+  return undefined;
+}
+
+/** A name that can stand in known_hosts: no white space, no list or hash delimiter, no pattern character. */
+function isPlainName(name: string): boolean {
+  if (name === "") return false;
+  for (const character of name) {
+    const code = character.codePointAt(0) ?? 0;
+    if (code <= 0x20 || code === 0x7f || ",|!*?".includes(character)) return false;
+  }
+  return true;
+}

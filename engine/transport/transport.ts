@@ -1,0 +1,22 @@
+import type { Script, ScriptResult } from "./script";
+import type { Target } from "./target";
+
+/** One login on one host. */
+export interface Connection {
+  /**
+   * Runs a script as root. Resolves for everything a host can do, with `cause` when the script did not run to its own
+   * end; rejects with RangeError for a script that can not be run as written. Several may run at once (4; the rest wait).
+   */
+  run(script: Script, signal?: AbortSignal): Promise<ScriptResult>;
+  /** Ends the connection, and the jump host's with it. Always resolves; may be called again. */
+  close(): Promise<void>;
+}
+
+/** A way to reach hosts. */
+export interface Transport {
+  /**
+   * Always a new connection: TCP, key exchange, login.
+   * @throws TransportError
+   */
+  connect(target: Target, signal?: AbortSignal): Promise<Connection>;
+}
