@@ -1,0 +1,12 @@
+export * from "./document";
+export { BUILT_IN_NEIGHBOURS, matchesGlob, neighbourOfChain } from "./neighbours";
+export { hashDocument, listUnknownLeaves, printDocument } from "./print";
+export { documentJsonSchema } from "./schema";
+export {
+  checkMeaning,
+  DocumentError,
+  type DocumentProblem,
+  OWN_CHAIN_PREFIX,
+  ownChainOf,
+  parseDocument,
+} from "./validate";

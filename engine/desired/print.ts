@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import type { DesiredDocument } from "./document";
+
+/** The document as text: keys in a fixed order, two blanks of indent, a final newline. Equal documents are equal bytes on every machine. */
+export function printDocument(document: DesiredDocument): string {
+  return `${JSON.stringify(sortKeys(document), undefined, 2)}\n`;
+}
+
+/** `sha256:…` of the printed document. */
+export function hashDocument(document: DesiredDocument): string {
+  return `sha256:${createHash("sha256").update(printDocument(document)).digest("hex")}`;
+}
+
+/** Arrays keep their order (rules do), objects are sorted, absent stays absent. */
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, entry]) => entry !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+      .map(([key, entry]) => [key, sortKeys(entry)]),
+  );
+}
+
+/** Every unknown leaf with its path, for faces that cannot wait for a value. */
+export function listUnknownLeaves(
+  document: DesiredDocument,
+): readonly { readonly path: string; readonly text: string }[] {
+  const found: { path: string; text: string }[] = [];
+  const walk = (value: unknown, path: string): void => {
+    if (typeof value !== "object" || value === null) return;
+    if ("unknown" in value && typeof value.unknown === "string") {
+      found.push({ path, text: value.unknown });
+      return;
+    }
+    for (const [key, entry] of Object.entries(value)) walk(entry, `${path}/${key}`);
+  };
+  walk(document, "");
+  return found;
+}

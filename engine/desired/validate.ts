@@ -1,0 +1,185 @@
+import { canonicalizeRule } from "../ruleset";
+import { type Family, isBuiltInChain, TABLE_NAMES, type TableName } from "../ruleset/model";
+import { canonicalizeSysctlValue, parseSysctlName } from "../system";
+import { parseQdisc } from "../traffic";
+import { type ChainDocument, type DesiredDocument, isUnknown, type Leaf } from "./document";
+import { BUILT_IN_NEIGHBOURS, neighbourOfChain } from "./neighbours";
+import { documentSchema } from "./schema";
+
+/** One thing wrong with a document: where (JSON pointer) and what, with the fix. */
+export interface DocumentProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A document that cannot be used. The message names every problem with its path. */
+export class DocumentError extends Error {
+  override readonly name = "DocumentError";
+  constructor(
+    readonly subject: string,
+    readonly problems: readonly DocumentProblem[],
+  ) {
+    super(
+      `${subject} is not a valid desired document:\n${problems.map(({ path, message }) => `  ${path || "/"}: ${message}`).join("\n")}`,
+    );
+  }
+}
+
+/** Prefix of the chains this program makes for itself. */
+export const OWN_CHAIN_PREFIX = "NF-";
+
+/** The chain that holds our rules for a shared chain: `INPUT` → `NF-INPUT`. */
+export function ownChainOf(chain: string): string {
+  return OWN_CHAIN_PREFIX + chain;
+}
+
+const CHAIN_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,27}$/;
+const DEVICE_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.@:-]{0,14}$/;
+/** Names that would clash with a target, or with the prototype of an object in a program that is less careful. */
+const RESERVED_CHAIN_NAMES = new Set(
+  "ACCEPT DROP QUEUE RETURN REJECT LOG NFLOG MARK CONNMARK CT NOTRACK DNAT SNAT MASQUERADE REDIRECT NETMAP TPROXY TCPMSS SET NFQUEUE TRACE AUDIT __proto__ constructor prototype".split(
+    " ",
+  ),
+);
+
+/**
+ * Reads a document from parsed JSON: shape first, then meaning. Defaults are filled in.
+ * @param subject what to call the document in the error: a file name or `host NAME`
+ * @throws DocumentError with one problem a path
+ */
+export function parseDocument(value: unknown, subject: string): DesiredDocument {
+  const dropped = [...findPrototypeKeys(value, [])];
+  if (dropped.length > 0) throw new DocumentError(subject, dropped);
+  const shaped = documentSchema.safeParse(value);
+  if (!shaped.success) {
+    throw new DocumentError(
+      subject,
+      shaped.error.issues.map(issue => ({ path: pointer(issue.path), message: issue.message })),
+    );
+  }
+  const document = shaped.data as DesiredDocument;
+  const problems = [...checkMeaning(document)];
+  if (problems.length > 0) throw new DocumentError(subject, problems);
+  return document;
+}
+
+/** A key `__proto__` would vanish without a word when records are copied. */
+function* findPrototypeKeys(value: unknown, path: readonly string[]): Generator<DocumentProblem> {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, entry] of Object.entries(value)) {
+    if (key === "__proto__") yield { path: pointer([...path, key]), message: '"__proto__" cannot name anything.' };
+    yield* findPrototypeKeys(entry, [...path, key]);
+  }
+}
+
+/** Everything the schema cannot say: names, places, the text of each rule. */
+export function* checkMeaning(document: DesiredDocument): Generator<DocumentProblem> {
+  for (const family of ["ipv4", "ipv6"] as const) {
+    for (const table of TABLE_NAMES) {
+      for (const [name, chain] of Object.entries(document[family][table] ?? {})) {
+        const path = pointer([family, table, name]);
+        yield* checkChain(document, family, table, name, chain, path);
+      }
+    }
+  }
+  for (const [device, texts] of Object.entries(document.qdiscs)) {
+    const path = pointer(["qdiscs", device]);
+    if (!DEVICE_NAME.test(device))
+      yield { path, message: `"${device}" is no interface name: at most 15 letters, digits and "_.@:-".` };
+    yield* checkLeaves(texts, path, text => void parseQdisc(text));
+    if (texts.length > 1) yield { path, message: "Only one root qdisc a device can be declared." };
+  }
+  for (const [name, value] of Object.entries(document.sysctls)) {
+    const path = pointer(["sysctls", name]);
+    yield* checkLeaves([value], path, text => {
+      const canonical = parseSysctlName(name);
+      if (canonical !== name) throw new Error(`Write the name as "${canonical}".`);
+      canonicalizeSysctlValue(text);
+    });
+  }
+}
+
+function* checkChain(
+  document: DesiredDocument,
+  family: Family,
+  table: TableName,
+  name: string,
+  chain: ChainDocument,
+  path: string,
+): Generator<DocumentProblem> {
+  const builtIn = isBuiltInChain(table, name);
+  const neighbour = neighbourOfChain(name, [...document.neighbours, ...BUILT_IN_NEIGHBOURS]);
+  if (!CHAIN_NAME.test(name) || RESERVED_CHAIN_NAMES.has(name)) {
+    yield { path, message: `"${name}" cannot name a chain: at most 28 letters, digits and "_.-", no target's name.` };
+  } else if (name.startsWith(OWN_CHAIN_PREFIX)) {
+    yield {
+      path,
+      message: `"${name}": names that begin with ${OWN_CHAIN_PREFIX} are kept for the anchored chains. Choose another name.`,
+    };
+  }
+  if (chain.mode === "shared") {
+    if (!builtIn && neighbour === undefined) {
+      yield {
+        path,
+        message: `"${name}" is a chain of your own, so every line of it is yours: write mode "whole". Only built-in chains and recognised owners' chains are shared.`,
+      };
+    }
+    if (ownChainOf(name).length > 28)
+      yield { path, message: `"${name}" is too long to be shared: at most 25 characters.` };
+    if (chain.anchor === "none" || chain.anchor === "missing") {
+      yield { path: `${path}/anchor`, message: 'A shared chain has an anchor: write "first" or "last".' };
+    }
+  } else {
+    if (!builtIn && neighbour !== undefined) {
+      yield {
+        path,
+        message: `"${name}" belongs to ${neighbour.name}. Declare it with mode "shared", or choose another name.`,
+      };
+    }
+    if (chain.anchor !== "none")
+      yield { path: `${path}/anchor`, message: 'A whole chain has no anchor: write "none".' };
+  }
+  if (chain.policy !== undefined && !builtIn) {
+    yield {
+      path: `${path}/policy`,
+      message: "Only a built-in chain has a policy. End a user chain with a rule instead.",
+    };
+  }
+  if (chain.policy === "DROP" && table === "nat") {
+    yield {
+      path: `${path}/policy`,
+      message: "The nat table is not for filtering: iptables refuses DROP there. Put the policy into filter.",
+    };
+  }
+  yield* checkLeaves(chain.rules, `${path}/rules`, text => {
+    const lines = canonicalizeRule(text, { family, table, chain: name, backend: "nf_tables" });
+    if (lines.length !== 1) {
+      throw new Error(
+        `This is ${lines.length} rules in one line; write one rule a string:\n    ${lines.join("\n    ")}`,
+      );
+    }
+  });
+}
+
+function* checkLeaves(
+  leaves: readonly Leaf<string>[],
+  path: string,
+  check: (text: string) => void,
+): Generator<DocumentProblem> {
+  for (const [index, leaf] of leaves.entries()) {
+    if (isUnknown(leaf)) continue;
+    try {
+      check(leaf);
+    } catch (error) {
+      yield {
+        path: `${path}/${index}`,
+        message: `${JSON.stringify(leaf)}: ${error instanceof Error ? error.message : String(error)}`,
+      };
+    }
+  }
+}
+
+/** RFC 6901. */
+function pointer(path: readonly PropertyKey[]): string {
+  return path.map(part => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
