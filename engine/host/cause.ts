@@ -1,0 +1,71 @@
+import { type TransportCause, TransportError } from "../transport";
+
+/** Why a host could not be read or changed. A closed union: every face maps each kind to words, exit codes or diagnostics. */
+export type HostCauseKind =
+  /** No connection, or it was lost. */
+  | "unreachable"
+  /** The host's key is unknown, changed or revoked. */
+  | "host-key"
+  /** The login was refused. */
+  | "auth"
+  /** Logged in, but neither root nor allowed to sudo. */
+  | "privilege"
+  /** A program that is needed is not there. */
+  | "missing-tool"
+  /** The owned parts are not what the plan was made from. */
+  | "changed-since-plan"
+  /** Declared chains hold rules of unknown origin and nothing says that they may be replaced. */
+  | "first-contact"
+  /** The host belongs to another project, stack or host name. */
+  | "other-owner"
+  /** A run of somebody else is under way. */
+  | "locked"
+  /** The host's own iptables, tc or kernel refuses what is asked. */
+  | "rule-refused"
+  /** The host's answer cannot be trusted to be the whole truth. */
+  | "unreadable"
+  /** Applied, and undone: by the dead-man or by us. */
+  | "rolled-back"
+  /** Stopped by the user. */
+  | "interrupted";
+
+export interface HostCause {
+  readonly kind: HostCauseKind;
+  /** One paragraph: what, where, why, what to do. */
+  readonly message: string;
+}
+
+/** A host that could not be observed, applied or destroyed. */
+export class HostError extends Error {
+  override readonly name = "HostError";
+  override readonly cause: HostCause;
+  constructor(
+    readonly host: string,
+    kind: HostCauseKind,
+    message: string,
+  ) {
+    super(message);
+    this.cause = { kind, message };
+  }
+}
+
+const KIND_OF_TRANSPORT: Readonly<Record<TransportCause["kind"], HostCauseKind>> = {
+  unreachable: "unreachable",
+  "host-key": "host-key",
+  auth: "auth",
+  privilege: "privilege",
+  "missing-tool": "missing-tool",
+  lost: "unreachable",
+  timeout: "unreachable",
+  "output-limit": "unreadable",
+  aborted: "interrupted",
+};
+
+export function hostErrorOfTransport(host: string, cause: TransportCause): HostError {
+  return new HostError(host, KIND_OF_TRANSPORT[cause.kind], cause.message);
+}
+
+/** Turns anything thrown below this room into a HostError; bugs stay what they are. */
+export function toHostError(host: string, error: unknown): unknown {
+  return error instanceof TransportError ? hostErrorOfTransport(host, error.cause) : error;
+}

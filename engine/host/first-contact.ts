@@ -1,0 +1,92 @@
+import type { DesiredDocument } from "../desired";
+import { isUnknown } from "../desired";
+import { classifyOrigin, equalsLive, parseQdisc, restoreQdiscCommand } from "../traffic";
+import type { HostCauseKind } from "./cause";
+import { type Observation, rootQdiscOf } from "./observe";
+import type { ObservedChain } from "./observed-chain";
+import { type OwnerRecord, samePlace } from "./owner-record";
+
+/** Why an apply is refused before anything is touched. */
+export interface Refusal {
+  readonly kind: Extract<HostCauseKind, "first-contact" | "other-owner" | "rule-refused">;
+  readonly message: string;
+}
+
+/** What stands in the way of an apply: another owner, or things of unknown origin that nothing says may be replaced. */
+export function listRefusals(desired: DesiredDocument, observation: Observation): readonly Refusal[] {
+  const { host, snapshot } = observation;
+  const { record } = snapshot;
+  const refusals: Refusal[] = [];
+  if (record !== undefined && record.owner !== desired.owner && record.owner !== desired.adopt?.owner) {
+    refusals.push({
+      kind: "other-owner",
+      message: `${host} belongs to ${record.owner}, and this document's owner is ${desired.owner}. Two owners would undo each other for ever. If the stack was renamed, say so with adopt: { owner: "${record.owner}" }; if not, take the host out of one of the two.`,
+    });
+  }
+  if (desired.adopt?.existing !== "replace") {
+    for (const chain of observation.chains) {
+      const refusal = refuseChain(host, desired, chain, record);
+      if (refusal !== undefined) refusals.push(refusal);
+    }
+  }
+  for (const device of Object.keys(desired.qdiscs)) {
+    const refusal = refuseQdisc(desired, observation, device);
+    if (refusal !== undefined) refusals.push(refusal);
+  }
+  return refusals;
+}
+
+/** Rules that an apply would replace although nobody said that they may be. */
+export function unknownRulesOf({
+  lines,
+  layout,
+  wanted,
+}: ObservedChain): readonly { readonly number: number; readonly text: string }[] {
+  const numbered = lines.map(({ text, origin }, index) => ({ number: index + 1, text, origin }));
+  if (layout !== "whole") return numbered.filter(({ origin }) => origin === "unknown");
+  const same = lines.length === wanted.length && lines.every(({ text }, index) => text === wanted[index]);
+  return same ? [] : numbered;
+}
+
+function refuseChain(
+  host: string,
+  desired: DesiredDocument,
+  chain: ObservedChain,
+  record: OwnerRecord | undefined,
+): Refusal | undefined {
+  const { place } = chain;
+  const declared = desired[place.family][place.table]?.[place.chain];
+  if (declared === undefined || record?.chains.some(owned => samePlace(owned, place))) return undefined;
+  const unknown = unknownRulesOf(chain);
+  if (unknown.length === 0) return undefined;
+  const where = `chain ${place.chain} (${place.family} ${place.table})`;
+  return {
+    kind: "first-contact",
+    message: `${host}: ${where} holds ${unknown.length} ${unknown.length === 1 ? "rule" : "rules"} of unknown origin, and this would be the first apply there:\n${unknown
+      .slice(0, 20)
+      .map(({ number, text }) => `    ${number}: -A ${place.chain} ${text}`)
+      .join(
+        "\n",
+      )}${unknown.length > 20 ? `\n    … and ${unknown.length - 20} more` : ""}\n  Put them into the document, name their owner under neighbours, or say adopt: { existing: "replace" } to have them replaced.`,
+  };
+}
+
+function refuseQdisc(desired: DesiredDocument, { host, snapshot }: Observation, device: string): Refusal | undefined {
+  if (snapshot.record?.qdiscs.some(owned => owned.device === device)) return undefined;
+  const live = rootQdiscOf(snapshot, device);
+  const wanted = desired.qdiscs[device]?.find(text => !isUnknown(text));
+  if (live === undefined || typeof wanted !== "string" || classifyOrigin(live) === "kernel-default") return undefined;
+  if (equalsLive(parseQdisc(wanted), live)) return undefined;
+  const back = restoreQdiscCommand(device, live);
+  if (back.outcome === "cannot-restore") {
+    return {
+      kind: "first-contact",
+      message: `${host}: ${device} has a ${live.kind} qdisc that an undo could not put back (${back.reason}), so it is not replaced. Remove it on the host first: tc qdisc del dev ${device} root`,
+    };
+  }
+  if (desired.adopt?.existing === "replace") return undefined;
+  return {
+    kind: "first-contact",
+    message: `${host}: somebody set a ${live.kind} qdisc on ${device}, and this would be the first apply there. Declare it as it is, or say adopt: { existing: "replace" } to have it replaced.`,
+  };
+}

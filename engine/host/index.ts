@@ -1,0 +1,23 @@
+/**
+ * One host. Four functions carry every face: `observe` reads it through a document, `plan` compares (pure), `apply`
+ * brings it to the document all or nothing, `destroy` gives back what is owned. Every failure is a HostError with one
+ * of a closed set of causes.
+ */
+export { accessOf, type HostAccess } from "./access";
+export { apply, destroy, observe } from "./apply";
+export { type HostCause, type HostCauseKind, HostError } from "./cause";
+export type { Refusal } from "./first-contact";
+export type { Note, Observation } from "./observe";
+export { type OwnerRecord, parseOwnerRecord } from "./owner-record";
+export {
+  type ChainChange,
+  type Change,
+  type Plan,
+  plan,
+  planDocuments,
+  type QdiscChange,
+  type RecordChange,
+  type SysctlChange,
+} from "./plan";
+export { type RenderedFile, renderDocument } from "./render";
+export type { TransactionOptions, TransactionResult, TransactionStep } from "./transaction";

@@ -1,0 +1,89 @@
+import { type DesiredDocument, hashDocument, isUnknown } from "../desired";
+import { canonicalizeSysctlValue } from "../system";
+import { restoreQdiscCommand } from "../traffic";
+import { unknownRulesOf } from "./first-contact";
+import { type Observation, rootQdiscOf } from "./observe";
+import type { ObservedChain } from "./observed-chain";
+import { type OwnerRecord, samePlace } from "./owner-record";
+import { forEachChain } from "./trial";
+
+/**
+ * The owner record as it will stand when this apply is done: what is owned, and for each thing what was there before
+ * the first apply that touched it.
+ */
+export function nextRecord(desired: DesiredDocument, observation: Observation): OwnerRecord {
+  const { snapshot } = observation;
+  const former = snapshot.record;
+  const chains: OwnerRecord["chains"][number][] = [];
+  const policies: OwnerRecord["policies"][number][] = [];
+  const replaced: OwnerRecord["replaced"][number][] = [];
+  forEachChain(desired, (place, { mode, policy }) => {
+    if (place.family === "ipv6" && snapshot.facts.ipv6 === "absent") return;
+    chains.push({ ...place, mode });
+    const observed = observation.chains.find(chain => samePlace(chain.place, place));
+    if (policy !== undefined && !isUnknown(policy)) {
+      const before = former?.policies.find(owned => samePlace(owned, place))?.before ?? observed?.policy ?? "ACCEPT";
+      policies.push({ ...place, ours: policy, before });
+    }
+    const rules = replacedRules(former, observed);
+    if (rules.length > 0) replaced.push({ ...place, rules });
+  });
+  return {
+    version: 1,
+    owner: desired.owner,
+    document: hashDocument(desired),
+    status: "closed",
+    chains,
+    policies,
+    replaced,
+    qdiscs: Object.entries(desired.qdiscs).map(([device, texts]) => {
+      const back = restoreQdiscCommand(device, rootQdiscOf(snapshot, device));
+      const before = back.outcome === "commands" ? back.commands : [];
+      return {
+        device,
+        ours: texts.filter(text => typeof text === "string"),
+        before: former?.qdiscs.find(owned => owned.device === device)?.before ?? before.map(words => [...words]),
+      };
+    }),
+    sysctls: Object.entries(desired.sysctls).flatMap(([name, value]) => {
+      if (isUnknown(value)) return [];
+      const owned = former?.sysctls.find(entry => entry.name === name);
+      const before = owned === undefined ? snapshot.sysctls.get(name) : owned.before;
+      return [{ name, ours: canonicalizeSysctlValue(value), ...(before === undefined ? {} : { before }) }];
+    }),
+  };
+}
+
+/** While a transaction is under way everything of the old and of the new record is owned: whichever way it ends, nothing is forgotten. */
+export function openRecord(former: OwnerRecord | undefined, next: OwnerRecord): OwnerRecord {
+  if (former === undefined) return { ...next, status: "open" };
+  const places = former.chains.filter(place => !next.chains.some(other => samePlace(other, place)));
+  const policies = former.policies.filter(place => !next.policies.some(other => samePlace(other, place)));
+  return {
+    ...next,
+    status: "open",
+    chains: [...next.chains, ...places],
+    policies: [...next.policies, ...policies],
+    replaced: [
+      ...next.replaced,
+      ...former.replaced.filter(place => !next.replaced.some(other => samePlace(other, place))),
+    ],
+    qdiscs: [
+      ...next.qdiscs,
+      ...former.qdiscs.filter(({ device }) => !next.qdiscs.some(other => other.device === device)),
+    ],
+    sysctls: [
+      ...next.sysctls,
+      ...former.sysctls.filter(({ name }) => !next.sysctls.some(other => other.name === name)),
+    ],
+  };
+}
+
+function replacedRules(former: OwnerRecord | undefined, observed: ObservedChain | undefined): readonly string[] {
+  if (observed === undefined) return [];
+  const known = former?.replaced.find(entry => samePlace(entry, observed.place))?.rules;
+  if (known !== undefined || former?.chains.some(owned => samePlace(owned, observed.place)) === true)
+    return known ?? [];
+  const moved = observed.layout === "in-place" ? observed.lines.filter(({ origin }) => origin === "ours") : [];
+  return [...unknownRulesOf(observed), ...moved].map(({ text }) => text);
+}

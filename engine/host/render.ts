@@ -1,0 +1,78 @@
+import { type DesiredDocument, isUnknown } from "../desired";
+import { isBuiltInChain, type Policy } from "../ruleset";
+import { canonicalizeSysctlValue } from "../system";
+import { parseQdisc, planQdiscCommand } from "../traffic";
+import { changeChain } from "./chain-transition";
+import type { ObservedChain } from "./observed-chain";
+import { printTableEdit, type TableEdit, WRITE_ORDER } from "./table-edit";
+import { FAMILIES, forEachChain } from "./trial";
+
+/** A file that a host is given. */
+export interface RenderedFile {
+  readonly name: string;
+  readonly content: string;
+}
+
+/**
+ * What would be written to a host that holds nothing yet: restore files for `iptables-restore --noflush`, tc commands
+ * and sysctls. The same files are kept on the host for its boot. Pure; unknown leaves must have been refused.
+ */
+export function renderDocument(document: DesiredDocument): readonly RenderedFile[] {
+  const edits: TableEdit[] = [];
+  for (const family of FAMILIES) {
+    for (const table of WRITE_ORDER)
+      edits.push({ family, table, policies: [], fill: [], refill: [], shared: [], drop: [] });
+  }
+  const rendered = edits.map(edit => {
+    let joined = edit;
+    forEachChain(document, (place, chain) => {
+      if (place.family !== edit.family || place.table !== edit.table) return;
+      const rules = chain.rules.filter(rule => typeof rule === "string");
+      const builtIn = isBuiltInChain(place.table, place.chain);
+      const empty: ObservedChain = {
+        place,
+        layout: builtIn && chain.mode === "whole" ? "whole" : "absent",
+        lines: [],
+        wanted: rules,
+        document: undefined,
+        ...(builtIn ? { policy: "ACCEPT" as Policy } : {}),
+      };
+      const part = changeChain(empty, chain, rules).edit;
+      joined = {
+        ...joined,
+        policies: [...joined.policies, ...(part.policies ?? [])],
+        fill: [...joined.fill, ...(part.fill ?? [])],
+        refill: [...joined.refill, ...(part.refill ?? [])],
+        shared: [...joined.shared, ...(part.shared ?? [])],
+      };
+    });
+    return joined;
+  });
+  const files = FAMILIES.flatMap(family => {
+    const content = rendered
+      .filter(edit => edit.family === family && isWritten(edit))
+      .map(printTableEdit)
+      .join("");
+    return content === "" ? [] : [{ name: `${family}.rules`, content }];
+  });
+  return [...files, ...renderQdiscs(document), ...renderSysctls(document)];
+}
+
+function isWritten(edit: TableEdit): boolean {
+  return edit.policies.length + edit.fill.length + edit.refill.length + edit.shared.length > 0;
+}
+
+function renderQdiscs({ qdiscs }: DesiredDocument): readonly RenderedFile[] {
+  const commands = Object.entries(qdiscs).flatMap(([device, texts]) =>
+    texts.flatMap(text => (isUnknown(text) ? [] : planQdiscCommand(device, parseQdisc(text), undefined))),
+  );
+  if (commands.length === 0) return [];
+  return [{ name: "qdiscs.tc", content: commands.map(words => `${words.join(" ")}\n`).join("") }];
+}
+
+function renderSysctls({ sysctls }: DesiredDocument): readonly RenderedFile[] {
+  const lines = Object.entries(sysctls).flatMap(([name, value]) =>
+    isUnknown(value) ? [] : [`${name} = ${canonicalizeSysctlValue(value)}\n`],
+  );
+  return lines.length === 0 ? [] : [{ name: "sysctls.conf", content: lines.join("") }];
+}

@@ -1,0 +1,89 @@
+import { randomBytes } from "node:crypto";
+
+/**
+ * A script is one function called on its last line: a script that was cut on its way does nothing. What it prints is
+ * framed by a marker nobody on the host can foresee, so a rule's comment cannot fake a section.
+ */
+export interface FramedScript {
+  readonly text: string;
+  readonly marker: string;
+}
+
+/** What one command of a framed script printed. */
+export interface Section {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+/** Sections by name, in the order they were printed. */
+export type Sections = ReadonlyMap<string, Section>;
+
+/** Shell that every script begins with. `section NAME COMMAND…` runs a command and frames what it prints. */
+const PROLOGUE = String.raw`
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+LC_ALL=C
+export PATH LC_ALL
+umask 077
+trap '' HUP PIPE
+have() { command -v "$1" >/dev/null 2>&1; }
+step() { printf '@%s %s\n' step "$1" >&2; }
+section() {
+  section_name=$1
+  shift
+  printf '\n@%s + %s\n' "$MARKER" "$section_name"
+  "$@" 2>"$WORK/stderr"
+  section_status=$?
+  printf '\n@%s ! %s\n' "$MARKER" "$section_status"
+  cat "$WORK/stderr"
+  printf '\n@%s .\n' "$MARKER"
+  return $section_status
+}
+`;
+
+/** `functions` defines what `body` (the inside of main) calls; `body` finds the marker in $MARKER and a private folder in $WORK. */
+export function frameScript(functions: string, body: string): FramedScript {
+  const marker = randomBytes(12).toString("hex");
+  const text = `${PROLOGUE}
+MARKER=${marker}
+${functions}
+main() {
+  WORK=$(mktemp -d /run/netfilter-fleet.XXXXXX 2>/dev/null || mktemp -d) || return 70
+  trap 'rm -rf "$WORK"' EXIT
+${body}
+}
+main </dev/null
+`;
+  return { text, marker };
+}
+
+/** A heredoc that writes `content` to `path` (shell text, already quoted). Content without a final newline gets one. */
+export function writeFileShell(path: string, content: string): string {
+  const end = `END_${randomBytes(9).toString("hex")}`;
+  const body = content === "" || content.endsWith("\n") ? content : `${content}\n`;
+  return `cat >${path} <<'${end}'\n${body}${end}\n`;
+}
+
+/** Takes a framed answer apart. Text outside of sections (a login banner) is dropped; a section without its end is left out. */
+export function parseSections(stdout: string, marker: string): Sections {
+  const sections = new Map<string, Section>();
+  const opening = `\n@${marker} + `;
+  const middle = `\n@${marker} ! `;
+  const closing = `\n@${marker} .\n`;
+  let at = 0;
+  for (;;) {
+    const start = stdout.indexOf(opening, at);
+    if (start < 0) return sections;
+    const nameEnd = stdout.indexOf("\n", start + opening.length);
+    const outEnd = stdout.indexOf(middle, nameEnd);
+    const statusEnd = stdout.indexOf("\n", outEnd + middle.length);
+    const end = stdout.indexOf(closing, statusEnd);
+    if (nameEnd < 0 || outEnd < 0 || statusEnd < 0 || end < 0) return sections;
+    sections.set(stdout.slice(start + opening.length, nameEnd), {
+      stdout: stdout.slice(nameEnd + 1, outEnd),
+      stderr: stdout.slice(statusEnd + 1, end),
+      exitCode: Number(stdout.slice(outEnd + middle.length, statusEnd)),
+    });
+    at = end;
+  }
+}

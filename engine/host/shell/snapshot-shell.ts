@@ -1,0 +1,198 @@
+import { quoteShell } from "../../transport";
+import { type FramedScript, frameScript, writeFileShell } from "./frame";
+
+/** Where our files live on a host: what must survive a reboot, and what must not. */
+export const STATE_FOLDER = "/var/lib/netfilter-fleet";
+export const RUN_FOLDER = "/run/netfilter-fleet";
+
+/**
+ * Reads what the host holds, changing nothing: legacy probes only through /proc and iptables-legacy-save, because
+ * `iptables-legacy -S` would create the table it looks for.
+ */
+export const LIVE_FUNCTIONS = String.raw`
+print_facts() {
+  printf 'uid=%s\n' "$(id -u)"
+  printf 'kernel=%s\n' "$(uname -r)"
+  printf 'boot=%s\n' "$(cat /proc/sys/kernel/random/boot_id)"
+  printf 'uptime=%s\n' "$(cut -d. -f1 /proc/uptime)"
+  printf 'clock=%s\n' "$(date +%s)"
+  printf 'iptables=%s\n' "$(iptables -V 2>/dev/null | head -n 1)"
+  printf 'ip6tables=%s\n' "$(ip6tables -V 2>/dev/null | head -n 1)"
+  printf 'nft=%s\n' "$(nft -v 2>/dev/null | head -n 1)"
+  printf 'tc=%s\n' "$(tc -V 2>/dev/null | head -n 1)"
+  printf 'unshare=%s\n' "$(unshare -n true 2>&1 && echo works)"
+  printf 'ipv6=%s\n' "$([ -e /proc/net/if_inet6 ] && echo present)"
+  printf 'systemd=%s\n' "$([ -d /run/systemd/system ] && echo running)"
+  printf 'connection=%s\n' "$(print_connection)"
+}
+# sudo drops SSH_CONNECTION: look for it in the processes above us.
+print_connection() {
+  if [ -n "$SSH_CONNECTION" ]; then echo "$SSH_CONNECTION"; return; fi
+  above=$PPID
+  for _ in 1 2 3 4; do
+    found=$(tr '\0' '\n' <"/proc/$above/environ" 2>/dev/null | sed -n 's/^SSH_CONNECTION=//p')
+    if [ -n "$found" ]; then echo "$found"; return; fi
+    above=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$above/status" 2>/dev/null)
+    [ -n "$above" ] && [ "$above" != 0 ] || return 0
+  done
+}
+print_legacy_rules() {
+  for family in ip ip6; do
+    grep -q . "/proc/net/"$family"_tables_names" 2>/dev/null || continue
+    have $family"tables-legacy-save" || continue
+    $family"tables-legacy-save" | sed -n 's/^-A/'$family' -A/p'
+  done
+}
+save_family() {
+  "$1"-save >"$WORK/save$2"
+  saved=$?
+  cat "$WORK/save$2"
+  return $saved
+}
+print_boot_hashes() { (cd ${STATE_FOLDER}/boot 2>/dev/null && sha256sum -- * 2>/dev/null) || true; }
+snapshot_live() {
+  section facts print_facts
+  have iptables-save && section save4 save_family iptables 4
+  [ -e /proc/net/if_inet6 ] && have ip6tables-save && section save6 save_family ip6tables 6
+  section legacy print_legacy_rules
+  have tc && section qdiscs tc -j -d qdisc show
+  have ip && section addresses ip -j address show
+  section record cat ${STATE_FOLDER}/owner.json
+  section boot print_boot_hashes
+  section rolled-back cat ${RUN_FOLDER}/rolled-back
+}
+`;
+
+/**
+ * Prints the document's rules back through the host's own binaries in a throw-away network namespace, beside a replay
+ * of the live text for the cross-check with `nft -j`. The namespace is lent empty stubs of the chains and sets that the
+ * rules refer to, and a lock file of its own.
+ */
+export const TRIAL_FUNCTIONS = String.raw`
+print_stubs() { # table and chain a line on stdin; $1 = the live save
+  while read -r table chain; do
+    awk -v t="$table" -v c=":$chain" 'substr($0,1,1)=="*"{in_table=(substr($0,2)==t)} in_table && $1==c{found=1} END{exit !found}' "$1" &&
+      printf '*%s\n:%s - [0:0]\nCOMMIT\n' "$table" "$chain"
+  done
+  true
+}
+lend_sets() {
+  [ -s "$WORK/sets" ] || return 0
+  ipset restore <"$WORK/sets" 2>/dev/null
+  true
+}
+trial_load() { # $1 = 4 or 6
+  XTABLES_LOCKFILE=$WORK/lock
+  export XTABLES_LOCKFILE
+  tool=iptables
+  [ "$1" = 6 ] && tool=ip6tables
+  lend_sets
+  [ -s "$WORK/stubs$1.rules" ] && $tool-restore --noflush "$WORK/stubs$1.rules"
+  if $tool-restore --noflush "$WORK/trial$1"; then $tool-save; return 0; fi
+  # Which rule is it? Each alone, behind the chains it may jump to.
+  grep '^[*:]\|^COMMIT' "$WORK/trial$1" >"$WORK/chains$1"
+  $tool-restore "$WORK/chains$1" || return 1
+  [ -s "$WORK/stubs$1.rules" ] && $tool-restore --noflush "$WORK/stubs$1.rules"
+  number=0 table= refused=0
+  while IFS= read -r line; do
+    number=$((number + 1))
+    case $line in
+    \**) table=$line ;;
+    -A*)
+      printf '%s\n%s\nCOMMIT\n' "$table" "$line" >"$WORK/one"
+      if ! $tool-restore --noflush "$WORK/one" >"$WORK/one.out" 2>&1; then
+        refused=$((refused + 1))
+        printf '@refused %s ' "$number" >&2
+        tr '\n' ' ' <"$WORK/one.out" >&2
+        printf '\n' >&2
+        [ $refused -lt 5 ] || break
+      fi
+      ;;
+    esac
+  done <"$WORK/trial$1"
+  return 3
+}
+snapshot_trial() {
+  unshare -n true 2>/dev/null || return 0
+  have ipset && ipset save 2>/dev/null | grep '^create' >"$WORK/sets"
+  [ -e "$WORK/save4" ] && [ -e "$WORK/trial4" ] && {
+    print_stubs "$WORK/save4" <"$WORK/stubs4" >"$WORK/stubs4.rules"
+    section trial4 isolate trial_load 4
+  }
+  [ -e "$WORK/save6" ] && [ -e "$WORK/trial6" ] && {
+    print_stubs "$WORK/save6" <"$WORK/stubs6" >"$WORK/stubs6.rules"
+    section trial6 isolate trial_load 6
+  }
+  true
+}
+# A function in a namespace of its own: unshare needs a program, so this shell is started anew with the functions it needs.
+isolate() {
+  unshare -n env WORK="$WORK" PATH="$PATH" sh "$WORK/isolated" "$@"
+}
+replay_live() {
+  XTABLES_LOCKFILE=$WORK/lock
+  export XTABLES_LOCKFILE
+  lend_sets
+  if [ -s "$WORK/save4" ]; then iptables-restore "$WORK/save4" || return 1; fi
+  if [ -s "$WORK/save6" ]; then ip6tables-restore "$WORK/save6" || return 1; fi
+  nft -j list ruleset
+}
+snapshot_native() {
+  have nft || return 0
+  section nft nft -j list ruleset
+  case $(iptables -V 2>/dev/null) in
+  *nf_tables*) unshare -n true 2>/dev/null && section replay isolate replay_live ;;
+  esac
+  true
+}
+`;
+
+/** The functions that run inside the throw-away namespace, as a script file of their own. */
+function isolatedScript(): string {
+  return `have() { command -v "$1" >/dev/null 2>&1; }
+LC_ALL=C
+export LC_ALL
+${TRIAL_FUNCTIONS}
+"$@"
+`;
+}
+
+export interface TrialFiles {
+  /** The document's rules as restore files, one a family. */
+  readonly rules: { readonly ipv4: string; readonly ipv6: string };
+  /** `TABLE CHAIN` lines: chains that rules jump to and the document does not declare. */
+  readonly stubs: { readonly ipv4: string; readonly ipv6: string };
+}
+
+export interface SnapshotRequest {
+  /** sysctl names with their /proc/sys paths. */
+  readonly sysctls: ReadonlyMap<string, string>;
+  readonly trial?: TrialFiles;
+}
+
+/** Shell that frames one sysctl a section: `sysctl NAME`. */
+export function readSysctlsShell(sysctls: SnapshotRequest["sysctls"]): string {
+  return [...sysctls]
+    .map(([name, path]) => `  section ${quoteShell(`sysctl ${name}`)} cat ${quoteShell(path)}\n`)
+    .join("");
+}
+
+/** The files and calls that a snapshot needs inside `main`. */
+export function snapshotBody(request: SnapshotRequest): string {
+  const { trial } = request;
+  const files =
+    trial === undefined
+      ? ""
+      : writeFileShell('"$WORK/trial4"', trial.rules.ipv4) +
+        writeFileShell('"$WORK/trial6"', trial.rules.ipv6) +
+        writeFileShell('"$WORK/stubs4"', trial.stubs.ipv4) +
+        writeFileShell('"$WORK/stubs6"', trial.stubs.ipv6) +
+        writeFileShell('"$WORK/isolated"', isolatedScript());
+  return `${files}  snapshot_live
+${readSysctlsShell(request.sysctls)}${trial === undefined ? "" : "  snapshot_trial\n  snapshot_native\n"}  section end true
+`;
+}
+
+export function snapshotScript(request: SnapshotRequest): FramedScript {
+  return frameScript(LIVE_FUNCTIONS + TRIAL_FUNCTIONS, snapshotBody(request));
+}

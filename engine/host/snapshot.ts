@@ -1,0 +1,255 @@
+import { type Backend, type Family, parseSave, type SavedRuleset } from "../ruleset";
+import { type LiveQdisc, readQdiscs } from "../traffic";
+import type { Connection } from "../transport";
+import { printable } from "../transport";
+import { type HostAccess, runScript } from "./access";
+import { HostError } from "./cause";
+import { type OwnerRecord, parseOwnerRecord } from "./owner-record";
+import { parseSections, type Section, type Sections } from "./shell/frame";
+import { type SnapshotRequest, snapshotScript } from "./shell/snapshot-shell";
+
+/** What kind of machine answered, as its own programs say. */
+export interface HostFacts {
+  readonly kernel: string;
+  readonly bootId: string;
+  /** iptables' version, `1.8.9`. */
+  readonly iptablesVersion: string;
+  readonly backend: Backend;
+  /** `absent`: the kernel has no IPv6, so the ipv6 part holds vacuously. */
+  readonly ipv6: "present" | "absent";
+  readonly nft: "present" | "absent";
+  readonly tc: "present" | "absent";
+  /** `none`: no throw-away namespace can be made here; the offline canonicaliser judges. */
+  readonly namespaces: "works" | "none";
+  readonly timer: "systemd" | "setsid";
+  /** Our own SSH path as the host sees it: client address and port, host address and port. */
+  readonly connection?: string;
+}
+
+/** An interface that owners of bridges are recognised by. */
+export interface HostInterface {
+  readonly name: string;
+  /** Addresses in CIDR form. */
+  readonly addresses: readonly string[];
+}
+
+/** What the trial load of one family printed back, or which lines of the trial file were refused. */
+export type TrialResult =
+  | { readonly kind: "printed"; readonly ruleset: SavedRuleset }
+  | { readonly kind: "refused"; readonly lines: readonly RefusedLine[]; readonly message: string }
+  | { readonly kind: "none" };
+
+export interface RefusedLine {
+  /** 1-based line of the trial file. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/** One host, read in one round trip. */
+export interface Snapshot {
+  readonly host: string;
+  readonly facts: HostFacts;
+  readonly live: Readonly<Record<Family, SavedRuleset>>;
+  readonly trial: Readonly<Record<Family, TrialResult>>;
+  /** `nft -j list ruleset` as printed, of the host and of the replay of its save. */
+  readonly nftLive?: string;
+  readonly nftReplay?: string;
+  /** Rules that stand in the tables of the legacy backend while the host's iptables speaks nf_tables. */
+  readonly legacyRules: readonly string[];
+  readonly qdiscs: ReadonlyMap<string, readonly LiveQdisc[]>;
+  readonly interfaces: readonly HostInterface[];
+  /** name → value; absent where the host has no such sysctl. */
+  readonly sysctls: ReadonlyMap<string, string>;
+  readonly record?: OwnerRecord;
+  /** file → sha256 of what is loaded at boot. */
+  readonly bootFiles: ReadonlyMap<string, string>;
+  /** What the dead-man wrote when it undid the last apply. */
+  readonly rolledBack?: string;
+}
+
+const SNAPSHOT_DEADLINE_MS = 120_000;
+
+/**
+ * Reads a host in one round trip.
+ * @throws HostError privilege, missing-tool, unreadable, and whatever the transport says
+ */
+export async function takeSnapshot(
+  access: HostAccess,
+  connection: Connection,
+  request: SnapshotRequest,
+  signal: AbortSignal | undefined,
+): Promise<Snapshot> {
+  const script = snapshotScript(request);
+  const result = await runScript(access, connection, { text: script.text, deadlineMs: SNAPSHOT_DEADLINE_MS }, signal);
+  return parseSnapshot(access.name, parseSections(result.stdout, script.marker), result.stderr);
+}
+
+/** Reads the sections of a snapshot. What a host prints is hostile until it is through here. */
+export function parseSnapshot(host: string, sections: Sections, stderr: string): Snapshot {
+  const facts = parseFacts(host, sections, stderr);
+  const end = sections.get("end");
+  if (end === undefined) {
+    throw new HostError(
+      host,
+      "unreadable",
+      `${host} did not finish telling what it holds: its answer breaks off. Its last words were: ${printable(stderr.slice(-300)) || "none"}. Try again; when it repeats, see whether /run or /tmp on the host is full.`,
+    );
+  }
+  const nftLive = sections.get("nft");
+  const replay = sections.get("replay");
+  const record = sections.get("record");
+  const rolledBack = sections.get("rolled-back");
+  return {
+    host,
+    facts: { ...facts, nft: nftLive !== undefined && nftLive.exitCode === 0 ? "present" : facts.nft },
+    live: {
+      ipv4: readSave(host, "iptables-save", sections.get("save4")),
+      ipv6: readSave(host, "ip6tables-save", sections.get("save6")),
+    },
+    trial: { ipv4: readTrial(sections.get("trial4")), ipv6: readTrial(sections.get("trial6")) },
+    ...(nftLive?.exitCode === 0 ? { nftLive: nftLive.stdout } : {}),
+    ...(replay?.exitCode === 0 ? { nftReplay: replay.stdout } : {}),
+    legacyRules: facts.backend === "legacy" ? [] : lines(sections.get("legacy")?.stdout ?? ""),
+    qdiscs: readLiveQdiscs(host, sections.get("qdiscs")),
+    interfaces: readInterfaces(sections.get("addresses")),
+    sysctls: readSysctls(sections),
+    ...(record?.exitCode === 0 ? { record: parseOwnerRecord(record.stdout, host) } : {}),
+    bootFiles: readHashes(sections.get("boot")),
+    ...(rolledBack?.exitCode === 0 ? { rolledBack: printable(rolledBack.stdout.trim()) } : {}),
+  };
+}
+
+function parseFacts(host: string, sections: Sections, stderr: string): HostFacts {
+  const section = sections.get("facts");
+  if (section === undefined) {
+    throw new HostError(
+      host,
+      "unreadable",
+      `${host} answered the login but ran no script: it said ${JSON.stringify(printable(stderr.slice(0, 300)))}. The login needs a POSIX sh that reads commands from its input; see whether the user's shell is a menu or a forced command.`,
+    );
+  }
+  const fact = new Map(
+    lines(section.stdout).map(line => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)] as const),
+  );
+  if (fact.get("uid") !== "0") {
+    throw new HostError(
+      host,
+      "privilege",
+      `${host}: the login is neither root nor was it told to use sudo, and iptables needs root. Set privilege "sudo" in the connection and allow it on the host: echo 'USER ALL=(root) NOPASSWD: ALL' >/etc/sudoers.d/netfilter-fleet`,
+    );
+  }
+  const version = /^iptables v([0-9.]+)(?: \((nf_tables|legacy)\))?/.exec(fact.get("iptables") ?? "");
+  if (version === null) {
+    throw new HostError(
+      host,
+      "missing-tool",
+      `${host} has no iptables (looked in /usr/sbin, /sbin and the usual places). Install it on the host and run again: apt-get install -y iptables`,
+    );
+  }
+  const ipv6 = fact.get("ipv6") === "present" ? "present" : "absent";
+  if (ipv6 === "present" && (fact.get("ip6tables") ?? "") === "") {
+    throw new HostError(
+      host,
+      "missing-tool",
+      `${host} speaks IPv6 but has no ip6tables, so its IPv6 side can neither be read nor closed. Install it on the host and run again: apt-get install -y iptables`,
+    );
+  }
+  const connection = fact.get("connection") ?? "";
+  return {
+    kernel: printable(fact.get("kernel") ?? ""),
+    bootId: printable(fact.get("boot") ?? ""),
+    iptablesVersion: version[1] ?? "",
+    backend: version[2] === "nf_tables" ? "nf_tables" : "legacy",
+    ipv6,
+    nft: (fact.get("nft") ?? "") === "" ? "absent" : "present",
+    tc: (fact.get("tc") ?? "") === "" ? "absent" : "present",
+    namespaces: fact.get("unshare") === "works" ? "works" : "none",
+    timer: fact.get("systemd") === "running" ? "systemd" : "setsid",
+    ...(/^[0-9a-fA-F.:%a-z]+ \d+ [0-9a-fA-F.:%a-z]+ \d+$/.test(connection) ? { connection } : {}),
+  };
+}
+
+function readSave(host: string, command: string, section: Section | undefined): SavedRuleset {
+  if (section === undefined) return parseSave("");
+  if (section.exitCode !== 0) {
+    throw new HostError(
+      host,
+      "unreadable",
+      `${host}: ${command} failed with exit code ${section.exitCode}: ${printable(section.stderr.trim().slice(0, 500))}. Without it nothing can be compared; run ${command} on the host to see why.`,
+    );
+  }
+  try {
+    return parseSave(section.stdout);
+  } catch (error) {
+    throw new HostError(host, "unreadable", `${host}: what ${command} prints cannot be read: ${messageOf(error)}`);
+  }
+}
+
+function readTrial(section: Section | undefined): TrialResult {
+  if (section === undefined) return { kind: "none" };
+  if (section.exitCode === 0) return { kind: "printed", ruleset: parseSave(section.stdout) };
+  const refused = lines(section.stderr)
+    .map(line => /^@refused (\d+) (.*)$/.exec(line))
+    .filter(match => match !== null)
+    .map(match => ({ line: Number(match[1]), message: printable((match[2] ?? "").trim()) }));
+  return { kind: "refused", lines: refused, message: printable(section.stderr.trim().slice(0, 1000)) };
+}
+
+function readLiveQdiscs(host: string, section: Section | undefined): Snapshot["qdiscs"] {
+  if (section === undefined || section.exitCode !== 0) return new Map();
+  try {
+    return readQdiscs(section.stdout);
+  } catch (error) {
+    throw new HostError(host, "unreadable", `${host}: what tc prints cannot be read: ${messageOf(error)}`);
+  }
+}
+
+function readInterfaces(section: Section | undefined): readonly HostInterface[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(section?.stdout ?? "[]");
+  } catch {
+    return []; // an ip without -j: bridges are then not recognised by their subnet
+  }
+  if (!Array.isArray(parsed)) return [];
+  return parsed.flatMap((link: unknown) => {
+    if (typeof link !== "object" || link === null || !("ifname" in link) || typeof link.ifname !== "string") return [];
+    const addresses = "addr_info" in link && Array.isArray(link.addr_info) ? link.addr_info : [];
+    return [
+      {
+        name: link.ifname,
+        addresses: addresses.flatMap((entry: { local?: unknown; prefixlen?: unknown }) =>
+          typeof entry.local === "string" && typeof entry.prefixlen === "number"
+            ? [`${entry.local}/${entry.prefixlen}`]
+            : [],
+        ),
+      },
+    ];
+  });
+}
+
+function readSysctls(sections: Sections): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const [name, section] of sections) {
+    if (!name.startsWith("sysctl ") || section.exitCode !== 0) continue;
+    values.set(name.slice("sysctl ".length), section.stdout.trim().replace(/\s+/g, " "));
+  }
+  return values;
+}
+
+function readHashes(section: Section | undefined): ReadonlyMap<string, string> {
+  return new Map(
+    lines(section?.stdout ?? "")
+      .map(line => /^([0-9a-f]{64}) [ *](.+)$/.exec(line))
+      .filter(match => match !== null)
+      .map(match => [match[2] ?? "", match[1] ?? ""] as const),
+  );
+}
+
+export function lines(text: string): readonly string[] {
+  return text.split("\n").filter(line => line !== "");
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

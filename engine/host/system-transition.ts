@@ -1,0 +1,126 @@
+import { type DesiredDocument, isUnknown } from "../desired";
+import type { Family } from "../ruleset";
+import { canonicalizeSysctlValue, compareSysctlNames, equalSysctl, parseSysctlName, sysctlPath } from "../system";
+import { equalsLive, parseQdisc, planQdiscCommand, restoreQdiscCommand } from "../traffic";
+import { quoteShell } from "../transport";
+import { HostError } from "./cause";
+import { type Note, type Observation, rootQdiscOf } from "./observe";
+
+/** Shell commands for qdiscs and sysctls, and those that take them back. Each line stands alone and may run twice. */
+export interface SystemTransition {
+  readonly apply: readonly string[];
+  readonly undo: readonly string[];
+}
+
+const FORWARDING: ReadonlyMap<string, Family> = new Map([
+  ["net.ipv4.ip_forward", "ipv4"],
+  ["net.ipv6.conf.all.forwarding", "ipv6"],
+]);
+
+/** @param neighboursOf recognised owners with chains of that family on the host: forwarding stays while they need it */
+export function planSystem(
+  desired: DesiredDocument,
+  observation: Observation,
+  neighboursOf: (family: Family) => readonly string[],
+): { readonly transition: SystemTransition; readonly notes: readonly Note[] } {
+  const notes: Note[] = [];
+  const qdiscs = [...setQdiscs(desired, observation), ...releaseQdiscs(desired, observation)];
+  const sysctls = [...setSysctls(desired, observation), ...releaseSysctls(desired, observation, neighboursOf, notes)];
+  const steps = [...qdiscs, ...sysctls];
+  return {
+    transition: { apply: steps.flatMap(({ apply }) => apply), undo: [...steps].reverse().flatMap(({ undo }) => undo) },
+    notes,
+  };
+}
+
+type Step = SystemTransition;
+
+function* setQdiscs(desired: DesiredDocument, { host, snapshot }: Observation): Generator<Step> {
+  for (const [device, texts] of Object.entries(desired.qdiscs)) {
+    const text = texts.find(candidate => !isUnknown(candidate));
+    if (typeof text !== "string") continue;
+    const others = snapshot.qdiscs.get(device);
+    if (others === undefined) {
+      throw new HostError(
+        host,
+        snapshot.facts.tc === "absent" ? "missing-tool" : "rule-refused",
+        snapshot.facts.tc === "absent"
+          ? `${host} has no tc, so "${text}" cannot be set on ${device}. Install it on the host and run again: apt-get install -y iproute2`
+          : `${host} has no interface ${device}, so "${text}" cannot be set there. Correct the device of the queue; "ip -br link" on the host lists them.`,
+      );
+    }
+    const live = rootQdiscOf(snapshot, device);
+    const commands = planQdiscCommand(device, parseQdisc(text), live, others);
+    if (commands.length === 0) continue;
+    yield { apply: commands.map(words => tcLine(words)), undo: undoQdisc(device, live) };
+  }
+}
+
+function* releaseQdiscs(desired: DesiredDocument, { snapshot }: Observation): Generator<Step> {
+  for (const { device, ours, before } of snapshot.record?.qdiscs ?? []) {
+    const live = rootQdiscOf(snapshot, device);
+    if (desired.qdiscs[device] !== undefined || live === undefined) continue;
+    if (!ours.some(text => equalsLive(parseQdisc(text), live))) continue;
+    yield { apply: before.map(words => tcLine(words)), undo: undoQdisc(device, live) };
+  }
+}
+
+function undoQdisc(device: string, live: Parameters<typeof restoreQdiscCommand>[1]): readonly string[] {
+  const back = restoreQdiscCommand(device, live);
+  // A root that is the kernel's own answers "handle of zero": there is nothing to delete, which is what was wanted.
+  return back.outcome === "commands" ? back.commands.map(words => `${tcLine(words)} 2>/dev/null || :`) : [];
+}
+
+function* setSysctls(desired: DesiredDocument, { host, snapshot }: Observation): Generator<Step> {
+  // Forwarding resets other settings, so names go in writing order.
+  const sorted = Object.entries(desired.sysctls).sort(([a], [b]) =>
+    compareSysctlNames(parseSysctlName(a), parseSysctlName(b)),
+  );
+  for (const [name, value] of sorted) {
+    if (isUnknown(value)) continue;
+    const live = snapshot.sysctls.get(name);
+    if (live === undefined) {
+      throw new HostError(
+        host,
+        "rule-refused",
+        `${host} has no sysctl ${name} (no ${sysctlPath(parseSysctlName(name))}), so it cannot be set to "${value}". See whether the kernel module it belongs to is loaded, or whether the setting exists only outside of a container.`,
+      );
+    }
+    if (!equalSysctl(value, live)) yield setSysctl(name, canonicalizeSysctlValue(value), live);
+  }
+}
+
+function* releaseSysctls(
+  desired: DesiredDocument,
+  { host, snapshot }: Observation,
+  neighboursOf: (family: Family) => readonly string[],
+  notes: Note[],
+): Generator<Step> {
+  for (const { name, ours, before } of snapshot.record?.sysctls ?? []) {
+    const live = snapshot.sysctls.get(name);
+    if (desired.sysctls[name] !== undefined || live === undefined || before === undefined) continue;
+    if (!equalSysctl(ours, live) || equalSysctl(before, live)) continue;
+    const forwarded = FORWARDING.get(name);
+    const neighbours = forwarded === undefined ? [] : neighboursOf(forwarded);
+    if (neighbours.length > 0) {
+      notes.push({
+        severity: "info",
+        message: `${host}: ${name} stays ${live}, because ${neighbours.join(" and ")} forward${neighbours.length === 1 ? "s" : ""} packets there`,
+      });
+      continue;
+    }
+    yield setSysctl(name, before, live);
+  }
+}
+
+function setSysctl(name: string, value: string, live: string): Step {
+  const path = quoteShell(sysctlPath(parseSysctlName(name)));
+  return {
+    apply: [`printf '%s\\n' ${quoteShell(value)} >${path}`],
+    undo: [`printf '%s\\n' ${quoteShell(live)} >${path}`],
+  };
+}
+
+function tcLine(words: readonly string[]): string {
+  return ["tc", ...words.map(quoteShell)].join(" ");
+}
