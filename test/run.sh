@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Runs all tests: unit tests as they are, lab tests in namespaces of their own. The last line is, alone,
+#   N passed, N failed            or            N passed, N failed, N skipped
+# Exit code 0 only when something ran and nothing failed.
+#   test/run.sh [VITEST ARGUMENT…]     arguments go to both runs: a file name, -t PATTERN
+set -u
+cd "$(dirname "$0")/.." || exit 1
+root=$PWD
+vitest=$root/node_modules/.bin/vitest
+if [ ! -x "$vitest" ]; then
+  echo "node_modules is missing or incomplete: run \`npm ci\` in $root first." >&2
+  exit 1
+fi
+reports=$(mktemp -d) || exit 1
+trap 'rm -rf "$reports"' EXIT
+
+run_project() { # PROJECT [VITEST ARGUMENT…]
+  local project=$1
+  shift
+  "${wrapper[@]}" "$vitest" run --project "$project" --passWithNoTests --reporter=default --reporter=json \
+    --outputFile.json="$reports/$project.json" "$@"
+  echo $? >"$reports/$project.status"
+}
+
+wrapper=()
+run_project unit "$@"
+
+reason=
+if [ "$(id -u)" != 0 ]; then
+  reason="the lab tests need root, for network namespaces and mounts"
+elif ! sh lab/packages.sh; then
+  reason="the lab tests need the packages that lab/packages.sh could not install"
+elif ! sh lab/scripts/private-namespace.sh true; then
+  reason="this machine does not let root make network, mount and pid namespaces (a container without --privileged?)"
+fi
+if [ -z "$reason" ]; then
+  wrapper=(sh lab/scripts/private-namespace.sh)
+  run_project lab "$@"
+else
+  "$vitest" list --project lab --json="$reports/lab.list" "$@" >/dev/null 2>&1
+  echo "lab tests skipped: $reason"
+fi
+
+node test/sum-results.js "$reports"
