@@ -1,0 +1,76 @@
+import { Construct } from "./cdktf";
+import { Host, type HostProps } from "./host";
+import { refuse } from "./private/construct-error";
+
+/** One host of a fleet: its name and what differs from the fleet's defaults. An inventory's entries may carry more. */
+export interface FleetEntry extends HostProps {
+  readonly name: string;
+}
+
+export interface FleetProps<Entry extends FleetEntry> {
+  /** The hosts, in the order in which they are to appear. */
+  readonly hosts: readonly Entry[];
+  /**
+   * First part of the owner id of each host.
+   * @default - each entry's own, or the context value `netfilterProject`
+   */
+  readonly project?: string;
+  /**
+   * What holds for every host that does not say otherwise.
+   * @default - none
+   */
+  readonly defaults?: Omit<HostProps, "address">;
+}
+
+/**
+ * The same intent on many hosts, varied by a callback that gets each host with its entry.
+ *
+ * ```ts
+ * new Fleet(this, "edge", { project: "shop", hosts: inventory.hosts }, (host, entry) => {
+ *   new Masquerade(host, "lan", { source: entry.lan });
+ * });
+ * ```
+ */
+export class Fleet<Entry extends FleetEntry> extends Construct {
+  /** name → host. */
+  readonly hosts: ReadonlyMap<string, Host>;
+
+  /**
+   * @throws Error when two entries have one name
+   */
+  constructor(scope: Construct, id: string, props: FleetProps<Entry>, describe: (host: Host, entry: Entry) => void) {
+    super(scope, id);
+    const hosts = new Map<string, Host>();
+    for (const entry of props.hosts) {
+      if (hosts.has(entry.name)) {
+        refuse(
+          "Fleet",
+          this,
+          `Two hosts are named "${entry.name}". A name is part of what a host remembers as its owner: give each its own.`,
+        );
+      }
+      const project = entry.project ?? props.project;
+      const host = new Host(this, entry.name, {
+        ...props.defaults,
+        ...hostPropsOf(entry),
+        ...(project === undefined ? {} : { project }),
+      });
+      hosts.set(entry.name, host);
+      describe(host, entry);
+    }
+    this.hosts = hosts;
+  }
+}
+
+/** What of an entry is for the Host; the rest is the callback's. */
+function hostPropsOf(entry: FleetEntry): HostProps {
+  const { address, port, user, hostKey, jump, privilege, timer, onDestroy, neighbours, adopt, leaveOpen } = entry;
+  const optional = { port, user, hostKey, jump, privilege, timer, onDestroy, neighbours, adopt, leaveOpen };
+  return { address, ...withoutAbsent(optional) };
+}
+
+type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+function withoutAbsent<T extends object>(record: T): Present<T> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Present<T>;
+}

@@ -1,0 +1,215 @@
+import type { Adoption, DesiredDocument, HostConnection, JumpConnection, Neighbour } from "../engine/desired";
+import type { Family } from "../engine/ruleset";
+import { Construct, TerraformStack } from "./cdktf";
+import { NetfilterProvider } from "./netfilter-provider";
+import { type AssembledHost, assembleDocument, type HostHead } from "./private/assemble-document";
+import { checkHost } from "./private/check-host";
+import { refuse } from "./private/construct-error";
+import { HostParts } from "./private/host-parts";
+import { describeRivals, registerHost } from "./private/host-registry";
+import { logicalIdOf } from "./private/logical-id";
+import { NetfilterHost } from "./private/netfilter-host";
+import { holdsToken } from "./private/token-text";
+
+/** The jump host before a host: its address, and what differs from the defaults (port 22, user root). */
+export type JumpProps = Pick<JumpConnection, "hostKey"> & {
+  /** Name or address; may be a token. */
+  readonly address: string;
+  /** @default - 22 */
+  readonly port?: number;
+  /** @default - "root" */
+  readonly user?: string;
+};
+
+export interface HostProps {
+  /** Name or address that the host is reached at; may be another resource's attribute. */
+  readonly address: string;
+  /**
+   * TCP port of sshd, 1 to 65535.
+   * @default - 22
+   */
+  readonly port?: number;
+  /** @default - "root" */
+  readonly user?: string;
+  /**
+   * Pins the host's key: a public key line (`ssh-ed25519 AAAA…`) or its fingerprint (`SHA256:…`).
+   * @default - known_hosts decides
+   */
+  readonly hostKey?: string;
+  /** @default - the host is reached directly */
+  readonly jump?: JumpProps;
+  /**
+   * `root`: the login is root. `sudo`: every script runs through `sudo -n`.
+   * @default - "root" when the user is root, else "sudo"
+   */
+  readonly privilege?: "root" | "sudo";
+  /**
+   * First part of the owner id `project/stack/host`, under which this host remembers whose rules it holds.
+   * @default - the fleet's, or the context value `netfilterProject` of cdktf.json
+   */
+  readonly project?: string;
+  /**
+   * Seconds until the host undoes, by itself, an apply that was not confirmed over a new connection. 15 to 1800.
+   * @default - 60
+   */
+  readonly timer?: number;
+  /**
+   * What destroying does with what is owned.
+   * @default - "remove"
+   */
+  readonly onDestroy?: "remove" | "keep";
+  /**
+   * Owners of rules to leave alone, beside Docker, libvirt, fail2ban and the others that are known.
+   * @default - none
+   */
+  readonly neighbours?: readonly Neighbour[];
+  /**
+   * What may be taken over at first contact: rules that stand there already, or the host of another owner id.
+   * @default - nothing: first contact with a host that holds unknown rules is refused
+   */
+  readonly adopt?: Adoption;
+  /**
+   * Says that this family is meant to stay open although the other one drops by default.
+   * @default - none: a chain that drops by default in one family only is refused
+   */
+  readonly leaveOpen?: Family;
+}
+
+const ID_PART = /^[A-Za-z0-9_.@:+-]+$/;
+const HOST_SYMBOL = Symbol.for("netfilter-fleet.Host");
+
+/** One Linux host: what its tables, queues and sysctls should hold, and how it is reached. */
+export class Host extends Construct {
+  /** The construct's id. */
+  readonly hostName: string;
+  /** `project/stack/host`: who owns what is declared here. */
+  readonly owner: string;
+  /** @internal */
+  readonly _parts = new HostParts();
+  readonly #head: HostHead;
+  #kept?: { readonly revision: number; readonly assembled: AssembledHost };
+
+  /** True for a Host of any copy of this library. */
+  static isHost(construct: unknown): construct is Host {
+    return typeof construct === "object" && construct !== null && HOST_SYMBOL in construct;
+  }
+
+  /**
+   * @throws Error naming the construct and the fix, when a property is out of its range
+   */
+  constructor(scope: Construct, id: string, props: HostProps) {
+    super(scope, id);
+    Object.defineProperty(this, HOST_SYMBOL, { value: true });
+    this.hostName = id;
+    this.owner = this.#ownerId(props.project);
+    const timer = props.timer ?? 60;
+    if (!Number.isInteger(timer) || timer < 15 || timer > 1800) {
+      refuse("Host", this, `timer is ${timer}; write whole seconds from 15 to 1800.`);
+    }
+    this.#head = {
+      owner: this.owner,
+      connection: this.#connection(props),
+      timer,
+      onDestroy: props.onDestroy ?? "remove",
+      neighbours: props.neighbours ?? [],
+      ...(props.adopt === undefined ? {} : { adopt: props.adopt }),
+    };
+    NetfilterProvider.of(this)._addHost(this);
+    const resource = new NetfilterHost(this, "Resource", () => this._assembled.live);
+    resource.overrideLogicalId(logicalIdOf(this.hostName));
+    registerHost(this, this.#head.connection);
+    const leaveOpen = props.leaveOpen ?? "neither";
+    this.node.addValidation({
+      validate: () => [...describeRivals(this), ...checkHost(this._assembled, { leaveOpen })],
+    });
+  }
+
+  /** What this host should have, as far as it has been said by now: the contract every other part of the product reads. */
+  get document(): DesiredDocument {
+    return this._assembled.document;
+  }
+
+  /** @internal */
+  get _assembled(): AssembledHost {
+    const { revision } = this._parts;
+    if (this.#kept?.revision !== revision) {
+      this.#kept = { revision, assembled: assembleDocument(this, this.#head, this._parts) };
+    }
+    return this.#kept.assembled;
+  }
+
+  #ownerId(project: string | undefined): string {
+    const named: unknown = project ?? this.node.tryGetContext("netfilterProject");
+    if (typeof named !== "string") {
+      refuse(
+        "Host",
+        this,
+        'It has no project. Add project: "…" to the host or its fleet, or "netfilterProject" to the context of cdktf.json; it is part of the name under which the host remembers who owns its rules.',
+      );
+    }
+    const parts = { project: named, "stack id": TerraformStack.of(this).node.id, "host name": this.hostName };
+    for (const [what, part] of Object.entries(parts)) {
+      if (!ID_PART.test(part) || part === "." || part === "..") {
+        refuse("Host", this, `The ${what} "${part}" cannot stand in an owner id: use letters, digits and "_.@:+-".`);
+      }
+    }
+    if (this.hostName.endsWith(".sources")) {
+      refuse(
+        "Host",
+        this,
+        'A host name that ends in ".sources" would share a file with the source map of another host.',
+      );
+    }
+    return Object.values(parts).join("/");
+  }
+
+  #connection(props: HostProps): HostConnection {
+    const user = this.#checkUser(props.user ?? "root");
+    const { jump } = props;
+    return {
+      address: this.#checkAddress(props.address),
+      port: this.#checkPort(props.port ?? 22),
+      user,
+      privilege: props.privilege ?? (user === "root" ? "root" : "sudo"),
+      ...(props.hostKey === undefined ? {} : { hostKey: this.#checkHostKey(props.hostKey) }),
+      ...(jump === undefined
+        ? {}
+        : {
+            jump: {
+              address: this.#checkAddress(jump.address),
+              port: this.#checkPort(jump.port ?? 22),
+              user: this.#checkUser(jump.user ?? "root"),
+              ...(jump.hostKey === undefined ? {} : { hostKey: this.#checkHostKey(jump.hostKey) }),
+            },
+          }),
+    };
+  }
+
+  #checkPort(port: number): number {
+    if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+    return refuse("Host", this, `port ${port} is no TCP port: write 1 to 65535.`);
+  }
+
+  #checkHostKey(hostKey: string): string {
+    if (!holdsToken(hostKey)) return hostKey;
+    return refuse(
+      "Host",
+      this,
+      "hostKey is only known after apply, and a key that nobody knows yet cannot be checked.",
+    );
+  }
+
+  #checkUser(user: string): string {
+    if (!holdsToken(user) && /^[^\s@:/-][^\s@:/]*$/.test(user)) return user;
+    return refuse("Host", this, `user "${user}" cannot be a login name. Write the user and the address apart.`);
+  }
+
+  #checkAddress(address: string): string {
+    if (holdsToken(address) || /^[A-Za-z0-9_.:%-]+$/.test(address)) return address;
+    return refuse(
+      "Host",
+      this,
+      `address "${address}" is neither a name nor an address. Write user and port as properties of their own.`,
+    );
+  }
+}

@@ -1,0 +1,74 @@
+import type { Family } from "../engine/ruleset";
+import type { RuleTarget } from "./rule-target";
+
+/** One value or several; several become several rules, or one where the kernel takes a list. */
+export type Many<T> = T | readonly T[];
+
+/** Values, or `{ not: … }` for everything else. */
+export type Matched<T> = Many<T> | { readonly not: Many<T> };
+
+/** A port 0 to 65535, a range `"1024:65535"`, or a service name as /etc/services has it. */
+export type Port = number | string;
+
+/** States of conntrack(8); SNAT and DNAT are true of translated connections. */
+export type ConnectionState = "NEW" | "ESTABLISHED" | "RELATED" | "INVALID" | "UNTRACKED" | "SNAT" | "DNAT";
+
+export type TcpFlag = "FIN" | "SYN" | "RST" | "PSH" | "ACK" | "URG";
+
+/** What a packet must look like, and what happens to it then. Everything left out matches every packet. */
+export interface RuleProps {
+  /**
+   * Which family the rule belongs to.
+   * @default - the chain's; of a chain for both, a rule that names an address or a protocol of one family belongs to that
+   * one, a NAT target without an address to ipv4, and every other rule to both
+   */
+  readonly family?: Family | "both";
+  /** Name or number of /etc/protocols. */
+  readonly protocol?: Matched<string>;
+  /** Address or network (`10.0.0.0/8`, `2001:db8::/32`). No host names: they would be resolved once and never again. */
+  readonly source?: Matched<string>;
+  /** As `source`. */
+  readonly destination?: Matched<string>;
+  /** Device a packet came in by; `eth+` means every name that begins with eth. */
+  readonly inInterface?: Matched<string>;
+  /** Device a packet leaves by. */
+  readonly outInterface?: Matched<string>;
+  /** More than 15 ports become several rules (the kernel's multiport takes 15; a range counts two). */
+  readonly sourcePort?: Matched<Port>;
+  /** As `sourcePort`. */
+  readonly destinationPort?: Matched<Port>;
+  /** ICMP type of IPv4 by name or number, `"8"` or `"3/4"` with code. The protocol goes without saying. */
+  readonly icmpType?: Many<string | number>;
+  /** ICMPv6 type by name or number. The protocol goes without saying. */
+  readonly icmpv6Type?: Many<string | number>;
+  /** `syn`: opens a TCP connection. Else: of the flags in `mask`, exactly those in `set` are up. */
+  readonly tcpFlags?: "syn" | { readonly mask: readonly TcpFlag[]; readonly set: readonly TcpFlag[] };
+  /** What conntrack says about the packet's connection. */
+  readonly connectionState?: Matched<ConnectionState>;
+  /** Packet mark, `1` or `"0x1/0xff"`. */
+  readonly mark?: Matched<number | string>;
+  /** Matches only as often as the rate allows. `rate` such as `10/second`, `5/minute`; `burst` packets at once. */
+  readonly limit?: {
+    readonly rate: string;
+    /** @default - 5 */
+    readonly burst?: number;
+  };
+  /** What the routing table says about the addresses: LOCAL, BROADCAST, MULTICAST, UNICAST, … */
+  readonly addressType?: { readonly source?: Matched<string>; readonly destination?: Matched<string> };
+  /** Who sent it, in OUTPUT and POSTROUTING: user and group ids. A name means what it means on the machine that synthesizes: write numbers. */
+  readonly owner?: { readonly user?: Matched<number>; readonly group?: Matched<number> };
+  /** Exactly this hop limit of an IPv6 packet, 0 to 255. 255 proves that no router forwarded it (RFC 4861). */
+  readonly hopLimit?: number;
+  /** Further matches as iptables writes them, `-m length --length 0:128`; checked as the rest is. */
+  readonly matches?: string;
+  /** Kept with the rule in the kernel. At most 255 bytes. */
+  readonly comment?: string;
+  /** @default - none: the rule only counts */
+  readonly target?: RuleTarget;
+}
+
+/** A rule as iptables writes it, made by `Rule.parse`. */
+export interface RawRule {
+  readonly raw: string;
+  readonly family?: Family | "both";
+}
