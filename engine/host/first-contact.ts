@@ -23,6 +23,14 @@ export function listRefusals(desired: DesiredDocument, observation: Observation)
       message: `${host} belongs to ${record.owner}, and this document's owner is ${desired.owner}. Two owners would undo each other for ever. If the stack was renamed, say so with adopt: { owner: "${record.owner}" }; if not, take the host out of one of the two.`,
     });
   }
+  for (const { place, document } of observation.chains) {
+    const declared = desired[place.family][place.table]?.[place.chain];
+    if (document !== undefined || declared?.mode !== "shared") continue;
+    refusals.push({
+      kind: "rule-refused",
+      message: `${host} has no chain ${place.chain} in ${place.family} ${place.table}: it belongs to its owner, who has not made it. Start that program first (or install it), or take the chain out of the document.`,
+    });
+  }
   if (desired.adopt?.existing !== "replace") {
     for (const chain of observation.chains) {
       const refusal = refuseChain(host, desired, chain, record);

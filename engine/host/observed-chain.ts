@@ -67,6 +67,9 @@ export function observeChain(
     return { ...common, layout: "whole", lines, ...own, document };
   }
 
+  // A foreign chain that its owner has not made (yet): there is nothing to hook our chain into.
+  if (live === undefined && !builtIn) return { ...common, layout: "absent", lines: [], document: undefined };
+
   const ownChain = table?.chains.get(chainHolding(place.chain, "shared"));
   if (ownChain !== undefined) {
     const own = ownChain.rules.map(({ text }) => judgement.compare(place, text));

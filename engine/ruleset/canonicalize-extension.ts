@@ -40,7 +40,8 @@ export function canonicalizeOptions(
 
 function fillIn(option: OptionDescription, scope: ExtensionScope): RuleOption | undefined {
   const value = option.filledIn?.[scope.family];
-  return value === undefined ? undefined : { name: printedName(option), negated: false, values: [value] };
+  if (value === undefined) return undefined;
+  return { name: printedName(option), negated: false, values: option.value.arity === 0 ? [] : [value] };
 }
 
 function respell(

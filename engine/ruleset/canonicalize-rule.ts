@@ -92,15 +92,25 @@ function spellRule(rule: Rule, context: BackendContext, text: string): Rule {
 function findHook(context: BackendContext, text: string): Hook | undefined {
   if (context.chain === undefined) return undefined;
   if (isBuiltInChain(context.table, context.chain)) return context.chain as Hook;
-  refuseChainName(context.chain, "-A", text);
+  refuseName(context.chain, "-A", text);
   return undefined;
 }
 
-function refuseChainName(name: string, option: string, text: string): void {
+/** Chains, matches and targets have names of one size, and iptables-save prints them without quotes. */
+function refuseName(name: string, option: string, text: string): void {
   const bytes = byteLength(name);
-  if (bytes > 0 && bytes <= MAX_CHAIN_NAME_BYTES) return;
-  const fix = `A chain name has 1 to ${MAX_CHAIN_NAME_BYTES} bytes.`;
-  throw new RuleError({ what: `the chain name has ${bytes} bytes`, option, fix, text });
+  if (bytes === 0 || bytes > MAX_CHAIN_NAME_BYTES) {
+    const fix = `A name has 1 to ${MAX_CHAIN_NAME_BYTES} bytes.`;
+    throw new RuleError({ what: `the name has ${bytes} bytes`, option, fix, text });
+  }
+  if (!/[ \t"]|^[-!]/.test(name)) return;
+  const fix = "Use no blanks and no double quotes, and begin with neither - nor !.";
+  throw new RuleError({
+    what: `the saved text of the name ${JSON.stringify(name)} cannot be read back`,
+    option,
+    fix,
+    text,
+  });
 }
 
 interface SpelledProtocol {
@@ -139,7 +149,10 @@ function spellInterface(field: RuleField | undefined, option: string, text: stri
 
 function spellMatch(match: RuleMatch, scope: ExtensionScope, text: string): RuleMatch {
   const description = match.kind === "described" ? findExtension("match", match.name) : undefined;
-  if (match.kind === "verbatim" || description === undefined) return match;
+  if (match.kind === "verbatim" || description === undefined) {
+    refuseName(match.name, "-m", text);
+    return match;
+  }
   return { ...match, options: canonicalizeOptions(description, match.options, scope, text) };
 }
 
@@ -154,12 +167,15 @@ function spellTarget(target: RuleTarget, scope: ExtensionScope, text: string): R
     throw new RuleError({ what: "the nft backend has no such verdict", option: "-j QUEUE", fix, text });
   }
   if (target.kind === "chain") {
-    refuseChainName(target.name, target.jumpKind === "goto" ? "-g" : "-j", text);
+    refuseName(target.name, target.jumpKind === "goto" ? "-g" : "-j", text);
     refuseJumpToVerdict(target, scope, text);
     return target;
   }
   const description = target.kind === "described" ? findExtension("target", target.name) : undefined;
-  if (target.kind === "verbatim" || description === undefined) return target;
+  if (target.kind === "verbatim" || description === undefined) {
+    refuseName(target.name, "-j", text);
+    return target;
+  }
   return { ...target, options: canonicalizeOptions(description, target.options, scope, text) };
 }
 

@@ -48,7 +48,7 @@ export interface OptionDescription {
   readonly value: ValueCodec;
   /** Value that iptables-save leaves out, in canonical spelling. */
   readonly omittedWhen?: string;
-  /** Value that the kernel fills in, in canonical spelling, so that iptables-save prints it when nothing was written. */
+  /** Value that the kernel fills in, in canonical spelling, so that iptables-save prints it when nothing was written. A flag has "". */
   readonly filledIn?: Readonly<Record<Family, string>>;
   /** Hooks in which the kernel takes the option, when not all of the extension's. */
   readonly hooks?: readonly Hook[];

@@ -15,7 +15,15 @@ export { canonicalizeRule, MAX_CHAIN_NAME_BYTES } from "./canonicalize-rule";
 export { MAX_INTERFACE_BYTES } from "./codecs/interface-name";
 export { describeFamilies } from "./describe-families";
 export { diffRules, type RuleChange } from "./diff-rules";
-export type { ExtensionDescription, Hook, OptionDescription, ValueCodec } from "./extension";
+export {
+  type ExtensionDescription,
+  type Hook,
+  OMITTED,
+  type OptionDescription,
+  printedName,
+  type ValueCodec,
+  type ValueScope,
+} from "./extension";
 export { MAX_COMMENT_BYTES } from "./extensions/comment";
 export { MAX_LOG_PREFIX_BYTES } from "./extensions/log";
 export { MAX_NFLOG_PREFIX_BYTES } from "./extensions/nflog";

@@ -96,7 +96,7 @@ class RuleReader {
   }
 
   private readBareWord(word: Word): void {
-    if (this.verbatim === undefined) {
+    if (this.verbatim === undefined || (word.value === "!" && !word.quoted)) {
       const fix = "An option must stand before it; a text with blanks needs double quotes.";
       throw this.refuse(`${JSON.stringify(word.value)} is no argument of any option`, word.value, fix);
     }

@@ -237,7 +237,9 @@ ${LIVE_FUNCTIONS}${TRIAL_FUNCTIONS}${LOCK_FUNCTIONS}${STAGE_FUNCTIONS}`,
 ${writeFileShell(`${TRANSACTION_FOLDER}/owner.open`, request.openRecord)}  if ! section record-open open_record; then abandon; return 0; fi
   step upload
 ${uploads}${writeFileShell('"$WORK/sums"', sums)}  if ! (cd ${TRANSACTION_FOLDER} && sha256sum -c "$WORK/sums" >/dev/null 2>&1); then section upload false; abandon; return 0; fi
-${rehearse}  step arm
+${rehearse}  # Nobody is left to confirm it.
+  if ! lives "$(held login)" "$(held login_start)"; then abandon; return 0; fi
+  step arm
   if ! section arm arm; then rm -f ${TRANSACTION_FOLDER}/armed; stop_deadman; abandon; return 0; fi
   step apply
   if ! section apply apply_tables; then section undone undo_now "the host refused a part of it"; return 0; fi

@@ -42,27 +42,31 @@ END {
   if (!keep_chains) for (i = 1; i <= absent_count; i++) if (absent[i] in exists) print "-X " absent[i]
   print "COMMIT"
 }
-function weave(chain,   size, i, k, at, start, found, text) {
+# Where a rule of ours goes back: behind the line that stood before it, else before the one that stood behind it, else
+# where the anchor was.
+function weave(chain,   size, i, k, m, at, found, anchor, text) {
   size = live_sizes[chain] + 0
   for (i = 1; i <= size; i++) { current[i] = live[chain, i]; taken[i] = 0 }
-  start = 0
+  anchor = 0
   for (k = 1; k <= added_sizes[chain]; k++) {
     for (i = 1; i <= size && current[i] != added[chain, k]; i++) ;
     if (i > size) continue
     print rule("-D " chain, added[chain, k])
+    anchor = i
     for (; i < size; i++) current[i] = current[i + 1]
     size--
-    for (i = 1; i <= size; i++) taken[i] = 0
-    for (i = 1; i <= live_sizes[chain] && live[chain, i] != added[chain, k]; i++) ;
-    start = i - 1
   }
-  at = start
+  at = -1
   for (k = 1; k <= former_sizes[chain]; k++) {
     text = former[chain, k]
-    found = 0
-    for (i = 1; i <= size; i++) if (!taken[i] && current[i] == text) { found = i; break }
+    found = find(text, size)
     if (found) { taken[found] = 1; if (found > at) at = found; continue }
     if (owners[chain, k] == "F") continue
+    for (m = k + 1; at < 0 && m <= former_sizes[chain]; m++) {
+      found = find(former[chain, m], size)
+      if (found) at = found - 1
+    }
+    if (at < 0) at = anchor ? anchor - 1 : size
     at++
     print rule("-I " chain " " at, text)
     for (i = size; i >= at; i--) { current[i + 1] = current[i]; taken[i + 1] = taken[i] }
@@ -70,6 +74,10 @@ function weave(chain,   size, i, k, at, start, found, text) {
     taken[at] = 1
     size++
   }
+}
+function find(text, size,   i) {
+  for (i = 1; i <= size; i++) if (!taken[i] && current[i] == text) return i
+  return 0
 }
 `;
 

@@ -1,7 +1,9 @@
 import type { ExtensionDescription } from "../extension";
 import type { Family } from "../model";
 import { addrtypeMatch } from "./addrtype";
+import { checksumTarget } from "./checksum";
 import { commentMatch } from "./comment";
+import { connlimitMatch } from "./connlimit";
 import { connmarkMatch } from "./connmark";
 import { connmarkTarget } from "./connmark-target";
 import { conntrackMatch } from "./conntrack";
@@ -21,10 +23,12 @@ import { markTarget } from "./mark-target";
 import { masqueradeTarget } from "./masquerade";
 import { multiportMatch } from "./multiport";
 import { nflogTarget } from "./nflog";
+import { nfqueueTarget } from "./nfqueue";
 import { notrackTarget } from "./notrack";
 import { ownerMatch } from "./owner";
 import { physdevMatch } from "./physdev";
 import { pkttypeMatch } from "./pkttype";
+import { recentMatch } from "./recent";
 import { redirectTarget } from "./redirect";
 import { rejectTarget } from "./reject";
 import { sctpMatch } from "./sctp";
@@ -40,6 +44,7 @@ import { udpMatch } from "./udp";
 export const EXTENSIONS: readonly ExtensionDescription[] = [
   addrtypeMatch,
   commentMatch,
+  connlimitMatch,
   connmarkMatch,
   conntrackMatch,
   dccpMatch,
@@ -55,12 +60,14 @@ export const EXTENSIONS: readonly ExtensionDescription[] = [
   ownerMatch,
   physdevMatch,
   pkttypeMatch,
+  recentMatch,
   sctpMatch,
   setMatch,
   stateMatch,
   tcpMatch,
   ttlMatch,
   udpMatch,
+  checksumTarget,
   connmarkTarget,
   ctTarget,
   dnatTarget,
@@ -68,6 +75,7 @@ export const EXTENSIONS: readonly ExtensionDescription[] = [
   markTarget,
   masqueradeTarget,
   nflogTarget,
+  nfqueueTarget,
   notrackTarget,
   redirectTarget,
   rejectTarget,

@@ -112,36 +112,48 @@ describe("the undo, built from the live save of the moment it fires", () => {
     ]);
   });
 
-  it("brings every rule of ours back in order and keeps whatever others wrote or took away meanwhile", () => {
-    const line = fc.record({ id: fc.integer({ min: 0, max: 6 }), mine: fc.boolean() });
+  it("puts a rule back before a ban it stood before", () => {
+    const former = [
+      { text: "-i lo -j ACCEPT", of: "mine" as const },
+      { text: "-j f2b-sshd", of: "foreign" as const },
+    ];
+    const live = ["-j f2b-sshd", "-j NF-INPUT"];
+    const commands = weave(
+      { shared: [{ chain: "INPUT", added: ["-j NF-INPUT"], former }] },
+      live.map(rule => `-A INPUT ${rule}`),
+    );
+    expect(replay("INPUT", live, commands)).toEqual(["-i lo -j ACCEPT", "-j f2b-sshd"]);
+  });
+
+  it("brings the old order back whatever others wrote or took away meanwhile", () => {
     fc.assert(
       fc.property(
-        fc.array(line, { maxLength: 8 }),
-        fc.array(fc.nat(), { maxLength: 4 }),
+        fc.array(fc.boolean(), { maxLength: 8 }),
+        fc.array(fc.nat(), { minLength: 1, maxLength: 4 }),
         fc.array(fc.nat(), { maxLength: 3 }),
-        (lines, inserted, removed) => {
-          const former = lines.map(({ id, mine }) => ({
-            text: `-s 10.0.${mine ? 1 : 2}.${id}/32 -j ACCEPT`,
+        fc.nat(),
+        (lines, inserted, removed, anchorAt) => {
+          const former = lines.map((mine, index) => ({
+            text: `-s 10.0.${mine ? 1 : 2}.${index}/32 -j ACCEPT`,
             of: mine ? ("mine" as const) : ("foreign" as const),
           }));
           const live = former.filter(({ of }) => of === "foreign").map(({ text }) => text);
           for (const at of removed) live.splice(at % (live.length + 1), 1);
-          live.splice((inserted[0] ?? 0) % (live.length + 1), 0, "-j NF-INPUT");
           for (const [index, at] of inserted.entries())
             live.splice(at % (live.length + 1), 0, `-s 10.0.3.${index}/32 -j DROP`);
+          const foreign = [...live];
+          live.splice(anchorAt % (live.length + 1), 0, "-j NF-INPUT");
           const commands = weave(
             { shared: [{ chain: "INPUT", added: ["-j NF-INPUT"], former }] },
             live.map(rule => `-A INPUT ${rule}`),
           );
           const after = replay("INPUT", live, commands);
-          const mine = former.filter(({ of }) => of === "mine").map(({ text }) => text);
-          expect(after.filter(rule => rule.startsWith("-s 10.0.1."))).toEqual(mine);
-          expect(after.filter(rule => !rule.startsWith("-s 10.0.1."))).toEqual(
-            live.filter(rule => rule !== "-j NF-INPUT"),
-          );
+          const old = former.filter(({ text, of }) => of === "mine" || foreign.includes(text)).map(({ text }) => text);
+          expect(after.filter(rule => old.includes(rule))).toEqual(old);
+          expect(after.filter(rule => !rule.startsWith("-s 10.0.1."))).toEqual(foreign);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 80 },
     );
   });
 });

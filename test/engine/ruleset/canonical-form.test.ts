@@ -111,6 +111,15 @@ describe("matches", () => {
     ["-m physdev --physdev-is-bridged --physdev-in eth1", "-m physdev --physdev-in eth1 --physdev-is-bridged"],
     ["-m ttl ! --ttl 3", "-m ttl ! --ttl-eq 3"],
     ["-m length --length :80", "-m length --length 0:80"],
+    ["-m recent --name ssh --set", "-m recent --set --name ssh --mask 255.255.255.255 --rsource"],
+    [
+      "-m recent --rttl --hitcount 3 --update --reap --seconds 9 --rdest",
+      "-m recent --update --seconds 9 --reap --hitcount 3 --rttl --name DEFAULT --mask 255.255.255.255 --rdest",
+    ],
+    [
+      "-m connlimit ! --connlimit-above 3 --connlimit-mask 255.255.255.0",
+      "-m connlimit --connlimit-upto 3 --connlimit-mask 24 --connlimit-saddr",
+    ],
     ["-m set ! --match-set banned src,dst --update-counters", "-m set ! --match-set banned src,dst"],
   ])("%s is saved as %s", (written, saved) => {
     expect(canonical(written)).toBe(saved);
@@ -134,6 +143,8 @@ describe("targets", () => {
     ["-j LOG --log-level notice --log-uid --log-prefix a:", '-j LOG --log-prefix "a:" --log-level 5 --log-uid'],
     ["-j LOG --log-level warning", "-j LOG"],
     ["-j NFLOG --nflog-group 0 --nflog-threshold 3 --nflog-size 9", "-j NFLOG --nflog-size 9 --nflog-threshold 3"],
+    ["-j NFQUEUE --queue-bypass", "-j NFQUEUE --queue-num 0 --queue-bypass"],
+    ["-j NFQUEUE --queue-cpu-fanout --queue-balance :3", "-j NFQUEUE --queue-balance 0:3 --queue-cpu-fanout"],
     ["-j MARK --set-mark 7/0x8", "-j MARK --set-xmark 0x7/0xf"],
     ["-j MARK --and-mark 0xf0", "-j MARK --set-xmark 0x0/0xffffff0f"],
     ["-j MARK --xor-mark 0xf0", "-j MARK --set-xmark 0xf0/0x0"],

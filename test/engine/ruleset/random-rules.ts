@@ -65,6 +65,10 @@ const VALUES: ReadonlyMap<string, Values> = new Map<string, Values>([
   ["helper", () => fc.constantFrom("ftp", "sip-5070")],
   ["timeout policy", () => fc.constantFrom("slow")],
   ["conntrack events", () => words("new", "destroy", "mark")],
+  ["address mask", family => fc.constantFrom(...(family === "ipv4" ? ["255.255.0.0"] : ["ffff:FFFF::"]))],
+  ["prefix length", () => fc.constantFrom("0", "24", "32")],
+  ["list name", () => fc.constantFrom("DEFAULT", "ssh.v4")],
+  ["queue range", () => fc.constantFrom("0:3", "5:", ":7")],
   ["expectation events", () => fc.constant("new")],
 ]);
 

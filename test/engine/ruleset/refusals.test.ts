@@ -176,6 +176,9 @@ describe("malformed values are refused", () => {
     '-i "eth 0"',
     '-i ""',
     `-j ${"C".repeat(29)}`,
+    '-j "MY CHAIN"',
+    '-g ""',
+    '-m "a b" --c d',
     "-p tcp -m multiport --dports 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16",
     "-p tcp -m multiport --dports 80: ",
     "-m limit --limit 10001/second",
@@ -190,6 +193,11 @@ describe("malformed values are refused", () => {
     "-j LOG --log-level 8",
     "-j NFLOG --nflog-group 65536",
     "-m set --match-set banned sideways",
+    "-m recent --update --mask 24",
+    "-m recent --set --name a/b",
+    `-m recent --set --name ${"x".repeat(200)}`,
+    "-m connlimit --connlimit-above 1 --connlimit-mask 33",
+    "-j NFQUEUE --queue-balance 4:4",
   ])("%s", text => {
     expect(refusal(text)).toBeInstanceOf(RuleError);
   });
@@ -209,6 +217,10 @@ describe("incomplete, repeated or clashing options are refused", () => {
     "-j ACCEPT -j DROP",
     "-p tcp --dport 1 --dport 2",
     "-m ttl --ttl-lt 5 --ttl-gt 3",
+    "-m recent --set --seconds 5",
+    "-m recent --update --reap",
+    "-m recent --name x",
+    "-j NFQUEUE --queue-num 1 --queue-balance 1:2",
     "-p tcp -m multiport --sports 1 --dports 2",
     "-m mark --mark 1 --nosuch",
     "-j MARK --set-mark 1 --or-mark 2",

@@ -76,7 +76,7 @@ describe("random rules", () => {
         for (const line of lines)
           expect(canonicalizeRule(line, { family, backend: "nf_tables", table: "filter" })).toEqual([line]);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 5_000 },
     );
   });
 });

@@ -1,0 +1,29 @@
+export { type ApplyOptions, applyFleet, hasChanges } from "./apply-fleet";
+export {
+  DOCUMENT_FOLDER,
+  type DocumentPlace,
+  DocumentsError,
+  type FleetHost,
+  loadDocuments,
+  selectHosts,
+} from "./documents";
+export {
+  DEFAULT_INVENTORY,
+  type Inventory,
+  InventoryError,
+  type InventoryHost,
+  inventoryPath,
+  loadInventory,
+} from "./inventory";
+export { type LastApply, type PlanGoal, type PlannedHost, planFleet } from "./plan-fleet";
+export { describeSource, parseRuleSources, type RuleSource, type RuleSources } from "./rule-sources";
+export {
+  DEFAULT_CONCURRENCY,
+  type FleetCause,
+  FleetError,
+  type FleetOptions,
+  type HostResult,
+  type HostWork,
+  MOST_CONCURRENCY,
+  runFleet,
+} from "./run-fleet";

@@ -1,0 +1,52 @@
+import { z } from "zod";
+
+/** Where a part of a document was declared. */
+export interface RuleSource {
+  /** Path of the construct: `gateway/edge-1/filter/INPUT/ssh`. */
+  readonly construct: string;
+  /** File and line relative to the project: `stacks/gateway-stack.ts:31`. */
+  readonly at?: string | undefined;
+}
+
+/** JSON pointer into a document → where that part was declared. */
+export type RuleSources = ReadonlyMap<string, RuleSource>;
+
+const schema = z.record(z.string(), z.object({ construct: z.string(), at: z.string().optional() }));
+
+/** Reads `HOST.sources.json`. It only makes messages better, so a file that cannot be read counts as empty. */
+export function parseRuleSources(text: string): RuleSources {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return new Map();
+  }
+  const parsed = schema.safeParse(value);
+  return parsed.success ? new Map(Object.entries(parsed.data)) : new Map();
+}
+
+/**
+ * `declared at stacks/gateway-stack.ts:31 (gateway/edge-1/filter/INPUT/ssh)`; undefined when nobody knows. A part without
+ * an entry of its own (a chain's policy) was declared with the nearest part around it.
+ */
+export function describeSource(sources: RuleSources, pointer: string): string | undefined {
+  const source = sources.get(pointer);
+  if (source === undefined) {
+    const end = pointer.lastIndexOf("/");
+    return end <= 0 ? undefined : describeSource(sources, pointer.slice(0, end));
+  }
+  return source.at === undefined ? `declared by ${source.construct}` : `declared at ${source.at} (${source.construct})`;
+}
+
+/**
+ * The parts of a document that a message about refused rules names ("rule 3 of chain INPUT (ipv4 filter)", as the host
+ * room writes it), as JSON pointers, each once.
+ */
+export function pointersIn(message: string): readonly string[] {
+  const pointers = new Set<string>();
+  for (const match of message.matchAll(/\brule (\d{1,9}) of chain ([^\s"/~]{1,64}) \((ipv[46]) ([a-z]{1,16})\)/g)) {
+    const [, number = "", chain = "", family = "", table = ""] = match;
+    pointers.add(`/${family}/${table}/${chain}/rules/${Number(number) - 1}`);
+  }
+  return [...pointers];
+}
