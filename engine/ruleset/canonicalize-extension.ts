@@ -2,13 +2,15 @@ import {
   type ExtensionDescription,
   type ExtensionScope,
   findOption,
+  isNative,
   OMITTED,
   type OptionDescription,
   printedName,
   type ValueScope,
 } from "./extension";
 import type { RuleOption } from "./rule";
-import { RuleError, ValueError } from "./rule-error";
+import { orRuleError, RuleError } from "./rule-error";
+import { spellTrap } from "./trap";
 
 /**
  * Brings the options of one match or target to the form iptables-save prints: values respelled, defaults dropped or
@@ -34,6 +36,7 @@ export function canonicalizeOptions(
     const canonical = given === undefined ? fillIn(option, scope) : respell(option, given, scope, text);
     if (canonical !== undefined) settled.push(canonical);
   }
+  checkProtocol(description, settled, scope, text);
   if (description.settle === undefined) return settled;
   return orRuleError(description.name, text, () => description.settle?.(settled, scope) ?? settled);
 }
@@ -55,25 +58,18 @@ function respell(
     throw new RuleError({ what: `the kernel refuses it in ${scope.hook}`, option: option.name, fix, text });
   }
   const protocol = scope.protocol?.negated === false ? scope.protocol.number : undefined;
-  const valueScope: ValueScope = { family: scope.family, backend: scope.backend, protocol, negated: given.negated };
+  const excludedProtocol = scope.protocol?.negated === true ? scope.protocol.number : undefined;
+  const { family, backend, traps } = scope;
+  const valueScope: ValueScope = { family, backend, protocol, excludedProtocol, negated: given.negated, traps };
   const values = orRuleError(option.name, text, () => option.value.canonicalize(given.values, valueScope));
   if (values === OMITTED || (values.length === 1 && values[0] === option.omittedWhen && !given.negated))
     return undefined;
   return { name: given.name, negated: given.negated, values };
 }
 
-function orRuleError<T>(option: string, text: string, compute: () => T): T {
-  try {
-    return compute();
-  } catch (error) {
-    if (error instanceof ValueError) throw new RuleError({ what: error.what, option, fix: error.fix, text });
-    throw error;
-  }
-}
-
 function checkPlace(description: ExtensionDescription, scope: ExtensionScope, text: string): void {
-  const option = `${description.kind === "match" ? "-m" : "-j"} ${description.name}`;
-  const { tables, hooks, protocols } = description;
+  const option = nameExtension(description);
+  const { tables, hooks } = description;
   if (tables !== undefined && !tables.includes(scope.table)) {
     const fix = `Put the rule into table ${tables.join(" or ")}.`;
     throw new RuleError({ what: `the kernel refuses it in table ${scope.table}`, option, fix, text });
@@ -82,16 +78,35 @@ function checkPlace(description: ExtensionDescription, scope: ExtensionScope, te
     const fix = `Put the rule into ${hooks.join(" or ")}.`;
     throw new RuleError({ what: `the kernel refuses it in chain ${scope.hook}`, option, fix, text });
   }
+}
+
+function checkProtocol(
+  description: ExtensionDescription,
+  options: readonly RuleOption[],
+  scope: ExtensionScope,
+  text: string,
+): void {
+  const { protocols } = description;
   const { protocol } = scope;
-  if (protocols !== undefined && (protocol === undefined || protocol.negated || !protocols.includes(protocol.number))) {
-    const fix = `Add -p with protocol ${protocols.join(", ")} to the rule, not negated.`;
-    throw new RuleError({ what: "it needs a protocol", option, fix, text });
-  }
+  if (protocols === undefined) return;
+  const named = protocol !== undefined && protocols.includes(protocol.number);
+  if (named && !protocol.negated) return;
+  const option = nameExtension(description);
+  const what = "it needs a protocol";
+  const fix = `Add -p with protocol ${protocols.join(", ")} to the rule, not negated.`;
+  // What nft translates reads the ports of every other protocol: iptables-nft looks at the protocol's number only.
+  const loads = named && scope.backend === "nf_tables" && isNative(description, options);
+  if (!loads) throw new RuleError({ what, option, fix, text });
+  orRuleError(option, text, () => spellTrap({ spelled: undefined, what, fix }, scope.traps));
+}
+
+function nameExtension(description: ExtensionDescription): string {
+  return `${description.kind === "match" ? "-m" : "-j"} ${description.name}`;
 }
 
 function checkCombination(description: ExtensionDescription, options: readonly RuleOption[], text: string): void {
   const given = new Set(options.map(option => option.name));
-  const option = `${description.kind === "match" ? "-m" : "-j"} ${description.name}`;
+  const option = nameExtension(description);
   const { oneOf, exclusive, requires } = description;
   if (oneOf !== undefined && !oneOf.some(name => given.has(name))) {
     const fix = oneOf.length === 1 ? `Add ${oneOf[0] ?? ""}.` : `Add one of ${oneOf.join(", ")}.`;

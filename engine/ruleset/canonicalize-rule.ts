@@ -11,7 +11,8 @@ import { parseRule } from "./parse-rule";
 import { printRule } from "./print-rule";
 import { parseProtocol, printProtocol } from "./protocols";
 import type { BackendContext, Rule, RuleField, RuleMatch, RuleTarget } from "./rule";
-import { RuleError, ValueError } from "./rule-error";
+import { orRuleError, RuleError } from "./rule-error";
+import { spellTrap, type TrapHandling } from "./trap";
 import { splitWords } from "./words";
 
 /** Longest name of a user chain, in bytes, on both backends. */
@@ -24,11 +25,11 @@ const MAX_WORD_BYTES = 1023;
  * Spells a rule as iptables-save 1.8.9 of that backend prints it once loaded. A list of addresses gives one line an
  * address, sources outermost. Extensions that are not described pass through verbatim.
  *
- * @throws RuleError for what iptables or the kernel refuses, cuts silently, or prints back as something else, and for
- * rules that can never match.
+ * @throws RuleError for what iptables or the kernel refuses, and, unless `context.traps` is `spell`, for what it cuts
+ * silently or prints back as something else and for rules that can never match.
  */
 export function canonicalizeRule(text: string, context: BackendContext): readonly string[] {
-  refuseControlCharacters(text);
+  checkControlCharacters(text, context.traps ?? "refuse");
   refuseLongWords(text);
   const rule = parseRule(text, context);
   const spelled = spellRule(rule, context, text);
@@ -39,12 +40,14 @@ export function canonicalizeRule(text: string, context: BackendContext): readonl
   );
 }
 
-function refuseControlCharacters(text: string): void {
+/** iptables loads and prints all but NUL and the line end, which parseRule refuses. */
+function checkControlCharacters(text: string, traps: TrapHandling): void {
   const found = /[\x00-\x08\x0a-\x1f\x7f]/.exec(text)?.[0];
   if (found === undefined) return;
   const code = found.charCodeAt(0).toString(16).padStart(2, "0");
   const fix = "Remove it: it would end or cut the line, or reach every terminal that shows the rule.";
-  throw new RuleError({ what: `the control character 0x${code} stands`, option: "rule", fix, text });
+  const what = `the control character 0x${code} stands`;
+  orRuleError("rule", text, () => spellTrap({ spelled: undefined, what, fix }, traps));
 }
 
 function refuseLongWords(text: string): void {
@@ -60,8 +63,8 @@ function refuseLongWords(text: string): void {
 function spellRule(rule: Rule, context: BackendContext, text: string): Rule {
   const hook = findHook(context, text);
   const protocol = spellProtocol(rule.protocol, text);
-  const inInterface = spellInterface(rule.inInterface, "-i", text);
-  const outInterface = spellInterface(rule.outInterface, "-o", text);
+  const inInterface = spellInterface(rule.inInterface, "-i", context, text);
+  const outInterface = spellInterface(rule.outInterface, "-o", context, text);
   if (rule.inInterface !== undefined && (hook === "OUTPUT" || hook === "POSTROUTING")) {
     const fix = "Leave it out, or put the rule into PREROUTING, INPUT or FORWARD.";
     throw new RuleError({ what: `${hook} knows no incoming interface`, option: "-i", fix, text });
@@ -70,10 +73,11 @@ function spellRule(rule: Rule, context: BackendContext, text: string): Rule {
     const fix = "Leave it out, or put the rule into FORWARD, OUTPUT or POSTROUTING.";
     throw new RuleError({ what: `${hook} knows no outgoing interface`, option: "-o", fix, text });
   }
-  const place = { family: context.family, backend: context.backend, table: context.table, hook };
+  const { family, backend, table, traps = "refuse" } = context;
+  const place = { family, backend, table, hook, traps };
   const about = { ...place, protocol: protocol?.known, matchOptions: [] };
   const matches = rule.matches.map(match => spellMatch(match, about, text));
-  const native = context.backend === "nf_tables" ? spellNativeMatches(matches, text) : matches;
+  const native = backend === "nf_tables" ? spellNativeMatches(matches, traps, text) : matches;
   const matchOptions = native.flatMap(match => (match.kind === "described" ? match.options : []));
   const target = rule.target === undefined ? undefined : spellTarget(rule.target, { ...about, matchOptions }, text);
   return {
@@ -132,19 +136,22 @@ function spellProtocol(field: RuleField | undefined, text: string): SpelledProto
   return { field: { value: printProtocol(number), negated: field.negated }, known: { number, negated: field.negated } };
 }
 
-function spellInterface(field: RuleField | undefined, option: string, text: string): RuleField | undefined {
+function spellInterface(
+  field: RuleField | undefined,
+  option: string,
+  context: BackendContext,
+  text: string,
+): RuleField | undefined {
   if (field === undefined) return undefined;
-  if (field.value === "+") {
-    if (!field.negated) return undefined;
-    const fix = "Leave it out: a copy saved by the legacy backend would match everything.";
-    throw new RuleError({ what: "no interface is left, nothing matches", option: `! ${option}`, fix, text });
+  const { traps = "refuse" } = context;
+  if (field.value !== "+") {
+    return orRuleError(option, text, () => ({ ...field, value: readInterfaceName(field.value, traps) }));
   }
-  try {
-    return { value: readInterfaceName(field.value), negated: field.negated };
-  } catch (error) {
-    if (error instanceof ValueError) throw new RuleError({ what: error.what, option, fix: error.fix, text });
-    throw error;
-  }
+  if (!field.negated) return undefined;
+  const spelled = context.backend === "legacy" ? undefined : field;
+  const fix = "Leave it out: a copy saved by the legacy backend would match everything.";
+  const trap = { spelled, what: "no interface is left, nothing matches", fix };
+  return orRuleError(`! ${option}`, text, () => spellTrap(trap, traps));
 }
 
 function spellMatch(match: RuleMatch, scope: ExtensionScope, text: string): RuleMatch {
@@ -203,7 +210,7 @@ function listAddresses(
   return parts.map(part => {
     const address = parseMaskedAddress(part, context.family);
     if (address === undefined) throw refuseAddress(part, option, context, text);
-    return spellAddress(address, field, option, text);
+    return spellAddress(address, field, option, context, text);
   });
 }
 
@@ -217,11 +224,23 @@ function refuseAddress(part: string, option: string, context: BackendContext, te
   return new RuleError({ what: `${JSON.stringify(part)} ${what}`, option, fix, text });
 }
 
-function spellAddress(address: MaskedAddress, field: RuleField, option: string, text: string): RuleField | undefined {
-  if (address.mask !== 0n) return { value: printMaskedAddress(masked(address)), negated: field.negated };
+function spellAddress(
+  address: MaskedAddress,
+  field: RuleField,
+  option: string,
+  context: BackendContext,
+  text: string,
+): RuleField | undefined {
+  const spelled = { value: printMaskedAddress(masked(address)), negated: field.negated };
+  if (address.mask !== 0n) return spelled;
   if (!field.negated) return undefined;
-  const fix = "Leave it out: the nft backend refuses it.";
-  throw new RuleError({ what: "no address is left, nothing matches", option: `! ${option}`, fix, text });
+  const traps = context.backend === "legacy" ? context.traps : "refuse";
+  const trap = {
+    spelled,
+    what: "no address is left, nothing matches",
+    fix: "Leave it out: the nft backend refuses it.",
+  };
+  return orRuleError(`! ${option}`, text, () => spellTrap(trap, traps ?? "refuse"));
 }
 
 function withAddresses(rule: Rule, source: RuleField | undefined, destination: RuleField | undefined): Rule {

@@ -1,8 +1,10 @@
 import { BASIC_PARAMETERS } from "./basic-parameters";
+import type { OptionDescription } from "./extension";
 import { findExtension } from "./extensions/registry";
 import type { Family } from "./model";
 import { parseProtocol } from "./protocols";
 import { type RuleReading, readRule } from "./read-rule";
+import { ValueError } from "./rule-error";
 
 /** Families of extensions that have no description here yet (iptables-extensions(8), "IPv4-specific", "IPv6-specific"). */
 const FAMILY_OF_EXTENSION: ReadonlyMap<string, Family> = new Map([
@@ -24,6 +26,9 @@ const FAMILY_OF_EXTENSION: ReadonlyMap<string, Family> = new Map([
   ["target HL", "ipv6"],
   ["target SNPT", "ipv6"],
 ]);
+
+/** Most words iptables-restore takes in a line (xshared.h, MAX_ARGC): values beyond them are in no rule. */
+const MAX_WORDS = 255;
 
 const ICMP = 1;
 const ICMP6 = 58;
@@ -58,7 +63,11 @@ function addExtension(kind: "match" | "target", name: string, families: Set<Fami
 }
 
 function addOptions(reading: RuleReading, families: Set<Family>): void {
-  const target = reading.target === undefined ? undefined : findExtension("target", reading.target);
+  const extensions = [
+    ...[...new Set(reading.matchModules)].map(name => findExtension("match", name)),
+    reading.jumpKind === "jump" ? findExtension("target", reading.target ?? "") : undefined,
+  ];
+  const options = new Map(extensions.flatMap(extension => extension?.options.flatMap(nameOption) ?? []));
   for (const [index, word] of reading.words.entries()) {
     if (word.quoted) continue;
     const basic = BASIC_PARAMETERS.find(
@@ -68,8 +77,42 @@ function addOptions(reading: RuleReading, families: Set<Family>): void {
     if (basic?.role === "ipv6") families.add("ipv6");
     if (word.value === "--icmp-type") families.add("ipv4");
     if (word.value === "--icmpv6-type") families.add("ipv6");
-    const option = target?.options.find(({ name }) => name === word.value);
-    const possible = option?.value.families?.([reading.words[index + 1]?.value ?? ""]) ?? [];
-    if (possible.length === 1 && possible[0] !== undefined) families.add(possible[0]);
+    const option = options.get(word.value);
+    if (option === undefined || index >= MAX_WORDS) continue;
+    const values = reading.words.slice(index + 1, index + 1 + option.value.arity).map(({ value }) => value);
+    const only = findOnlyFamily(option, values, reading);
+    if (only !== undefined) families.add(only);
   }
+}
+
+function nameOption(option: OptionDescription): readonly (readonly [string, OptionDescription])[] {
+  return [option.name, ...(option.aliases ?? [])].map(name => [name, option] as const);
+}
+
+/** The family whose codec takes these values while the other's refuses them. */
+function findOnlyFamily(
+  option: OptionDescription,
+  values: readonly string[],
+  reading: RuleReading,
+): Family | undefined {
+  const number = reading.protocol === undefined ? undefined : parseProtocol(reading.protocol.value);
+  const isExcluded = reading.protocol?.negated === true;
+  const takes = (family: Family): boolean => {
+    try {
+      option.value.canonicalize(values, {
+        family,
+        backend: "nf_tables",
+        protocol: isExcluded ? undefined : number,
+        excludedProtocol: isExcluded ? number : undefined,
+        negated: false,
+        traps: "refuse",
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof ValueError) return false;
+      throw error;
+    }
+  };
+  const [first, second] = (["ipv4", "ipv6"] as const).filter(takes);
+  return second === undefined ? first : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Backend, Family, TableName } from "./model";
 import type { RuleOption } from "./rule";
+import type { TrapHandling } from "./trap";
 
 /** The kernel's five hooks, by the name of the built-in chain that stands there. */
 export type Hook = "PREROUTING" | "INPUT" | "FORWARD" | "OUTPUT" | "POSTROUTING";
@@ -10,7 +11,10 @@ export interface ValueScope {
   readonly backend: Backend;
   /** Number of the rule's `-p`, when there is one and it is not negated. */
   readonly protocol: number | undefined;
+  /** Number of the rule's `-p`, when there is one and it is negated. */
+  readonly excludedProtocol: number | undefined;
   readonly negated: boolean;
+  readonly traps: TrapHandling;
 }
 
 /** What a codec found in a value that iptables-save does not print: the option goes without saying. */
@@ -28,11 +32,10 @@ export interface ValueCodec {
   readonly quoting?: "bare" | "as needed" | "always";
   /**
    * The words iptables-save prints for these, or OMITTED.
-   * @throws ValueError for values that iptables or the kernel refuses, cuts or never matches.
+   * @throws ValueError for values that iptables or the kernel refuses, and, unless `scope.traps` is `spell`, for those
+   * it cuts or never matches (spellTrap).
    */
   readonly canonicalize: (values: readonly string[], scope: ValueScope) => readonly string[] | typeof OMITTED;
-  /** Families in which this value exists, where it does not exist in both (ICMP reject types). */
-  readonly families?: (values: readonly string[]) => readonly Family[];
 }
 
 /** One option of an extension. Options are listed in the order iptables-save prints them. */
@@ -66,6 +69,7 @@ export interface ExtensionScope {
   readonly protocol: { readonly number: number; readonly negated: boolean } | undefined;
   /** All canonical options of the rule's described matches, e.g. for TCPMSS to see `--tcp-flags`. */
   readonly matchOptions: readonly RuleOption[];
+  readonly traps: TrapHandling;
 }
 
 /**
@@ -92,6 +96,11 @@ export interface ExtensionDescription {
   /** Hooks the kernel takes it in; all when left out. A user chain is checked by the host alone. */
   readonly hooks?: readonly Hook[];
   readonly options: readonly OptionDescription[];
+  /**
+   * Printed options that the nft backend turns into nft expressions and reads back, in the order it prints them. It does
+   * so when the match has no others; else, and without options, it keeps the match as an extension.
+   */
+  readonly native?: readonly string[];
   /** Options (printed names) of which at least one must be given. */
   readonly oneOf?: readonly string[];
   /** Groups of options (printed names) of which at most one may be given. */
@@ -113,4 +122,9 @@ export function printedName(option: OptionDescription): string {
 /** The option of a printed name, if it was given. */
 export function findOption(options: readonly RuleOption[], name: string): RuleOption | undefined {
   return options.find(option => option.name === name);
+}
+
+/** Does the nft backend turn a match with these canonical options into nft expressions, and read it back from them? */
+export function isNative(description: ExtensionDescription, options: readonly RuleOption[]): boolean {
+  return options.length > 0 && options.every(option => description.native?.includes(option.name) === true);
 }

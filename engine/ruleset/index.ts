@@ -48,4 +48,5 @@ export { RuleError, type RuleFault } from "./rule-error";
 export { RulesetError } from "./ruleset-error";
 export { parseSave, printSave } from "./saved-text";
 export { findServicePort } from "./services";
+export type { Trap, TrapHandling } from "./trap";
 export { quoteWord, splitWords, type Word } from "./words";

@@ -1,68 +1,100 @@
+import { ALL_PORTS } from "./codecs/port";
+import { NO_FLAGS } from "./codecs/tcp-flags";
+import { isNative } from "./extension";
+import { findExtension } from "./extensions/registry";
 import type { DescribedMatch, RuleMatch, RuleOption } from "./rule";
-import { RuleError } from "./rule-error";
-
-/** Matches that the nft backend turns into nft expressions and reads back as one (nft-shared.c, add_nft_tcpudp). */
-const NATIVE = new Map([
-  ["tcp", ["--sport", "--dport", "--tcp-flags"]],
-  ["udp", ["--sport", "--dport"]],
-]);
-
-function isNative(match: RuleMatch): match is DescribedMatch {
-  if (match.kind !== "described" || match.options.length === 0) return false;
-  const names = NATIVE.get(match.name);
-  return names !== undefined && match.options.every(option => names.includes(option.name));
-}
+import { orRuleError } from "./rule-error";
+import { spellTrap, type TrapHandling } from "./trap";
 
 /**
- * Spells `-m tcp` and `-m udp` as iptables-nft-save reads them back from nft expressions: all of a kind in one place,
- * and a negated range that starts at 0 as the ports above it.
+ * Spells `-m tcp` and `-m udp` as iptables-nft-save reads them back from nft expressions (nft-shared.c,
+ * add_nft_tcpudp): all of a kind in one place, a negated range that starts at 0 as the ports above it, and nothing of a
+ * match whose conditions look at nothing.
  *
  * @throws RuleError
  */
-export function spellNativeMatches(matches: readonly RuleMatch[], text: string): readonly RuleMatch[] {
-  return mergeNativeMatches(
-    matches.map(match => (isNative(match) ? { ...match, options: match.options.map(turnRange) } : match)),
-    text,
-  );
-}
-
-/** `! --sport 0:1023` becomes one comparison, "greater than 1023", and is printed as `--sport 1024:65535`. */
-function turnRange(option: RuleOption): RuleOption {
-  const high =
-    option.negated && option.name.endsWith("port") ? /^0:(\d+)$/.exec(option.values[0] ?? "")?.[1] : undefined;
-  if (high === undefined) return option;
-  const low = Number(high) + 1;
-  return { name: option.name, negated: false, values: [low === 65535 ? "65535" : `${low}:65535`] };
-}
-
-/**
- * The nft backend prints every `-m tcp` (or udp) of a rule as the first one. Of an option that two of them carry it
- * prints the last only, so that the text means something else than the rule: refused.
- */
-function mergeNativeMatches(matches: readonly RuleMatch[], text: string): readonly RuleMatch[] {
-  const merged: RuleMatch[] = [];
-  const places = new Map<string, number>();
+export function spellNativeMatches(
+  matches: readonly RuleMatch[],
+  traps: TrapHandling,
+  text: string,
+): readonly RuleMatch[] {
+  const spelled: RuleMatch[] = [];
+  const reader = { places: new Map<string, number>(), spelled, traps, text };
   for (const match of matches) {
-    const place = isNative(match) ? places.get(match.name) : undefined;
-    const first = place === undefined ? undefined : merged[place];
-    if (place !== undefined && first !== undefined && isNative(first) && isNative(match)) {
-      merged[place] = { ...first, options: mergeOptions(first, match, text) };
-    } else {
-      if (isNative(match)) places.set(match.name, merged.length);
-      merged.push(match);
-    }
+    const native = match.kind === "described" ? findExtension("match", match.name)?.native : undefined;
+    if (match.kind === "verbatim" || native === undefined) spelled.push(match);
+    else readMatch(match, native, reader);
   }
-  return merged;
+  return spelled;
 }
 
-function mergeOptions(first: DescribedMatch, second: DescribedMatch, text: string): readonly RuleOption[] {
-  const options = [...first.options, ...second.options];
-  const order = NATIVE.get(first.name) ?? [];
-  for (const option of second.options) {
-    if (!first.options.some(earlier => earlier.name === option.name)) continue;
-    const fix = "Use a user chain for the second condition, or multiport.";
-    const what = `two -m ${first.name} carry it, and iptables-nft-save prints only the last`;
-    throw new RuleError({ what, option: option.name, fix, text });
+interface NativeReader {
+  /** Where the first match of a name stands. */
+  readonly places: Map<string, number>;
+  readonly spelled: RuleMatch[];
+  readonly traps: TrapHandling;
+  readonly text: string;
+}
+
+function readMatch(match: DescribedMatch, native: readonly string[], reader: NativeReader): void {
+  const { places, spelled } = reader;
+  const description = findExtension("match", match.name);
+  if (description === undefined || !isNative(description, match.options)) {
+    spelled.push({ ...match, options: match.options.filter(isSavedByExtension) });
+    return;
   }
-  return options.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+  const conditions = match.options.filter(hasExpression);
+  if (conditions.length === 0) return;
+  const place = places.get(match.name) ?? spelled.length;
+  const first = spelled[place];
+  const earlier = first?.kind === "described" ? first.options : [];
+  const read = new Map(earlier.map(option => [option.name, option]));
+  for (const option of conditions) read.set(option.name, readCondition(read.get(option.name), option, match, reader));
+  places.set(match.name, place);
+  spelled[place] = { ...match, options: native.flatMap(name => read.get(name) ?? []) };
+}
+
+const isFlags = (option: RuleOption): boolean => option.name === "--tcp-flags";
+
+/** All ports and no flags make no nft expression, negated or not. */
+function hasExpression(option: RuleOption): boolean {
+  return option.values[0] !== (isFlags(option) ? NO_FLAGS : ALL_PORTS);
+}
+
+/** A match that nft does not translate is printed by its extension, as in the legacy backend. */
+function isSavedByExtension(option: RuleOption): boolean {
+  return hasExpression(option) || (isFlags(option) && option.negated);
+}
+
+/** Every expression of a rule is read back into the same fields, over what an earlier one left there. */
+function readCondition(
+  earlier: RuleOption | undefined,
+  option: RuleOption,
+  match: DescribedMatch,
+  reader: NativeReader,
+): RuleOption {
+  const spelled = isFlags(option) ? { ...option, negated: isNegated(earlier, option) } : readPorts(earlier, option);
+  if (earlier === undefined) return spelled;
+  const fix = "Use a user chain for the second condition, or multiport.";
+  const what = `two -m ${match.name} carry it, and iptables-nft-save prints only the last`;
+  return orRuleError(option.name, reader.text, () => spellTrap({ spelled, what, fix }, reader.traps));
+}
+
+/** A negation once read is not taken back. */
+function isNegated(earlier: RuleOption | undefined, option: RuleOption): boolean {
+  return option.negated || earlier?.negated === true;
+}
+
+/** `0:HIGH` is the comparison "at most HIGH", negated "greater than HIGH": each sets one end. Others set both. */
+function readPorts(earlier: RuleOption | undefined, option: RuleOption): RuleOption {
+  const [low, high] = readEnds(option);
+  if (low !== 0 || high === 0) return { ...option, negated: isNegated(earlier, option) };
+  const before = readEnds(earlier);
+  const [from, to] = option.negated ? [high + 1, before[1]] : [before[0], high];
+  return { ...option, negated: earlier?.negated === true, values: [from === to ? String(from) : `${from}:${to}`] };
+}
+
+function readEnds(option: RuleOption | undefined): readonly [low: number, high: number] {
+  const [low = "0", high = low] = (option?.values[0] ?? ALL_PORTS).split(":");
+  return [Number(low), Number(high)];
 }

@@ -59,6 +59,8 @@ class RuleReader {
   private target: LoadedExtension | undefined;
   private jumpKind: "jump" | "goto" = "jump";
   private impliedLoaded = false;
+  /** Options that went to an undescribed extension before a protocol was named. */
+  private readonly early: string[] = [];
   /** The undescribed extension that the last words belong to: bare words that follow are its arguments. */
   private verbatim: LoadedExtension | undefined;
 
@@ -71,6 +73,7 @@ class RuleReader {
 
   read(): Rule {
     while (this.at < this.words.length) this.readOption();
+    this.refuseEarlyOptions();
     return {
       family: this.context.family,
       ...Object.fromEntries(this.fields),
@@ -155,13 +158,25 @@ class RuleReader {
       const fix = "Name its extension with -m or -j before it, or a protocol with -p.";
       throw this.refuse("no match or target of this rule has this option", written.name, fix);
     }
+    if (!this.fields.has("protocol")) this.early.push(written.name);
     this.takeVerbatim(newest, written);
   }
 
+  /** iptables reads from left to right: an option of the protocol's match is only that behind the protocol. */
+  private refuseEarlyOptions(): void {
+    const implied = this.findProtocolMatch();
+    const early = this.early.find(name => implied !== undefined && findOptionByName(implied, name) !== undefined);
+    if (early === undefined) return;
+    throw this.refuse("the protocol whose option it is comes only after it", early, "Write -p before it.");
+  }
+
   private findImplied(): ExtensionDescription | undefined {
+    return this.impliedLoaded ? undefined : this.findProtocolMatch();
+  }
+
+  private findProtocolMatch(): ExtensionDescription | undefined {
     const protocol = parseProtocol(this.fields.get("protocol")?.value ?? "");
-    if (protocol === undefined || this.impliedLoaded) return undefined;
-    return findImpliedMatch(protocol, this.context.family);
+    return protocol === undefined ? undefined : findImpliedMatch(protocol, this.context.family);
   }
 
   private findImpliedOption(implied: ExtensionDescription, name: string): OptionDescription | undefined {
@@ -200,7 +215,14 @@ class RuleReader {
   private respell(option: OptionDescription, given: RuleOption): RuleOption {
     if (option.printedAs === undefined) return given;
     const { family } = this.context;
-    const scope = { family, backend: "nf_tables", protocol: undefined, negated: given.negated } as const;
+    const scope = {
+      family,
+      backend: "nf_tables",
+      protocol: undefined,
+      excludedProtocol: undefined,
+      negated: given.negated,
+      traps: "refuse",
+    } as const;
     try {
       const values = option.value.canonicalize(given.values, scope);
       return values === OMITTED ? given : { ...given, values };

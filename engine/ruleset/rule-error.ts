@@ -36,6 +36,16 @@ export class ValueError extends Error {
   }
 }
 
+/** Makes the ValueError of a computation the RuleError of that option and rule. */
+export function orRuleError<T>(option: string, text: string, compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof ValueError) throw new RuleError({ what: error.what, option, fix: error.fix, text });
+    throw error;
+  }
+}
+
 function shorten(text: string): string {
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

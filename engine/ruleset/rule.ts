@@ -1,4 +1,5 @@
 import type { Backend, Counters, Family, TableName } from "./model";
+import type { TrapHandling } from "./trap";
 
 /** A value that `!` may stand before. */
 export interface RuleField {
@@ -77,4 +78,11 @@ export interface RuleContext {
 /** Which binary's spelling is asked for. */
 export interface BackendContext extends RuleContext {
   readonly backend: Backend;
+  /**
+   * A rule that the backend loads although it never matches, is cut silently or is printed back as something else:
+   * `refuse` throws, as is right for rules that people write; `spell` gives what iptables-save 1.8.9 of that backend
+   * prints once it is loaded, for rules that a host holds. What the backend itself refuses is refused either way.
+   * Default `refuse`.
+   */
+  readonly traps?: TrapHandling;
 }

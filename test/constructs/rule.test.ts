@@ -205,7 +205,7 @@ describe("a rule that cannot be", () => {
     ["a target of another table", { target: "MASQUERADE" }, /nat/],
     ["a host name", { source: "example.com" }, /example\.com/],
     ["a jump into a chain that only the kernel calls", { target: { jump: "FORWARD" } }, /Only the kernel calls it/],
-    ["a broadcast address of IPv6", { addressType: { destination: "BROADCAST" } }, /keep the rule to IPv4/],
+    ["a broadcast address of IPv6", { family: "ipv6", addressType: { destination: "BROADCAST" } }, /IPv4/],
     ["two values in one", { source: "10.0.0.1 -j ACCEPT" }, /is not one value/],
     ["an interface on the wrong side", { outInterface: "eth0" }, /INPUT|out/],
   ];

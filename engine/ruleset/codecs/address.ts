@@ -3,6 +3,7 @@ import type { ValueCodec, ValueScope } from "../extension";
 import type { Family } from "../model";
 import { ValueError } from "../rule-error";
 import { findServicePort } from "../services";
+import { spellTrap } from "../trap";
 import { parsePort } from "./port";
 
 const EXAMPLE: Readonly<Record<Family, string>> = { ipv4: "192.0.2.1", ipv6: "2001:db8::1" };
@@ -23,10 +24,10 @@ export const connectionAddress: ValueCodec = {
   canonicalize: ([text = ""], scope) => {
     const address = parseMaskedAddress(text, scope.family);
     const length = address === undefined ? undefined : prefixLength(scope.family, address.mask);
-    if (address === undefined || length === undefined) {
-      const fix = `Write ADDRESS or ADDRESS/PREFIX, e.g. ${EXAMPLE[scope.family]}; other masks are printed wrongly.`;
-      throw new ValueError(`${JSON.stringify(text)} is no ${scope.family} address with a prefix`, fix);
-    }
+    const what = `${JSON.stringify(text)} is no ${scope.family} address with a prefix`;
+    const fix = `Write ADDRESS or ADDRESS/PREFIX, e.g. ${EXAMPLE[scope.family]}; other masks are not printed.`;
+    if (address === undefined) throw new ValueError(what, fix);
+    if (length === undefined) return spellTrap({ spelled: [printAddress(address)], what, fix }, scope.traps);
     const full = scope.family === "ipv4" ? 32 : 128;
     return [length === full ? printAddress(address) : `${printAddress(address)}/${length}`];
   },
@@ -42,7 +43,8 @@ function readRange(text: string, scope: ValueScope): AddressRange {
   const low = readAddress(dash < 0 ? text : text.slice(0, dash), scope.family);
   const high = dash < 0 ? low : readAddress(text.slice(dash + 1), scope.family);
   if (low.bits <= high.bits) return { low, high };
-  throw new ValueError(`the range ${JSON.stringify(text)} is reversed and never matches`, "Write LOWEST-HIGHEST.");
+  const what = `the range ${JSON.stringify(text)} is reversed and never matches`;
+  return spellTrap({ spelled: { low, high }, what, fix: "Write LOWEST-HIGHEST." }, scope.traps);
 }
 
 /** `LOW-HIGH`; one address stands for a range of one and is printed twice (libxt_iprange.c). */
@@ -59,10 +61,27 @@ export const addressRange: ValueCodec = {
 /** Protocols whose ports NAT can rewrite; ICMP stands for its query id (libxt_NAT.c). */
 const PROTOCOLS_WITH_NAT_PORTS: readonly number[] = [1, 6, 17, 33, 132];
 
-function readNatPorts(text: string, scope: ValueScope, shift: "allowed" | "refused"): string {
-  if (scope.protocol === undefined || !PROTOCOLS_WITH_NAT_PORTS.includes(scope.protocol)) {
-    throw new ValueError("a port needs a protocol that has ports", "Add -p tcp, udp, sctp or dccp to the rule.");
-  }
+/**
+ * What becomes of the base port of LOW-HIGH/BASE: DNAT has it, SNAT and MASQUERADE take it and print 0 (which no restore
+ * takes back), REDIRECT refuses it.
+ */
+type BasePort = "kept" | "lost" | "refused";
+
+function hasNatPorts(protocol: number | undefined): boolean {
+  return protocol !== undefined && PROTOCOLS_WITH_NAT_PORTS.includes(protocol);
+}
+
+function checkNatProtocol(scope: ValueScope): void {
+  if (hasNatPorts(scope.protocol)) return;
+  const what = "a port needs a protocol that has ports";
+  const fix = "Add -p tcp, udp, sctp or dccp to the rule.";
+  // iptables looks at the protocol only, not at the ! before it.
+  if (!hasNatPorts(scope.excludedProtocol)) throw new ValueError(what, fix);
+  spellTrap({ spelled: undefined, what, fix }, scope.traps);
+}
+
+function readNatPorts(text: string, scope: ValueScope, basePort: BasePort): string {
+  checkNatProtocol(scope);
   const dash = findServicePort(text) === undefined ? text.indexOf("-", 1) : -1;
   if (dash < 0) return String(parsePort(text, scope.protocol));
   const slash = text.indexOf("/", dash);
@@ -70,13 +89,25 @@ function readNatPorts(text: string, scope: ValueScope, shift: "allowed" | "refus
   const high = readPortNumber(text.slice(dash + 1, slash < 0 ? undefined : slash));
   if (low > high) throw new ValueError(`the port range ${JSON.stringify(text)} is reversed`, "Write LOW-HIGH.");
   const range = low === high ? String(low) : `${low}-${high}`;
-  if (slash < 0) return range;
-  if (shift === "refused") {
-    throw new ValueError(`${JSON.stringify(text)} has a base port`, "Only DNAT takes LOW-HIGH/BASE: leave /BASE out.");
-  }
-  const base = parsePort(text.slice(slash + 1), scope.protocol);
-  if (base > 0) return `${range}/${base}`;
-  throw new ValueError("the base port is 0", "Write a base port from 1 to 65535.");
+  return slash < 0 ? range : `${range}/${readBasePort(text, text.slice(slash + 1), scope, basePort)}`;
+}
+
+function readBasePort(text: string, baseText: string, scope: ValueScope, basePort: BasePort): number {
+  const what = `${JSON.stringify(text)} has a base port`;
+  const fix = "Only DNAT takes LOW-HIGH/BASE: leave /BASE out.";
+  if (basePort === "refused") throw new ValueError(what, fix);
+  const base = readLeadingPort(baseText, scope);
+  if (base === 0) throw new ValueError("the base port is 0", "Write a base port from 1 to 65535.");
+  return basePort === "kept" ? base : spellTrap({ spelled: 0, what, fix }, scope.traps);
+}
+
+/** iptables reads a number and leaves what follows it. */
+function readLeadingPort(text: string, scope: ValueScope): number {
+  const digits = /^[1-9][0-9]{0,4}(?=[^0-9])/.exec(text)?.[0];
+  if (digits === undefined) return parsePort(text, scope.protocol);
+  const spelled = parsePort(digits, scope.protocol);
+  const what = `iptables would cut ${JSON.stringify(text)} to ${spelled}`;
+  return spellTrap({ spelled, what, fix: "Write LOW-HIGH/BASE." }, scope.traps);
 }
 
 function readPortNumber(text: string): number {
@@ -88,12 +119,14 @@ function readPortNumber(text: string): number {
 }
 
 /** `LOW-HIGH` or one port to rewrite to (`--to-ports` of MASQUERADE and REDIRECT); needs a protocol with ports. */
-export const natPorts: ValueCodec = {
-  kind: "port range",
-  accepts: "a port or range LOW-HIGH from 0 to 65535; needs -p tcp, udp, sctp or dccp",
-  arity: 1,
-  canonicalize: ([text = ""], scope) => [readNatPorts(text, scope, "refused")],
-};
+export function natPorts(basePort: BasePort): ValueCodec {
+  return {
+    kind: "port range",
+    accepts: "a port or range LOW-HIGH from 0 to 65535; needs -p tcp, udp, sctp or dccp",
+    arity: 1,
+    canonicalize: ([text = ""], scope) => [readNatPorts(text, scope, basePort)],
+  };
+}
 
 interface NatParts {
   readonly addresses: string;
@@ -118,7 +151,7 @@ function splitNatAddress(text: string, family: Family): NatParts {
 }
 
 /** `[ADDRESS[-ADDRESS]][:PORT[-PORT]]` of SNAT and DNAT; IPv6 addresses before a port stand in brackets. */
-export function natAddress(shift: "allowed" | "refused"): ValueCodec {
+export function natAddress(basePort: BasePort): ValueCodec {
   return {
     kind: "NAT address",
     accepts: "ADDRESS, ADDRESS-ADDRESS, either with :PORT or :LOW-HIGH, or only :PORT; IPv6 before a port in brackets",
@@ -128,7 +161,7 @@ export function natAddress(shift: "allowed" | "refused"): ValueCodec {
       const range = parts.addresses === "" && parts.ports !== undefined ? undefined : readRange(parts.addresses, scope);
       const addresses = range === undefined ? "" : printNatRange(range);
       if (parts.ports === undefined) return [addresses];
-      const ports = readNatPorts(parts.ports, scope, shift);
+      const ports = readNatPorts(parts.ports, scope, basePort);
       const bracketed = scope.family === "ipv6" && addresses !== "" ? `[${addresses}]` : addresses;
       return [`${bracketed}:${ports}`];
     },

@@ -1,5 +1,6 @@
-import type { ValueCodec } from "../extension";
+import type { ValueCodec, ValueScope } from "../extension";
 import { ValueError } from "../rule-error";
+import { spellTrap } from "../trap";
 
 /** One name of an ICMP type: its number, with the code when the name means one code only. */
 export type IcmpName = readonly [name: string, type: string];
@@ -18,14 +19,15 @@ export function icmpType(types: IcmpNames): ValueCodec {
     accepts: "a type 0-255, TYPE/CODE, or a type name",
     arity: 1,
     canonicalize: ([text = ""], scope) => {
-      const spelled = readNumbers(text, types) ?? readName(text, types);
+      const spelled = readNumbers(text, types, scope) ?? readName(text, types);
       if (spelled !== types.any?.name || !scope.negated) return [spelled];
-      throw new ValueError("no type at all is left when every type is excluded", "Leave the option out.");
+      const what = "no type at all is left when every type is excluded";
+      return spellTrap({ spelled: [spelled], what, fix: "Leave the option out." }, scope.traps);
     },
   };
 }
 
-function readNumbers(text: string, types: IcmpNames): string | undefined {
+function readNumbers(text: string, types: IcmpNames, scope: ValueScope): string | undefined {
   const found = /^(\d{1,3})(?:\/(\d{1,3})(?::(\d{1,3}))?)?$/.exec(text);
   if (found === null) return undefined;
   const type = Number(found[1]);
@@ -38,7 +40,10 @@ function readNumbers(text: string, types: IcmpNames): string | undefined {
   if (low === 0 && high === 255) return String(type);
   if (low === high) return `${type}/${low}`;
   const fix = "iptables-save prints only the first code: write one rule a code, or the type alone.";
-  throw new ValueError(`${JSON.stringify(text)} is a range of codes`, fix);
+  return spellTrap(
+    { spelled: `${type}/${low}`, what: `${JSON.stringify(text)} is a range of codes`, fix },
+    scope.traps,
+  );
 }
 
 function readName(text: string, types: IcmpNames): string {

@@ -1,5 +1,6 @@
 import type { ValueCodec } from "../extension";
 import { ValueError } from "../rule-error";
+import { spellTrap, type Trap } from "../trap";
 
 /** Reads an unsigned integer as strtoul with base 0 does: decimal, `0x` hexadecimal, leading-0 octal. */
 export function parseUnsigned(text: string): bigint | undefined {
@@ -34,13 +35,17 @@ export function integer(bounds: Bounds): ValueCodec {
   };
 }
 
-/** A number or `low:high` with open ends, printed closed; a range of one collapses. Reversed ranges never match. */
+/** A number or `low:high` with open ends, printed closed; a range of one collapses. A reversed range is a trap. */
 export function integerRange(bounds: Bounds): ValueCodec {
   return {
     kind: "number range",
     accepts: `a whole number or range LOW:HIGH from ${bounds.min} to ${bounds.max}`,
     arity: 1,
-    canonicalize: ([text = ""]) => [printRange(parseRange(text, bounds))],
+    canonicalize: ([text = ""], scope) => {
+      const { low, high } = parseRange(text, bounds);
+      const printed = printRange(low, high);
+      return [low > high ? spellTrap(reversedRange(text, printed), scope.traps) : printed];
+    },
   };
 }
 
@@ -59,18 +64,16 @@ function parseRange(text: string, bounds: Bounds): Range {
   const highText = text.slice(colon + 1);
   const low = lowText === "" ? bounds.min : parseBounded(lowText, bounds);
   const high = highText === "" ? bounds.max : parseBounded(highText, bounds);
-  refuseReversed(text, low, high);
   return { low, high };
 }
 
-function printRange(range: Range): string {
-  return range.low === range.high ? String(range.low) : `${range.low}:${range.high}`;
+/** A range as iptables-save prints it: one number when it is a range of one. */
+export function printRange(low: number, high: number): string {
+  return low === high ? String(low) : `${low}:${high}`;
 }
 
 /** iptables 1.8.9 loads `4:3` for some extensions; it never matches, and 1.8.11 refuses it. */
-export function refuseReversed(text: string, low: number, high: number): void {
-  if (low > high) {
-    const fix = "Write the lower number first; iptables before 1.8.11 would load a rule that never matches.";
-    throw new ValueError(`the range ${JSON.stringify(text)} is reversed and never matches`, fix);
-  }
+export function reversedRange(text: string, spelled: string): Trap<string> {
+  const fix = "Write the lower number first; iptables before 1.8.11 would load a rule that never matches.";
+  return { spelled, what: `the range ${JSON.stringify(text)} is reversed and never matches`, fix };
 }

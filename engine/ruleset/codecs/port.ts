@@ -1,7 +1,8 @@
 import { OMITTED, type ValueCodec, type ValueScope } from "../extension";
 import { ValueError } from "../rule-error";
 import { findServicePort } from "../services";
-import { parseUnsigned, refuseReversed } from "./number";
+import { spellTrap } from "../trap";
+import { parseUnsigned, printRange, reversedRange } from "./number";
 
 const TRANSPORT_OF_PROTOCOL: ReadonlyMap<number, "tcp" | "udp" | "sctp"> = new Map([
   [6, "tcp"],
@@ -11,7 +12,7 @@ const TRANSPORT_OF_PROTOCOL: ReadonlyMap<number, "tcp" | "udp" | "sctp"> = new M
 
 /**
  * Reads a port number 0-65535 or service name. For TCP the name must be registered for TCP, as iptables asks; for other
- * protocols any registration will do. (A larger number is refused: iptables 1.8.9 takes `-p udp --dport 65536` as 0.)
+ * protocols any registration will do.
  */
 export function parsePort(text: string, protocol: number | undefined): number {
   const number = parseUnsigned(text);
@@ -24,50 +25,73 @@ export function parsePort(text: string, protocol: number | undefined): number {
   throw new ValueError(`${JSON.stringify(text)} is no port${transport === undefined ? "" : ` of ${transport}`}`, fix);
 }
 
+/**
+ * What iptables 1.8.9 makes of odd ports. `checked` (tcp, sctp): it refuses what is no port and a reversed range.
+ * `unchecked` (udp, dccp, conntrack; xtoptions.c, xtopt_parse_mport): of a decimal number too large it keeps the low 16
+ * bits, and a reversed range it loads.
+ */
+export type PortReading = "checked" | "unchecked";
+
 interface PortRange {
   readonly low: number;
   readonly high: number;
 }
 
-function parsePortRange(text: string, scope: ValueScope): PortRange {
+function readPort(text: string, reading: PortReading, scope: ValueScope): number {
+  const tooLarge = reading === "unchecked" && /^[1-9][0-9]{4,9}$/.test(text) && Number(text) > 65_535;
+  if (!tooLarge || Number(text) > 0x7fffffff) return parsePort(text, scope.protocol);
+  const spelled = Number(text) & 0xffff;
+  const what = `${JSON.stringify(text)} is no port, and iptables takes it as ${spelled}`;
+  return spellTrap({ spelled, what, fix: "Write a port number from 0 to 65535." }, scope.traps);
+}
+
+function readPortRange(text: string, reading: PortReading, scope: ValueScope): PortRange {
   const colon = text.indexOf(":");
   const lowText = colon < 0 ? text : text.slice(0, colon);
   const highText = colon < 0 ? text : text.slice(colon + 1);
-  const low = colon >= 0 && lowText === "" ? 0 : parsePort(lowText, scope.protocol);
-  const high = colon >= 0 && highText === "" ? 65535 : parsePort(highText, scope.protocol);
-  refuseReversed(text, low, high);
+  const low = colon >= 0 && lowText === "" ? 0 : readPort(lowText, reading, scope);
+  const high = colon >= 0 && highText === "" ? 65535 : readPort(highText, reading, scope);
+  if (low <= high) return { low, high };
+  spellTrap(reversedRange(text, printRange(low, high)), reading === "unchecked" ? scope.traps : "refuse");
   return { low, high };
 }
 
-function printPortRange(range: PortRange): string {
-  return range.low === range.high ? String(range.low) : `${range.low}:${range.high}`;
+/** A port, service name or range, printed in numbers. `0:65535` is printed too (sctp, dccp, conntrack). */
+export function portRange(reading: PortReading): ValueCodec {
+  return {
+    kind: "port range",
+    accepts: "a port, service name or range LOW:HIGH from 0 to 65535, e.g. 22, ssh or 1024:",
+    arity: 1,
+    canonicalize: ([text = ""], scope) => {
+      const { low, high } = readPortRange(text, reading, scope);
+      return [printRange(low, high)];
+    },
+  };
 }
 
-/** A port, service name or range, printed in numbers. `0:65535` is printed too (sctp, dccp, conntrack). */
-export const portRange: ValueCodec = {
-  kind: "port range",
-  accepts: "a port, service name or range LOW:HIGH from 0 to 65535, e.g. 22, ssh or 1024:",
-  arity: 1,
-  canonicalize: ([text = ""], scope) => [printPortRange(parsePortRange(text, scope))],
-};
+/** All ports, which is no condition. */
+export const ALL_PORTS = "0:65535";
 
 /**
  * The same for tcp and udp, where all ports are no condition and are not printed. Negated, the full range never
- * matches, and iptables-save before 1.8.11 prints it as matching everything.
+ * matches, and iptables-save before 1.8.11 prints it as matching everything. (For the nft backend it is kept here: with
+ * it alone the match disappears, see spellNativeMatches.)
  */
-export const narrowingPortRange: ValueCodec = {
-  ...portRange,
-  canonicalize: ([text = ""], scope) => {
-    const range = parsePortRange(text, scope);
-    if (range.low > 0 || range.high < 65535) return [printPortRange(range)];
-    if (!scope.negated) return OMITTED;
-    const fix = "Leave the option out, or name the ports that are meant.";
-    throw new ValueError(
-      "the negated range of all ports never matches, and a saved copy of it matches everything",
-      fix,
-    );
-  },
-};
+export function narrowingPortRange(reading: PortReading): ValueCodec {
+  const codec = portRange(reading);
+  return {
+    ...codec,
+    canonicalize: (values, scope) => {
+      const printed = codec.canonicalize(values, scope);
+      if (printed === OMITTED || printed[0] !== ALL_PORTS) return printed;
+      if (!scope.negated) return OMITTED;
+      const spelled = scope.backend === "legacy" ? OMITTED : printed;
+      const what = "the negated range of all ports never matches, and a saved copy of it matches everything";
+      const fix = "Leave the option out, or name the ports that are meant.";
+      return spellTrap({ spelled, what, fix }, scope.traps);
+    },
+  };
+}
 
 /** Most entries a multiport list holds; a range counts as two (xt_multiport.h, XT_MULTI_PORTS). */
 export const MULTIPORT_SLOTS = 15;

@@ -1,7 +1,11 @@
 import { OMITTED, type ValueCodec } from "../extension";
 import { ValueError } from "../rule-error";
+import { spellTrap } from "../trap";
 
 const FLAGS = ["FIN", "SYN", "RST", "PSH", "ACK", "URG"] as const;
+
+/** How a list without flags is written. */
+export const NO_FLAGS = "NONE";
 
 function readFlags(text: string): ReadonlySet<string> {
   const flags = new Set<string>();
@@ -9,7 +13,7 @@ function readFlags(text: string): ReadonlySet<string> {
     const name = word.toUpperCase();
     if (name === "ALL") for (const flag of FLAGS) flags.add(flag);
     else if ((FLAGS as readonly string[]).includes(name)) flags.add(name);
-    else if (name !== "NONE") {
+    else if (name !== NO_FLAGS) {
       throw new ValueError(`${JSON.stringify(word)} is no TCP flag`, `Write ${FLAGS.join(", ")}, ALL or NONE.`);
     }
   }
@@ -17,7 +21,7 @@ function readFlags(text: string): ReadonlySet<string> {
 }
 
 function printFlags(flags: ReadonlySet<string>): string {
-  return flags.size === 0 ? "NONE" : FLAGS.filter(flag => flags.has(flag)).join(",");
+  return flags.size === 0 ? NO_FLAGS : FLAGS.filter(flag => flags.has(flag)).join(",");
 }
 
 /** Two lists: the flags that are looked at, and those of them that must be set (libxt_tcp.c). */
@@ -28,13 +32,22 @@ export const tcpFlags: ValueCodec = {
   canonicalize: ([maskText = "", setText = ""], scope) => {
     const mask = readFlags(maskText);
     const set = readFlags(setText);
-    const fix = "Name every flag that must be set in the first list too.";
-    for (const flag of set) {
-      if (!mask.has(flag)) throw new ValueError(`${flag} must be set but is not looked at, so nothing matches`, fix);
+    const printed = [printFlags(mask), printFlags(set)];
+    // iptables-save leaves out a mask of no flags unless it is negated. For the nft backend it is kept here: with it
+    // alone the match disappears, see spellNativeMatches.
+    const spelled = mask.size === 0 && !scope.negated && scope.backend === "legacy" ? OMITTED : printed;
+    const unseen = [...set].find(flag => !mask.has(flag));
+    if (unseen !== undefined) {
+      const fix = "Name every flag that must be set in the first list too.";
+      return spellTrap(
+        { spelled, what: `${unseen} must be set but is not looked at, so nothing matches`, fix },
+        scope.traps,
+      );
     }
-    if (mask.size > 0) return [printFlags(mask), printFlags(set)];
+    if (mask.size > 0) return printed;
     if (!scope.negated) return OMITTED;
-    throw new ValueError("no flag is looked at and the match is negated, so nothing matches", "Leave the option out.");
+    const what = "no flag is looked at and the match is negated, so nothing matches";
+    return spellTrap({ spelled, what, fix: "Leave the option out." }, scope.traps);
   },
 };
 

@@ -23,7 +23,7 @@ function address(name: string, summary: string): OptionDescription {
 }
 
 function port(name: string, summary: string): OptionDescription {
-  return { name, negation: "allowed", value: portRange, summary };
+  return { name, negation: "allowed", value: portRange("unchecked"), summary };
 }
 
 export const conntrackMatch: ExtensionDescription = {

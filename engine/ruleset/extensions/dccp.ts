@@ -30,14 +30,14 @@ export const dccpMatch: ExtensionDescription = {
       name: "--sport",
       aliases: ["--source-port"],
       negation: "allowed",
-      value: portRange,
+      value: portRange("unchecked"),
       summary: "Source port or range of ports.",
     },
     {
       name: "--dport",
       aliases: ["--destination-port"],
       negation: "allowed",
-      value: portRange,
+      value: portRange("unchecked"),
       summary: "Destination port or range of ports.",
     },
     {

@@ -15,7 +15,7 @@ export const dnatTarget: ExtensionDescription = {
     {
       name: "--to-destination",
       negation: "refused",
-      value: natAddress("allowed"),
+      value: natAddress("kept"),
       summary: "New destination, with or without ports; LOW-HIGH/BASE shifts a range of ports.",
     },
     { name: "--random", negation: "refused", value: flag, summary: "Choose the port by a hash." },

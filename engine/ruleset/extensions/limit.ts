@@ -1,9 +1,22 @@
-import { integer } from "../codecs/number";
+import { integer, parseUnsigned } from "../codecs/number";
 import { LIMIT_SCALE, parseRate, rate } from "../codecs/rate";
-import { type ExtensionDescription, findOption } from "../extension";
+import { type ExtensionDescription, findOption, OMITTED, type ValueCodec } from "../extension";
 import { ValueError } from "../rule-error";
+import { spellTrap } from "../trap";
 
 const DEFAULT_BURST = 5;
+
+const BURST = integer({ min: 1, max: 10_000 });
+
+/** The nft backend takes 0 and reads it back as the default; the kernel refuses it of the legacy backend. */
+const burst: ValueCodec = {
+  ...BURST,
+  canonicalize: (values, scope) => {
+    if (scope.backend === "legacy" || parseUnsigned(values[0] ?? "") !== 0n) return BURST.canonicalize(values, scope);
+    const fix = "Write a burst from 1 to 10000.";
+    return spellTrap({ spelled: OMITTED, what: "a burst of 0 is printed back as the default", fix }, scope.traps);
+  },
+};
 
 /** Timer frequencies a kernel may be built with. */
 const KERNEL_HZ = [100, 250, 300, 1000];
@@ -44,15 +57,15 @@ export const limitMatch: ExtensionDescription = {
     {
       name: "--limit-burst",
       negation: "refused",
-      value: integer({ min: 1, max: 10_000 }),
+      value: burst,
       omittedWhen: String(DEFAULT_BURST),
       summary: "Packets that match before the rate applies; default 5.",
     },
   ],
   settle: (options, scope) => {
     const interval = parseRate(findOption(options, "--limit")?.values[0] ?? "3/hour");
-    const burst = Number(findOption(options, "--limit-burst")?.values[0] ?? DEFAULT_BURST);
-    if (scope.backend === "legacy" && overflowsLegacy(interval, burst)) {
+    const packets = Number(findOption(options, "--limit-burst")?.values[0] ?? DEFAULT_BURST);
+    if (scope.backend === "legacy" && overflowsLegacy(interval, packets)) {
       const fix = "Lower --limit-burst or choose a shorter interval.";
       throw new ValueError("the rate and burst overflow the legacy backend's counter, which refuses the rule", fix);
     }

@@ -11,7 +11,7 @@ export const masqueradeTarget: ExtensionDescription = {
   tables: ["nat"],
   hooks: ["POSTROUTING"],
   options: [
-    { name: "--to-ports", negation: "refused", value: natPorts, summary: "Source ports to choose from." },
+    { name: "--to-ports", negation: "refused", value: natPorts("lost"), summary: "Source ports to choose from." },
     { name: "--random", negation: "refused", value: flag, summary: "Choose the port by a hash." },
     { name: "--random-fully", negation: "refused", value: flag, summary: "Choose the port at random." },
   ],

@@ -19,7 +19,11 @@ export const nflogTarget: ExtensionDescription = {
     {
       name: "--nflog-prefix",
       negation: "refused",
-      value: limitedText("log prefix", { min: 1, max: MAX_NFLOG_PREFIX_BYTES }),
+      value: limitedText("log prefix", {
+        min: 1,
+        max: MAX_NFLOG_PREFIX_BYTES,
+        kept: { legacy: 63, nf_tables: 127 },
+      }),
       summary: "Text handed over with each packet.",
     },
     {

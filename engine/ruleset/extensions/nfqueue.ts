@@ -5,13 +5,13 @@ import { ValueError } from "../rule-error";
 
 const RANGE = integerRange({ min: 0, max: 65535 });
 
-/** `LOW:HIGH`, at least two queues (libxt_NFQUEUE.c); the kernel refuses all 65,536 at once. */
+/** `LOW:HIGH`, at least two queues (libxt_NFQUEUE.c, which refuses a reversed range); the kernel refuses all 65,536 at once. */
 const queues: ValueCodec = {
   ...RANGE,
   kind: "queue range",
   accepts: "a range LOW:HIGH of at least two queues from 0 to 65535",
   canonicalize: (values, scope) => {
-    const [printed = ""] = RANGE.canonicalize(values, scope);
+    const [printed = ""] = RANGE.canonicalize(values, { ...scope, traps: "refuse" });
     if (printed.includes(":") && printed !== "0:65535") return [printed];
     const fix = "Write LOW:HIGH with at least two and fewer than 65536 queues, or use --queue-num.";
     throw new ValueError(`${JSON.stringify(values[0])} is no range of queues`, fix);

@@ -1,19 +1,27 @@
 import { flag } from "../codecs/flag";
 import { addressMask } from "../codecs/lookup-mask";
 import { integer } from "../codecs/number";
-import { bareName } from "../codecs/text";
+import { bareName, cutText } from "../codecs/text";
 import { type ExtensionDescription, findOption, type ValueCodec } from "../extension";
 import type { RuleOption } from "../rule";
 import { ValueError } from "../rule-error";
+import { spellTrap } from "../trap";
 
-const NAME = bareName("list name", 199);
+const NAME_BYTES = 199;
 
-/** A file of that name stands in /proc/net/xt_recent. */
+const NAME = bareName("list name", NAME_BYTES);
+
+/** A file of that name stands in /proc/net/xt_recent; iptables cuts a longer one silently. */
 const listName: ValueCodec = {
   ...NAME,
   canonicalize: (values, scope) => {
-    if (!values[0]?.includes("/")) return NAME.canonicalize(values, scope);
-    throw new ValueError("a list name holds no /", "Write letters, digits, _ and -.");
+    const [text = ""] = values;
+    if (text.includes("/")) throw new ValueError("a list name holds no /", "Write letters, digits, _ and -.");
+    const cut = cutText(text, NAME_BYTES);
+    const [name = ""] = NAME.canonicalize([cut], scope);
+    if (cut === text) return [name];
+    const fix = `Shorten it to ${NAME_BYTES} characters; iptables would cut it there without a word.`;
+    return spellTrap({ spelled: [name], what: `the list name has over ${NAME_BYTES} characters`, fix }, scope.traps);
   },
 };
 

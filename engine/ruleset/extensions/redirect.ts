@@ -11,7 +11,7 @@ export const redirectTarget: ExtensionDescription = {
   tables: ["nat"],
   hooks: ["PREROUTING", "OUTPUT"],
   options: [
-    { name: "--to-ports", negation: "refused", value: natPorts, summary: "New destination port or range." },
+    { name: "--to-ports", negation: "refused", value: natPorts("refused"), summary: "New destination port or range." },
     { name: "--random", negation: "refused", value: flag, summary: "Choose the port by a hash." },
   ],
 };

@@ -44,7 +44,6 @@ const answer: ValueCodec = {
     const names = ANSWERS[scope.family].map(([name]) => name).join(", ");
     throw new ValueError(`${JSON.stringify(text)} is no answer of ${scope.family}`, `Write one of ${names}.`);
   },
-  families: ([text = ""]) => (["ipv4", "ipv6"] as const).filter(family => findAnswer(text, family) !== undefined),
 };
 
 export const rejectTarget: ExtensionDescription = {

@@ -15,14 +15,14 @@ export const sctpMatch: ExtensionDescription = {
       name: "--sport",
       aliases: ["--source-port"],
       negation: "allowed",
-      value: portRange,
+      value: portRange("checked"),
       summary: "Source port or range of ports.",
     },
     {
       name: "--dport",
       aliases: ["--destination-port"],
       negation: "allowed",
-      value: portRange,
+      value: portRange("checked"),
       summary: "Destination port or range of ports.",
     },
     {

@@ -15,7 +15,7 @@ export const snatTarget: ExtensionDescription = {
     {
       name: "--to-source",
       negation: "refused",
-      value: natAddress("refused"),
+      value: natAddress("lost"),
       summary: "New source, with or without ports.",
     },
     { name: "--random", negation: "refused", value: flag, summary: "Choose the port by a hash." },

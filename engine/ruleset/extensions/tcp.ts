@@ -11,19 +11,20 @@ export const tcpMatch: ExtensionDescription = {
   source: "iptables-extensions(8), tcp; libxt_tcp.c",
   protocols: [6],
   impliedBy: 6,
+  native: ["--sport", "--dport", "--tcp-flags"],
   options: [
     {
       name: "--sport",
       aliases: ["--source-port"],
       negation: "allowed",
-      value: narrowingPortRange,
+      value: narrowingPortRange("checked"),
       summary: "Source port or range of ports.",
     },
     {
       name: "--dport",
       aliases: ["--destination-port"],
       negation: "allowed",
-      value: narrowingPortRange,
+      value: narrowingPortRange("checked"),
       summary: "Destination port or range of ports.",
     },
     {

@@ -9,19 +9,20 @@ export const udpMatch: ExtensionDescription = {
   source: "iptables-extensions(8), udp; libxt_udp.c",
   protocols: [17],
   impliedBy: 17,
+  native: ["--sport", "--dport"],
   options: [
     {
       name: "--sport",
       aliases: ["--source-port"],
       negation: "allowed",
-      value: narrowingPortRange,
+      value: narrowingPortRange("unchecked"),
       summary: "Source port or range of ports.",
     },
     {
       name: "--dport",
       aliases: ["--destination-port"],
       negation: "allowed",
-      value: narrowingPortRange,
+      value: narrowingPortRange("unchecked"),
       summary: "Destination port or range of ports.",
     },
   ],

@@ -80,6 +80,7 @@ describe("matches", () => {
     ["-p tcp --tcp-flags urg,Ack,SYN NONE", "-p tcp -m tcp --tcp-flags SYN,ACK,URG NONE"],
     ["-p sctp --dport : ", "-p sctp -m sctp --dport 0:65535"],
     ["-p sctp --chunk-types any SACK,data:uB", "-p sctp -m sctp --chunk-types any DATA:uB,SACK"],
+    ["-p sctp --chunk-types any data:B,SACK,data:u,data", "-p sctp -m sctp --chunk-types any DATA:uB,SACK"],
     ["-p dccp --dccp-types ack,request", "-p dccp -m dccp --dccp-types REQUEST,ACK"],
     ["-p tcp -m multiport --dports https,http,http", "-p tcp -m multiport --dports 443,80,80"],
     ["-p icmp --icmp-type host-unreachable", "-p icmp -m icmp --icmp-type 3/1"],

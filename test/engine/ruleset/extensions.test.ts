@@ -56,7 +56,14 @@ describe.each(EXTENSIONS.map(extension => [`${extension.kind} ${extension.name}`
     it("has defaults that are canonical already", () => {
       for (const family of extension.families) {
         for (const { value, omittedWhen, filledIn } of extension.options) {
-          const scope = { family, backend: "nf_tables", protocol: 6, negated: false } as const;
+          const scope = {
+            family,
+            backend: "nf_tables",
+            protocol: 6,
+            excludedProtocol: undefined,
+            negated: false,
+            traps: "refuse",
+          } as const;
           for (const text of [omittedWhen, filledIn?.[family]]) {
             if (text !== undefined && value.arity === 1) expect(value.canonicalize([text], scope)).toEqual([text]);
           }

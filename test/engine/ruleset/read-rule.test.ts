@@ -51,6 +51,11 @@ describe("describeFamilies", () => {
   it.each([
     ["-p tcp --dport 22 -j ACCEPT", "both"],
     ["-j REJECT", "both"],
+    ["-m addrtype --dst-type LOCAL,MULTICAST", "both"],
+    ["-m connlimit --connlimit-above 3 --connlimit-mask 24", "both"],
+    ["-m recent --update --mask nonsense", "both"],
+    ["-m conntrack --ctstate NEW --ctorigsrc", "both"],
+    ['-m comment --comment "--dst-type BROADCAST" -m addrtype --dst-type LOCAL', "both"],
     ["-p tcp -j REJECT --reject-with tcp-reset", "both"],
     ["-j REJECT --reject-with port-unreach", "both"],
     ["! -p icmp -j DROP", "both"],
@@ -63,6 +68,11 @@ describe("describeFamilies", () => {
     ["-m ttl --ttl-lt 5 -j DROP", "ipv4"],
     ["-f -j DROP", "ipv4"],
     ["-j REJECT --reject-with icmp-admin-prohibited", "ipv4"],
+    ["-m addrtype --dst-type BROADCAST", "ipv4"],
+    ["-m addrtype ! --src-type LOCAL,BROADCAST -j DROP", "ipv4"],
+    ["-m recent --update --mask 255.255.255.0", "ipv4"],
+    ["-m connlimit --connlimit-above 3 --connlimit-mask 255.255.255.0", "ipv4"],
+    ["-m connlimit --connlimit-above 3 --connlimit-mask 64", "ipv6"],
     ["-s 2001:db8::/32 -j ACCEPT", "ipv6"],
     ["-d ::1 -j ACCEPT", "ipv6"],
     ["-p ipv6-icmp -j ACCEPT", "ipv6"],
@@ -72,6 +82,7 @@ describe("describeFamilies", () => {
     ["-j REJECT --reject-with icmp6-adm-prohibited", "ipv6"],
     ["-s 192.0.2.1 -d 2001:db8::1", "neither"],
     ["-s 192.0.2.1 -p icmpv6", "neither"],
+    ["-d 2001:db8::1 -m addrtype --dst-type PROHIBIT", "neither"],
     ["-s ::1 -j REJECT --reject-with icmp-net-prohibited", "neither"],
   ])("%s belongs to %s", (text, families) => {
     expect(describeFamilies(text)).toBe(families);

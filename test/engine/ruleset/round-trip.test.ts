@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   type Backend,
   canonicalizeRule,
+  describeFamilies,
   type Family,
   parseRule,
   printRule,
@@ -97,5 +98,12 @@ describe("a rule of one MiB", () => {
     ["ports", `-p tcp -m multiport --dports ${"1,".repeat(1 << 19)}`],
   ])("is judged in linear time when it is all %s", (_, text) => {
     expect(attempt(text, place).length).toBeLessThanOrEqual(1);
+  });
+
+  it("has its families told in linear time, though every value is wrong", () => {
+    const text = `-m recent ${"--mask x ".repeat(1 << 17)}`;
+    const start = performance.now();
+    expect(describeFamilies(text)).toBe("both");
+    expect(performance.now() - start).toBeLessThan(1_500);
   });
 });
