@@ -6,9 +6,10 @@ export function printDocument(document: DesiredDocument): string {
   return `${JSON.stringify(sortKeys(document), undefined, 2)}\n`;
 }
 
-/** `sha256:…` of the printed document. */
-export function hashDocument(document: DesiredDocument): string {
-  return `sha256:${createHash("sha256").update(printDocument(document)).digest("hex")}`;
+/** `sha256:…` of what a host is to hold. How it is reached and how long an apply may take do not count. */
+export function hashDocument({ owner, ipv4, ipv6, qdiscs, sysctls, neighbours }: DesiredDocument): string {
+  const held = JSON.stringify(sortKeys({ owner, ipv4, ipv6, qdiscs, sysctls, neighbours }));
+  return `sha256:${createHash("sha256").update(held).digest("hex")}`;
 }
 
 /** Arrays keep their order (rules do), objects are sorted, absent stays absent. */
