@@ -2,7 +2,8 @@ import type { DesiredDocument } from "../desired";
 import { type HostAccess, withConnection } from "./access";
 import { HostError } from "./cause";
 import { type Observation, observeOver } from "./observe";
-import { runTransaction, type TransactionOptions, type TransactionResult } from "./transaction";
+import type { TransactionOptions } from "./session";
+import { runTransaction, type TransactionResult } from "./transaction";
 
 /** Reads a host through a document: one connection, one round trip, nothing changed. */
 export async function observe(

@@ -33,6 +33,8 @@ export interface HostCause {
   readonly kind: HostCauseKind;
   /** One paragraph: what, where, why, what to do. */
   readonly message: string;
+  /** The parts of the document it is about, as JSON pointers, where it is about parts of it. */
+  readonly pointers?: readonly string[];
 }
 
 /** A host that could not be observed, applied or destroyed. */
@@ -43,9 +45,10 @@ export class HostError extends Error {
     readonly host: string,
     kind: HostCauseKind,
     message: string,
+    pointers: readonly string[] = [],
   ) {
     super(message);
-    this.cause = { kind, message };
+    this.cause = { kind, message, ...(pointers.length === 0 ? {} : { pointers }) };
   }
 }
 

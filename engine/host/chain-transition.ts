@@ -48,7 +48,7 @@ export function releaseChain(
       : { edit: { drop: [place.chain] }, before: { contents: [{ chain: place.chain, kind: "own", rules: texts }] } };
     return join([changedPolicy, content]);
   }
-  const anchor = lines.filter(({ origin }) => origin === "anchor");
+  const anchor = lines.filter(({ text }) => text === anchorOf(place.chain)); // one that was doubled by hand goes as well
   const shared = anchor.length === 0 ? UNCHANGED : editShared(observed, anchor, undefined);
   return join([changedPolicy, dropOwn(observed), shared]);
 }
@@ -97,12 +97,13 @@ function changeShared(observed: ObservedChain, declared: ChainDocument, rules: r
     return UNCHANGED;
   if (own === undefined && rules.length === 0)
     return ours.length === 0 ? UNCHANGED : editShared(observed, ours, undefined);
-  const anchored = lines.some(({ origin }) => origin === "anchor");
-  const edit = anchored
-    ? ours.length === 0
-      ? UNCHANGED
-      : editShared(observed, ours, undefined)
-    : editShared(observed, ours, declared.anchor === "last" ? "last" : "first");
+  const wantedAnchor = declared.anchor === "last" ? "last" : "first";
+  const anchors = lines.filter(({ origin }) => origin === "anchor");
+  const stands = anchors.length > 0 && observed.document?.anchor === wantedAnchor;
+  const misplaced = stands ? [] : anchors;
+  const remove = lines.filter(line => ours.includes(line) || misplaced.includes(line));
+  const edit =
+    stands && remove.length === 0 ? UNCHANGED : editShared(observed, remove, stands ? undefined : wantedAnchor);
   if (own !== undefined && sameTexts(own, wanted)) return edit;
   const content: ChainTransition = {
     edit: { fill: [{ chain: holder, rules }] },

@@ -2,9 +2,10 @@ import type { DesiredDocument } from "../desired";
 import { isUnknown } from "../desired";
 import { classifyOrigin, equalsLive, parseQdisc, restoreQdiscCommand } from "../traffic";
 import type { HostCauseKind } from "./cause";
-import { type Observation, rootQdiscOf } from "./observe";
+import type { Observation } from "./observe";
 import type { ObservedChain } from "./observed-chain";
 import { type OwnerRecord, samePlace } from "./owner-record";
+import { rootQdiscOf } from "./snapshot";
 
 /** Why an apply is refused before anything is touched. */
 export interface Refusal {
@@ -29,6 +30,14 @@ export function listRefusals(desired: DesiredDocument, observation: Observation)
     refusals.push({
       kind: "rule-refused",
       message: `${host} has no chain ${place.chain} in ${place.family} ${place.table}: it belongs to its owner, who has not made it. Start that program first (or install it), or take the chain out of the document.`,
+    });
+  }
+  for (const chain of observation.chains) {
+    const foreign = chain.lines.find(({ text, origin }) => origin === "unknown" && text.includes("\uFFFD"));
+    if (foreign === undefined) continue;
+    refusals.push({
+      kind: "rule-refused",
+      message: `${host}: chain ${chain.place.chain} (${chain.place.family} ${chain.place.table}) holds a rule that is not UTF-8 text, so it cannot be named to be taken out: "${foreign.text}". Delete it on the host by its number (iptables -L ${chain.place.chain} --line-numbers) and run again.`,
     });
   }
   if (desired.adopt?.existing !== "replace") {
@@ -64,7 +73,7 @@ function refuseChain(
 ): Refusal | undefined {
   const { place } = chain;
   const declared = desired[place.family][place.table]?.[place.chain];
-  if (declared === undefined || record?.chains.some(owned => samePlace(owned, place))) return undefined;
+  if (declared === undefined || isOwned(chain, record)) return undefined;
   const unknown = unknownRulesOf(chain);
   if (unknown.length === 0) return undefined;
   const where = `chain ${place.chain} (${place.family} ${place.table})`;
@@ -77,6 +86,12 @@ function refuseChain(
         "\n",
       )}${unknown.length > 20 ? `\n    … and ${unknown.length - 20} more` : ""}\n  Put them into the document, name their owner under neighbours, or say adopt: { existing: "replace" } to have them replaced.`,
   };
+}
+
+/** A record left open by an apply that never came names chains that are not ours yet. */
+function isOwned({ place, own }: ObservedChain, record: OwnerRecord | undefined): boolean {
+  const entry = record?.chains.find(owned => samePlace(owned, place));
+  return entry !== undefined && (entry.pending !== true || own !== undefined);
 }
 
 function refuseQdisc(desired: DesiredDocument, { host, snapshot }: Observation, device: string): Refusal | undefined {

@@ -7,7 +7,8 @@ export { accessOf, type HostAccess } from "./access";
 export { apply, destroy, observe } from "./apply";
 export { type HostCause, type HostCauseKind, HostError } from "./cause";
 export type { Refusal } from "./first-contact";
-export type { Note, Observation } from "./observe";
+export type { Note } from "./notes";
+export type { Observation } from "./observe";
 export { type OwnerRecord, parseOwnerRecord } from "./owner-record";
 export {
   type ChainChange,
@@ -20,4 +21,5 @@ export {
   type SysctlChange,
 } from "./plan";
 export { type RenderedFile, renderDocument } from "./render";
-export type { TransactionOptions, TransactionResult, TransactionStep } from "./transaction";
+export type { TransactionOptions, TransactionStep } from "./session";
+export type { TransactionResult } from "./transaction";

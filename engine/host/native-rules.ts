@@ -20,6 +20,7 @@ const IPTABLES_TABLES = new Set(["filter", "nat", "mangle", "raw", "security"]);
  */
 export function checkNativeRules(snapshot: Snapshot): NativeCheck {
   const { facts } = snapshot;
+  if (snapshot.nftUnsteady !== undefined) return { kind: "unchecked", reason: snapshot.nftUnsteady };
   if (snapshot.nftLive === undefined) {
     return {
       kind: "unchecked",
@@ -60,9 +61,18 @@ export function listForeignTables(snapshot: Snapshot): readonly string[] {
   return [...names];
 }
 
-/** Tables of iptables-nft that hold rules: of interest where the host's iptables is the legacy one. */
+/** Chains of iptables-nft that hold rules or a closed policy: of interest where the host's iptables is the legacy one. */
 export function listNftRules(snapshot: Snapshot): readonly string[] {
-  return [...(readRules(snapshot.nftLive ?? "") ?? [])].map(([chain]) => chain);
+  const chains = new Set((readRules(snapshot.nftLive ?? "") ?? new Map<string, NftRule[]>()).keys());
+  for (const { chain } of parseListing(snapshot.nftLive ?? "") ?? []) {
+    if (!isRecord(chain) || chain.policy !== "drop" || !isIptables(chain)) continue;
+    chains.add(`chain ${String(chain.name)} (${String(chain.family)} ${String(chain.table)})`);
+  }
+  return [...chains];
+}
+
+function isIptables({ family, table }: Record<string, unknown>): boolean {
+  return (family === "ip" || family === "ip6") && IPTABLES_TABLES.has(String(table));
 }
 
 /** A rule with an `xt` part came from some iptables, perhaps of another version: it may be printed another way, not wrongly. */
@@ -76,9 +86,8 @@ function readRules(listing: string): Map<string, NftRule[]> | undefined {
   const chains = new Map<string, NftRule[]>();
   for (const { rule } of entries) {
     if (!isRecord(rule)) continue;
-    if (rule.family !== "ip" && rule.family !== "ip6") continue;
-    if (!IPTABLES_TABLES.has(String(rule.table))) continue;
-    const place = `chain ${String(rule.chain)} (${rule.family} ${String(rule.table)})`;
+    if (!isIptables(rule)) continue;
+    const place = `chain ${String(rule.chain)} (${String(rule.family)} ${String(rule.table)})`;
     const expressions = Array.isArray(rule.expr) ? rule.expr.filter(isRecord).filter(part => !("counter" in part)) : [];
     const rules = chains.get(place);
     if (rules === undefined) chains.set(place, [{ place, expressions }]);

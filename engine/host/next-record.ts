@@ -2,9 +2,10 @@ import { type DesiredDocument, hashDocument, isUnknown } from "../desired";
 import { canonicalizeSysctlValue } from "../system";
 import { restoreQdiscCommand } from "../traffic";
 import { unknownRulesOf } from "./first-contact";
-import { type Observation, rootQdiscOf } from "./observe";
+import type { Observation } from "./observe";
 import type { ObservedChain } from "./observed-chain";
 import { type OwnerRecord, samePlace } from "./owner-record";
+import { rootQdiscOf } from "./snapshot";
 import { forEachChain } from "./trial";
 
 /**
@@ -17,9 +18,9 @@ export function nextRecord(desired: DesiredDocument, observation: Observation): 
   const chains: OwnerRecord["chains"][number][] = [];
   const policies: OwnerRecord["policies"][number][] = [];
   const replaced: OwnerRecord["replaced"][number][] = [];
-  forEachChain(desired, (place, { mode, policy }) => {
+  forEachChain(desired, (place, { mode, anchor, policy }) => {
     if (place.family === "ipv6" && snapshot.facts.ipv6 === "absent") return;
-    chains.push({ ...place, mode });
+    chains.push({ ...place, mode, anchor: anchor === "missing" ? "none" : anchor });
     const observed = observation.chains.find(chain => samePlace(chain.place, place));
     if (policy !== undefined && !isUnknown(policy)) {
       const before = former?.policies.find(owned => samePlace(owned, place))?.before ?? observed?.policy ?? "ACCEPT";
@@ -56,13 +57,17 @@ export function nextRecord(desired: DesiredDocument, observation: Observation): 
 
 /** While a transaction is under way everything of the old and of the new record is owned: whichever way it ends, nothing is forgotten. */
 export function openRecord(former: OwnerRecord | undefined, next: OwnerRecord): OwnerRecord {
-  if (former === undefined) return { ...next, status: "open" };
+  const pending = next.chains.map(chain => {
+    const owned = former?.chains.find(other => samePlace(other, chain));
+    return owned === undefined || owned.pending === true ? { ...chain, pending: true as const } : chain;
+  });
+  if (former === undefined) return { ...next, status: "open", chains: pending };
   const places = former.chains.filter(place => !next.chains.some(other => samePlace(other, place)));
   const policies = former.policies.filter(place => !next.policies.some(other => samePlace(other, place)));
   return {
     ...next,
     status: "open",
-    chains: [...next.chains, ...places],
+    chains: [...pending, ...places],
     policies: [...next.policies, ...policies],
     replaced: [
       ...next.replaced,

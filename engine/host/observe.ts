@@ -1,23 +1,18 @@
-import { createHash } from "node:crypto";
 import { type ChainDocument, type DesiredDocument, type FamilyDocument, isUnknown, type Leaf } from "../desired";
-import { type Family, isBuiltInChain, type Policy, readRule, type TableName } from "../ruleset";
+import type { Family, Policy, TableName } from "../ruleset";
 import { canonicalizeSysctlValue, equalSysctl, parseSysctlName, sysctlPath } from "../system";
-import { classifyOrigin, describeLive, describeLiveBeside, equalsLive, type LiveQdisc, parseQdisc } from "../traffic";
+import { classifyOrigin, describeLive, describeLiveBeside, equalsLive, parseQdisc } from "../traffic";
 import type { Connection } from "../transport";
 import type { HostAccess } from "./access";
-import { HostError } from "./cause";
-import { checkNativeRules, listForeignTables, listNftRules, type NativeCheck } from "./native-rules";
+import { checkNativeRules, type NativeCheck } from "./native-rules";
+import { listNotes, type Note } from "./notes";
 import { type ObservedChain, observeChain } from "./observed-chain";
+import { hashOwned } from "./owned-hash";
 import { type ChainPlace, samePlace } from "./owner-record";
 import { createRecogniser } from "./recognise";
-import { type Snapshot, takeSnapshot } from "./snapshot";
-import { buildTrial, FAMILIES, forEachChain, type Judgement, judgeTrial, type Trial } from "./trial";
-
-/** Something a person should know about a host that is neither a change nor an error. */
-export interface Note {
-  readonly severity: "info" | "warning";
-  readonly message: string;
-}
+import { rootQdiscOf, type Snapshot, takeSnapshot } from "./snapshot";
+import { buildTrial, forEachChain, type Judgement, judgeTrial, type Trial } from "./trial";
+import { refuseMisprint, refuseUntruth } from "./truth";
 
 /** One host as it stands, seen through a document. */
 export interface Observation {
@@ -49,32 +44,12 @@ export async function observeOver(
   signal: AbortSignal | undefined,
 ): Promise<Observation> {
   const trial = buildTrial(document);
-  const snapshot = await takeSnapshot(
-    access,
-    connection,
-    { sysctls: sysctlPaths(document, []), trial: trial.files },
-    signal,
-  );
-  const missed = (snapshot.record?.sysctls ?? []).filter(({ name }) => !(name in document.sysctls));
-  if (missed.length === 0) return interpret(document, trial, snapshot);
-  // Owned by an earlier document and not in this one: their values are needed to give them back.
-  const again = await takeSnapshot(
-    access,
-    connection,
-    {
-      sysctls: sysctlPaths(
-        document,
-        missed.map(({ name }) => name),
-      ),
-      trial: trial.files,
-    },
-    signal,
-  );
-  return interpret(document, trial, again);
+  const request = { sysctls: sysctlPaths(document), trial: trial.files };
+  return interpret(document, trial, await takeSnapshot(access, connection, request, signal));
 }
 
-export function sysctlPaths(document: DesiredDocument, more: readonly string[]): ReadonlyMap<string, string> {
-  return new Map([...Object.keys(document.sysctls), ...more].map(name => [name, sysctlPath(parseSysctlName(name))]));
+export function sysctlPaths(document: DesiredDocument): ReadonlyMap<string, string> {
+  return new Map(Object.keys(document.sysctls).map(name => [name, sysctlPath(parseSysctlName(name))]));
 }
 
 /** Reads a snapshot through a document. Pure. `judgement`: what an earlier trial of the same document said. */
@@ -100,7 +75,7 @@ export function interpret(
   return {
     host,
     document: observed,
-    ownedHash: hashOwned(chains, snapshot, observed),
+    ownedHash: hashOwned(document, chains, snapshot, observed),
     judgement,
     nativeRules,
     notes: [...listNotes(document, snapshot, judgement, nativeRules, chains)],
@@ -119,7 +94,15 @@ function observeChains(document: DesiredDocument, snapshot: Snapshot, judgement:
   const read = (place: ChainPlace, declared: ChainDocument): void => {
     if (place.family === "ipv6" && snapshot.facts.ipv6 === "absent") return;
     const table = snapshot.live[place.family].tables.get(place.table);
-    const observed = observeChain(place, declared, table, judgement, recognise);
+    const recorded = snapshot.record?.chains.find(owned => samePlace(owned, place))?.anchor;
+    const observed = observeChain(
+      place,
+      declared,
+      table,
+      judgement,
+      recognise,
+      recorded === "none" ? undefined : recorded,
+    );
     const policy = declared.policy === undefined ? releasablePolicy(observed, snapshot) : undefined;
     const { document: held } = observed;
     chains.push(held === undefined || policy === undefined ? observed : { ...observed, document: { ...held, policy } });
@@ -179,11 +162,6 @@ function documentOf(family: Family, chains: readonly ObservedChain[]): FamilyDoc
   return tables;
 }
 
-/** The root qdisc of a device as the kernel lists it. */
-export function rootQdiscOf(snapshot: Snapshot, device: string): LiveQdisc | undefined {
-  return snapshot.qdiscs.get(device)?.find(({ parent }) => parent === "root");
-}
-
 function observeQdiscs(document: DesiredDocument, snapshot: Snapshot): DesiredDocument["qdiscs"] {
   const observed: Record<string, readonly Leaf<string>[]> = {};
   for (const [device, texts] of Object.entries(document.qdiscs)) {
@@ -218,139 +196,4 @@ function observeSysctls(document: DesiredDocument, snapshot: Snapshot): DesiredD
     if (document.sysctls[name] === undefined && live !== undefined && equalSysctl(ours, live)) observed[name] = ours;
   }
   return observed;
-}
-
-/** What would make every comparison a lie. */
-function refuseUntruth(snapshot: Snapshot): void {
-  const { host, facts } = snapshot;
-  for (const family of FAMILIES) {
-    for (const [table, words] of snapshot.live[family].incompatible) {
-      throw new HostError(
-        host,
-        "unreadable",
-        `${host}: iptables-save cannot show the ${family} ${table} table, because rules were written into it with nft: it says "${words}". Nothing was touched. Look at them with "nft list table ${family === "ipv4" ? "ip" : "ip6"} ${table}", move them into a table of their own or take them out, and run again.`,
-      );
-    }
-  }
-  if (snapshot.legacyRules.length > 0) {
-    throw new HostError(
-      host,
-      "unreadable",
-      `${host} has rules in both kernel interfaces: its iptables speaks nf_tables, and ${snapshot.legacyRules.length} rules stand in the legacy tables (the first: ${snapshot.legacyRules[0]}). Both filter every packet, so half of the truth is out of sight. Nothing was touched. Remove the legacy rules (iptables-legacy -F in each table), or make legacy the host's choice: update-alternatives --set iptables /usr/sbin/iptables-legacy`,
-    );
-  }
-  if (facts.backend === "legacy") {
-    const hidden = listNftRules(snapshot);
-    if (hidden.length > 0) {
-      throw new HostError(
-        host,
-        "unreadable",
-        `${host} has rules in both kernel interfaces: its iptables is the legacy one, and nf_tables holds rules in ${hidden.join(", ")}. Both filter every packet, so half of the truth is out of sight. Nothing was touched. Remove one of the two, or make nf_tables the host's choice: update-alternatives --set iptables /usr/sbin/iptables-nft`,
-      );
-    }
-  }
-}
-
-function refuseMisprint(host: string, check: NativeCheck): Exclude<NativeCheck, { kind: "misprinted" }> {
-  if (check.kind !== "misprinted") return check;
-  throw new HostError(
-    host,
-    "unreadable",
-    `${host}: iptables-save prints something else than the kernel holds for ${check.rules.join(", ")}: somebody wrote native nft rules there, and writing the save back would change what they let through. Nothing was touched. Look at them with "nft -a list ruleset", move them into a table of their own or write them with iptables, and run again.`,
-  );
-}
-
-function* listNotes(
-  document: DesiredDocument,
-  snapshot: Snapshot,
-  judgement: Judgement,
-  native: NativeCheck,
-  chains: readonly ObservedChain[],
-): Generator<Note> {
-  const { facts } = snapshot;
-  if (snapshot.rolledBack !== undefined) yield { severity: "warning", message: `rolled back: ${snapshot.rolledBack}` };
-  if (snapshot.record?.status === "open") {
-    yield {
-      severity: "warning",
-      message: "the last run on this host did not finish; the next apply brings it to an end",
-    };
-  }
-  if (native.kind === "unchecked")
-    yield { severity: "warning", message: `native nft rules unchecked: ${native.reason}` };
-  if (judgement.judge === "offline") {
-    yield {
-      severity: "warning",
-      message:
-        "judged offline: the host cannot make a throw-away network namespace (unshare -n), so rules were compared by this program's own canonical form, not by its kernel (apt-get install -y util-linux, or a container without CAP_SYS_ADMIN)",
-    };
-  }
-  if (facts.ipv6 === "absent" && Object.keys(document.ipv6).length > 0) {
-    yield { severity: "info", message: "the kernel has no IPv6: the ipv6 part holds vacuously" };
-  }
-  const foreign = listForeignTables(snapshot);
-  if (foreign.length > 0) {
-    yield {
-      severity: "info",
-      message: `other nft tables on this host are left alone and may also drop packets: ${foreign.join(", ")}`,
-    };
-  }
-  for (const device of Object.keys(document.qdiscs)) {
-    if (rootQdiscOf(snapshot, device) === undefined) {
-      yield {
-        severity: "warning",
-        message: `interface ${device} does not exist on this host (or tc is missing there)`,
-      };
-    }
-  }
-  for (const name of Object.keys(document.sysctls)) {
-    if (!snapshot.sysctls.has(name))
-      yield { severity: "warning", message: `sysctl ${name} does not exist on this host` };
-  }
-  for (const chain of chains) yield* noteAnchor(chain, document);
-}
-
-/** A catch-all at the end of a `first` chain decides before recognised rules behind the anchor are asked. */
-function* noteAnchor({ place, lines, document: observed }: ObservedChain, document: DesiredDocument): Generator<Note> {
-  const declared = document[place.family][place.table]?.[place.chain];
-  if (declared?.mode !== "shared" || !isBuiltInChain(place.table, place.chain)) return;
-  const where = `${place.family} ${place.table} ${place.chain}`;
-  const anchorAt = lines.findIndex(({ origin }) => origin === "anchor");
-  if (
-    anchorAt >= 0 &&
-    declared.anchor === "first" &&
-    lines.slice(0, anchorAt).some(({ origin }) => origin === "recognised")
-  ) {
-    yield { severity: "info", message: `${where}: recognised rules stand before our anchor; it is left where it is` };
-  }
-  const last = observed === undefined ? undefined : declared.rules.at(-1);
-  if (declared.anchor !== "first" || typeof last !== "string") return;
-  const reading = readRule(last);
-  const catchesAll = /^-j (DROP|ACCEPT|REJECT)\b/.test(last) && reading.target !== undefined;
-  if (catchesAll && lines.slice(anchorAt + 1).some(({ origin }) => origin === "recognised")) {
-    yield {
-      severity: "warning",
-      message: `${where}: the last rule of our chain ("${last}") catches everything, so the recognised rules behind it are never asked; use the chain's policy instead, or anchor "last"`,
-    };
-  }
-}
-
-function hashOwned(chains: readonly ObservedChain[], snapshot: Snapshot, observed: DesiredDocument): string {
-  const owned = {
-    chains: chains.map(({ place, policy, own, lines, document }) => ({
-      place,
-      policy: document?.policy === undefined ? null : policy,
-      own: own ?? null,
-      lines: lines.filter(({ origin }) => origin !== "recognised" && origin !== "deny-list").map(({ text }) => text),
-    })),
-    qdiscs: Object.keys(observed.qdiscs)
-      .sort()
-      .map(device => {
-        const live = rootQdiscOf(snapshot, device);
-        return [device, live === undefined ? null : describeLive(live)];
-      }),
-    sysctls: [...snapshot.sysctls].sort(([a], [b]) => (a < b ? -1 : 1)),
-    record:
-      snapshot.record === undefined ? null : [snapshot.record.owner, snapshot.record.document, snapshot.record.status],
-  };
-  return `sha256:${createHash("sha256").update(JSON.stringify(owned)).digest("hex")}`;
 }

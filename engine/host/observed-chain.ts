@@ -1,4 +1,4 @@
-import { type ChainDocument, isUnknown } from "../desired";
+import { type Anchor, type ChainDocument, isUnknown } from "../desired";
 import { isBuiltInChain, type Policy, type SavedTable } from "../ruleset";
 import type { ChainPlace } from "./owner-record";
 import type { Recogniser } from "./recognise";
@@ -40,6 +40,7 @@ export function anchorOf(chain: string): string {
 /**
  * Reads one chain.
  * @param declared what the document says of it; an empty shared or whole chain for one that is owned but no longer declared
+ * @param recorded where the owner record says that the anchor was put
  */
 export function observeChain(
   place: ChainPlace,
@@ -47,6 +48,7 @@ export function observeChain(
   table: SavedTable | undefined,
   judgement: Judgement,
   recognise: Recogniser,
+  recorded?: Anchor,
 ): ObservedChain {
   const wanted = judgement.spelling(place, declared.rules);
   const live = table?.chains.get(place.chain);
@@ -67,10 +69,12 @@ export function observeChain(
     return { ...common, layout: "whole", lines, ...own, document };
   }
 
-  // A foreign chain that its owner has not made (yet): there is nothing to hook our chain into.
-  if (live === undefined && !builtIn) return { ...common, layout: "absent", lines: [], document: undefined };
-
   const ownChain = table?.chains.get(chainHolding(place.chain, "shared"));
+  if (live === undefined && !builtIn) {
+    // A foreign chain that its owner has not made (any more): there is nothing to hook our chain into.
+    const own = ownChain === undefined ? {} : { own: ownChain.rules.map(({ text }) => judgement.compare(place, text)) };
+    return { ...common, layout: "absent", lines: [], ...own, document: undefined };
+  }
   if (ownChain !== undefined) {
     const own = ownChain.rules.map(({ text }) => judgement.compare(place, text));
     const lines = classify(texts, place, recognise, () => false);
@@ -79,7 +83,7 @@ export function observeChain(
     const after = lines.slice(anchorAt + 1).filter(isForeignDrift);
     const document: ChainDocument = {
       mode: "shared",
-      anchor: anchorAt < 0 ? "missing" : declared.anchor,
+      anchor: anchorAt < 0 ? "missing" : (recorded ?? declared.anchor),
       ...observedPolicy,
       rules: [...before.map(({ text }) => text), ...own.map(spell), ...after.map(({ text }) => text)],
     };

@@ -11,7 +11,13 @@ const schema = z.object({
   owner: z.string(),
   document: z.string(),
   status: z.enum(["open", "closed"]),
-  chains: z.array(place.extend({ mode: z.enum(["shared", "whole"]) })),
+  chains: z.array(
+    place.extend({
+      mode: z.enum(["shared", "whole"]),
+      anchor: z.enum(["first", "last", "none"]),
+      pending: z.literal(true).optional(),
+    }),
+  ),
   policies: z.array(place.extend({ ours: z.enum(["ACCEPT", "DROP"]), before: z.enum(["ACCEPT", "DROP"]) })),
   replaced: z.array(place.extend({ rules: z.array(z.string()) })),
   qdiscs: z.array(
@@ -27,6 +33,14 @@ export interface ChainPlace {
   readonly chain: string;
 }
 
+export interface OwnedChain extends ChainPlace {
+  readonly mode: "shared" | "whole";
+  /** Where the anchor was put. */
+  readonly anchor: "first" | "last" | "none";
+  /** Written for an apply that has not been confirmed yet: ours to clean up, not yet ours to overwrite. */
+  readonly pending?: true | undefined;
+}
+
 /**
  * What the host itself remembers of us, root-only under /var/lib/netfilter-fleet: whose it is, what is owned, and what
  * was there before. `open` while a transaction is under way; a record found open tells that a run did not finish.
@@ -37,7 +51,7 @@ export interface OwnerRecord {
   /** Hash of the document last applied. */
   readonly document: string;
   readonly status: "open" | "closed";
-  readonly chains: readonly (ChainPlace & { readonly mode: "shared" | "whole" })[];
+  readonly chains: readonly OwnedChain[];
   readonly policies: readonly (ChainPlace & { readonly ours: "ACCEPT" | "DROP"; readonly before: "ACCEPT" | "DROP" })[];
   /** Rules of unknown origin that first contact replaced. */
   readonly replaced: readonly (ChainPlace & { readonly rules: readonly string[] })[];

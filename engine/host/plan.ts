@@ -1,8 +1,11 @@
+import { createHash } from "node:crypto";
 import { type ChainDocument, type DesiredDocument, hashDocument, hostNameOf, isUnknown, type Leaf } from "../desired";
 import { diffRules, type Policy, type RuleChange } from "../ruleset";
 import { listRefusals, type Refusal } from "./first-contact";
-import type { Note, Observation } from "./observe";
+import type { Note } from "./notes";
+import type { Observation } from "./observe";
 import type { ChainPlace } from "./owner-record";
+import { renderDocument } from "./render";
 import { FAMILIES, forEachChain } from "./trial";
 
 /** One thing that an apply would do to a host, or that drifted: the same list, read from either side. */
@@ -13,8 +16,8 @@ export interface ChainChange extends ChainPlace {
   readonly action: "create" | "change" | "remove";
   /** `to` absent: the policy is no longer ours. */
   readonly policy?: { readonly from?: Policy; readonly to?: Leaf<Policy> };
-  /** The anchor jump is gone, or not there yet. */
-  readonly anchor?: { readonly from: "missing"; readonly to: "first" | "last" };
+  /** The anchor jump is gone, not there yet, or to stand at the other end. */
+  readonly anchor?: { readonly from: "missing" | "first" | "last"; readonly to: "first" | "last" };
   /** All rules of the chain in order, kept ones too: `remove` is what the host has, `add` what it should have. */
   readonly rules: readonly RuleChange[];
 }
@@ -36,7 +39,7 @@ export interface SysctlChange {
 /** The host's own books: no packet is treated otherwise, but the next run needs them. */
 export interface RecordChange {
   readonly subject: "record";
-  readonly reason: "first-apply" | "unfinished" | "owner-change" | "boot-files";
+  readonly reason: "first-apply" | "unfinished" | "rolled-back" | "owner-change" | "boot-files";
   readonly message: string;
 }
 
@@ -112,12 +115,21 @@ function planRecord(desired: DesiredDocument, { ownership, snapshot }: Observati
       },
     ];
   }
-  if (snapshot.bootFiles.size === 0 && ownership.document === hashDocument(desired)) {
-    return [
-      { subject: "record", reason: "boot-files", message: "the files loaded at boot are gone: they are written again" },
-    ];
+  if (snapshot.rolledBack !== undefined) {
+    const message = "the last apply was rolled back; the next one takes note of it";
+    return [{ subject: "record", reason: "rolled-back", message }];
+  }
+  if (ownership.document === hashDocument(desired) && !holdsBootFiles(desired, snapshot.bootFiles)) {
+    const message = "the files kept for boot are not what they should be: they are written again";
+    return [{ subject: "record", reason: "boot-files", message }];
   }
   return [];
+}
+
+function holdsBootFiles(desired: DesiredDocument, hashes: ReadonlyMap<string, string>): boolean {
+  const files = renderDocument(desired);
+  const sha256 = (content: string) => createHash("sha256").update(content).digest("hex");
+  return files.length === hashes.size && files.every(({ name, content }) => hashes.get(name) === sha256(content));
 }
 
 function planChain(
@@ -128,12 +140,7 @@ function planChain(
   const rules = diffRules((observed?.rules ?? []).map(textOf), desired.rules.map(textOf));
   const changed = rules.some(({ kind }) => kind !== "keep");
   const policy = planPolicy(desired.policy, observed?.policy);
-  const anchor =
-    desired.mode === "shared" &&
-    observed?.anchor === "missing" &&
-    (desired.anchor === "first" || desired.anchor === "last")
-      ? { from: "missing" as const, to: desired.anchor }
-      : undefined;
+  const anchor = planAnchor(desired, observed);
   if (observed !== undefined && !changed && policy === undefined && anchor === undefined) return undefined;
   return {
     subject: "chain",
@@ -143,6 +150,12 @@ function planChain(
     ...(anchor === undefined ? {} : { anchor }),
     rules,
   };
+}
+
+function planAnchor({ mode, anchor: to }: ChainDocument, observed: ChainDocument | undefined): ChainChange["anchor"] {
+  const from = observed?.anchor;
+  if (mode !== "shared" || from === undefined || from === "none" || from === to) return undefined;
+  return to === "first" || to === "last" ? { from, to } : undefined;
 }
 
 function planPolicy(desired: Leaf<Policy> | undefined, observed: Leaf<Policy> | undefined): ChainChange["policy"] {

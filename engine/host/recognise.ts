@@ -25,7 +25,15 @@ export function createRecogniser(
   }));
   return rule => {
     const reading = readRule(rule);
-    const names = [reading.inInterface?.value, reading.outInterface?.value].filter(name => name !== undefined);
+    // "Not from docker0" is everybody else's traffic: a negated part gives nobody away.
+    const said = (field: { readonly value: string; readonly negated: boolean } | undefined) =>
+      field === undefined || field.negated ? [] : [field.value];
+    const names = [...said(reading.inInterface), ...said(reading.outInterface)];
+    // But for the one that Docker and libvirt write themselves, which lets nothing in: -s SUBNET ! -o BRIDGE -j MASQUERADE.
+    if (reading.target === "MASQUERADE" && reading.source !== undefined && reading.outInterface !== undefined) {
+      names.push(reading.outInterface.value);
+    }
+    const addresses = [...said(reading.source), ...said(reading.destination)];
     return neighbours.find(({ neighbour, subnets }) => {
       const { chains = [], interfaces: globs = [], comments = [] } = neighbour;
       const { target } = reading;
@@ -33,7 +41,7 @@ export function createRecogniser(
         (target !== undefined && chains.some(glob => matchesGlob(target, glob))) ||
         names.some(name => globs.some(glob => matchesGlob(name, glob))) ||
         reading.comments.some(comment => comments.some(glob => matchesGlob(comment, glob))) ||
-        reading.addresses.some(address => subnets.some(subnet => isInPrefix(address, subnet)))
+        addresses.some(address => subnets.some(subnet => isInPrefix(address, subnet)))
       );
     })?.neighbour;
   };

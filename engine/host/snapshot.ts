@@ -56,6 +56,10 @@ export interface Snapshot {
   readonly nftReplay?: string;
   /** Rules that stand in the tables of the legacy backend while the host's iptables speaks nf_tables. */
   readonly legacyRules: readonly string[];
+  /** What of the legacy tables could not be read, in words. */
+  readonly legacyUnread: readonly string[];
+  /** Why `nft -j` and the save could not be brought to one moment. */
+  readonly nftUnsteady?: string;
   readonly qdiscs: ReadonlyMap<string, readonly LiveQdisc[]>;
   readonly interfaces: readonly HostInterface[];
   /** name → value; absent where the host has no such sysctl. */
@@ -65,6 +69,11 @@ export interface Snapshot {
   readonly bootFiles: ReadonlyMap<string, string>;
   /** What the dead-man wrote when it undid the last apply. */
   readonly rolledBack?: string;
+}
+
+/** The root qdisc of a device as the kernel lists it. */
+export function rootQdiscOf(snapshot: Snapshot, device: string): LiveQdisc | undefined {
+  return snapshot.qdiscs.get(device)?.find(({ parent }) => parent === "root");
 }
 
 const SNAPSHOT_DEADLINE_MS = 120_000;
@@ -110,6 +119,8 @@ export function parseSnapshot(host: string, sections: Sections, stderr: string):
     ...(nftLive?.exitCode === 0 ? { nftLive: nftLive.stdout } : {}),
     ...(replay?.exitCode === 0 ? { nftReplay: replay.stdout } : {}),
     legacyRules: facts.backend === "legacy" ? [] : lines(sections.get("legacy")?.stdout ?? ""),
+    legacyUnread: facts.backend === "legacy" ? [] : lines(printable(sections.get("legacy")?.stderr ?? "")),
+    ...(nftLive?.exitCode === 75 ? { nftUnsteady: printable(nftLive.stderr.trim()) } : {}),
     qdiscs: readLiveQdiscs(host, sections.get("qdiscs")),
     interfaces: readInterfaces(sections.get("addresses")),
     sysctls: readSysctls(sections),

@@ -4,7 +4,10 @@ import { canonicalizeSysctlValue, compareSysctlNames, equalSysctl, parseSysctlNa
 import { equalsLive, parseQdisc, planQdiscCommand, restoreQdiscCommand } from "../traffic";
 import { quoteShell } from "../transport";
 import { HostError } from "./cause";
-import { type Note, type Observation, rootQdiscOf } from "./observe";
+import type { Note } from "./notes";
+import type { Observation } from "./observe";
+import { STATE_FOLDER, TRANSACTION_FOLDER } from "./shell/paths";
+import { rootQdiscOf } from "./snapshot";
 
 /** Shell commands for qdiscs and sysctls, and those that take them back. Each line stands alone and may run twice. */
 export interface SystemTransition {
@@ -109,15 +112,20 @@ function* releaseSysctls(
       });
       continue;
     }
-    yield setSysctl(name, before, live);
+    yield setSysctl(name, before, live, STATE_FOLDER);
   }
 }
 
-function setSysctl(name: string, value: string, live: string): Step {
+/** @param from folder whose record of the interfaces' settings is written back after forwarding was switched */
+function setSysctl(name: string, value: string, live: string, from?: string): Step {
   const path = quoteShell(sysctlPath(parseSysctlName(name)));
+  const write = (text: string) => `printf '%s\\n' ${quoteShell(text)} >${path}`;
+  const family = FORWARDING.get(name);
+  if (family === undefined) return { apply: [write(value)], undo: [write(live)] };
+  const back = (folder: string) => `restore_forwarding ${family} ${folder}`;
   return {
-    apply: [`printf '%s\\n' ${quoteShell(value)} >${path}`],
-    undo: [`printf '%s\\n' ${quoteShell(live)} >${path}`],
+    apply: [`keep_forwarding ${family} && ${write(value)}${from === undefined ? "" : ` && ${back(from)}`}`],
+    undo: [`${write(live)}; ${back(TRANSACTION_FOLDER)}`],
   };
 }
 

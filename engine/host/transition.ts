@@ -1,7 +1,8 @@
 import { BUILT_IN_NEIGHBOURS, type DesiredDocument, neighbourOfChain } from "../desired";
 import type { Family, Policy, TableName } from "../ruleset";
 import { type ChainTransition, changeChain, releaseChain } from "./chain-transition";
-import type { Note, Observation } from "./observe";
+import type { Note } from "./notes";
+import type { Observation } from "./observe";
 import type { ObservedChain } from "./observed-chain";
 import { samePlace } from "./owner-record";
 import type { Snapshot } from "./snapshot";

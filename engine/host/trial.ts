@@ -1,5 +1,5 @@
 import { type ChainDocument, type DesiredDocument, isUnknown, ownChainOf } from "../desired";
-import { canonicalizeRule, type Family, isBuiltInChain, readRule, TABLE_NAMES, type TableName } from "../ruleset";
+import { canonicalizeRule, type Family, isBuiltInChain, readRule, TABLE_NAMES } from "../ruleset";
 import { HostError } from "./cause";
 import type { ChainPlace } from "./owner-record";
 import type { TrialFiles } from "./shell/snapshot-shell";
@@ -124,11 +124,11 @@ export function judgeTrial(document: DesiredDocument, trial: Trial, snapshot: Sn
 }
 
 function judgeOffline(snapshot: Snapshot): Judgement {
+  const { backend } = snapshot.facts;
   const canonical = (place: ChainPlace, rule: string): string => {
     try {
-      return (
-        canonicalizeRule(rule, { family: place.family, table: place.table, backend: snapshot.facts.backend })[0] ?? rule
-      );
+      const { family, table } = place;
+      return canonicalizeRule(rule, { family, table, backend, traps: "spell" })[0] ?? rule;
     } catch {
       return rule.trimEnd(); // a live rule we cannot read compares as it stands
     }
@@ -147,22 +147,27 @@ function refusal(
   family: Family,
   result: { readonly lines: readonly { readonly line: number; readonly message: string }[]; readonly message: string },
 ): HostError {
-  const places = result.lines.flatMap(({ line, message }) => {
+  const refused = result.lines.flatMap(({ line, message }) => {
     const place = trial.lines[family].get(line);
     if (place === undefined) return [];
-    const text = document[family][place.table as TableName]?.[place.chain]?.rules[place.index];
+    const { table, chain, index } = place;
+    const text = document[family][table]?.[chain]?.rules[index];
     return [
-      `rule ${place.index + 1} of chain ${place.chain} (${family} ${place.table}), "${String(text)}": ${hostWords(message)}`,
+      {
+        words: `rule ${index + 1} of chain ${chain} (${family} ${table}), "${String(text)}": ${hostWords(message)}`,
+        pointer: `/${family}/${table}/${chain}/rules/${index}`,
+      },
     ];
   });
   const what =
-    places.length > 0
-      ? places.join("; ")
+    refused.length > 0
+      ? refused.map(({ words }) => words).join("; ")
       : `the ${family} rules could not be loaded together: ${hostWords(result.message)}`;
   return new HostError(
     host,
     "rule-refused",
     `${host} refuses ${what}. Nothing was touched: this was a trial in a throw-away namespace. Correct the rule, or install what it needs on the host (a kernel module, an ipset, the chain it jumps to).`,
+    refused.map(({ pointer }) => pointer),
   );
 }
 
@@ -172,5 +177,5 @@ function hostWords(message: string): string {
     .replace(/Error occurred at line: \d+/g, "")
     .replace(/Try [`'].*?--help' (?:or '.*?' )?for more information\.?/g, "")
     .replace(/\s+/g, " ")
-    .trim();
+    .replace(/[. ]+$/, "");
 }

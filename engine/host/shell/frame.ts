@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 
 /**
  * A script is one function called on its last line: a script that was cut on its way does nothing. What it prints is
@@ -57,11 +57,24 @@ main </dev/null
   return { text, marker };
 }
 
-/** A heredoc that writes `content` to `path` (shell text, already quoted). Content without a final newline gets one. */
-export function writeFileShell(path: string, content: string): string {
+/**
+ * A heredoc that writes `content` to `path` (shell text, already quoted). Content without a final newline gets one.
+ * @param otherwise shell that runs when the write fails (a full disk); nothing by default
+ */
+export function writeFileShell(path: string, content: string, otherwise = ":"): string {
   const end = `END_${randomBytes(9).toString("hex")}`;
-  const body = content === "" || content.endsWith("\n") ? content : `${content}\n`;
-  return `cat >${path} <<'${end}'\n${body}${end}\n`;
+  return `cat >${path} <<'${end}' || { ${otherwise}; }\n${withNewline(content)}${end}\n`;
+}
+
+/** Lines for `sha256sum -c`, of files as writeFileShell leaves them. */
+export function checksumLines(files: Iterable<readonly [name: string, content: string]>): string {
+  return [...files]
+    .map(([name, content]) => `${createHash("sha256").update(withNewline(content)).digest("hex")}  ${name}\n`)
+    .join("");
+}
+
+function withNewline(content: string): string {
+  return content === "" || content.endsWith("\n") ? content : `${content}\n`;
 }
 
 /** Takes a framed answer apart. Text outside of sections (a login banner) is dropped; a section without its end is left out. */

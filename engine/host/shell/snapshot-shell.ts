@@ -1,9 +1,6 @@
 import { quoteShell } from "../../transport";
 import { type FramedScript, frameScript, writeFileShell } from "./frame";
-
-/** Where our files live on a host: what must survive a reboot, and what must not. */
-export const STATE_FOLDER = "/var/lib/netfilter-fleet";
-export const RUN_FOLDER = "/run/netfilter-fleet";
+import { ROLLED_BACK_FILE, STATE_FOLDER } from "./paths";
 
 /**
  * Reads what the host holds, changing nothing: legacy probes only through /proc and iptables-legacy-save, because
@@ -36,11 +33,15 @@ print_connection() {
     [ -n "$above" ] && [ "$above" != 0 ] || return 0
   done
 }
+# Rules and closed policies: each filters every packet, whatever the other interface says.
 print_legacy_rules() {
   for family in ip ip6; do
     grep -q . "/proc/net/"$family"_tables_names" 2>/dev/null || continue
-    have $family"tables-legacy-save" || continue
-    $family"tables-legacy-save" | sed -n 's/^-A/'$family' -A/p'
+    if have $family"tables-legacy-save"; then
+      $family"tables-legacy-save" | sed -n -e 's/^-A/'$family' -A/p' -e 's/^:\([^ ]*\) DROP .*/'$family' policy of \1 DROP/p'
+    else
+      echo "$family tables $(tr '\n' ' ' <"/proc/net/"$family"_tables_names") cannot be read" >&2
+    fi
   done
 }
 save_family() {
@@ -48,6 +49,14 @@ save_family() {
   saved=$?
   cat "$WORK/save$2"
   return $saved
+}
+# Owned by an earlier document and not asked for now: their values are needed to give them back.
+read_recorded_sysctls() { # the names that were asked for
+  sed -n 's/^ *"name": "\(net\.[A-Za-z0-9_./-]*\)",*$/\1/p' ${STATE_FOLDER}/owner.json 2>/dev/null >"$WORK/recorded"
+  while IFS= read -r name; do
+    for asked in "$@"; do [ "$asked" = "$name" ] && continue 2; done
+    section "sysctl $name" cat "/proc/sys/$(printf %s "$name" | tr ./ /.)"
+  done <"$WORK/recorded"
 }
 print_boot_hashes() { (cd ${STATE_FOLDER}/boot 2>/dev/null && sha256sum -- * 2>/dev/null) || true; }
 snapshot_live() {
@@ -59,7 +68,7 @@ snapshot_live() {
   have ip && section addresses ip -j address show
   section record cat ${STATE_FOLDER}/owner.json
   section boot print_boot_hashes
-  section rolled-back cat ${RUN_FOLDER}/rolled-back
+  section rolled-back cat ${ROLLED_BACK_FILE}
 }
 `;
 
@@ -69,8 +78,10 @@ snapshot_live() {
  * rules refer to, and a lock file of its own.
  */
 export const TRIAL_FUNCTIONS = String.raw`
-print_stubs() { # table and chain a line on stdin; $1 = the live save
+print_stubs() { # table and chain a line on stdin; $1 = the live save, $2 = ipv4 or ipv6
   while read -r table chain; do
+    # A chain of ours that the document no longer declares will go with this apply: nothing may lean on it.
+    tr -d ' \n' <${STATE_FOLDER}/owner.json 2>/dev/null | grep -qF '"family":"'"$2"'","table":"'"$table"'","chain":"'"$chain"'"' && continue
     awk -v t="$table" -v c=":$chain" 'substr($0,1,1)=="*"{in_table=(substr($0,2)==t)} in_table && $1==c{found=1} END{exit !found}' "$1" &&
       printf '*%s\n:%s - [0:0]\nCOMMIT\n' "$table" "$chain"
   done
@@ -116,11 +127,11 @@ snapshot_trial() {
   unshare -n true 2>/dev/null || return 0
   have ipset && ipset save 2>/dev/null | grep '^create' >"$WORK/sets"
   [ -e "$WORK/save4" ] && [ -e "$WORK/trial4" ] && {
-    print_stubs "$WORK/save4" <"$WORK/stubs4" >"$WORK/stubs4.rules"
+    print_stubs "$WORK/save4" ipv4 <"$WORK/stubs4" >"$WORK/stubs4.rules"
     section trial4 isolate trial_load 4
   }
   [ -e "$WORK/save6" ] && [ -e "$WORK/trial6" ] && {
-    print_stubs "$WORK/save6" <"$WORK/stubs6" >"$WORK/stubs6.rules"
+    print_stubs "$WORK/save6" ipv6 <"$WORK/stubs6" >"$WORK/stubs6.rules"
     section trial6 isolate trial_load 6
   }
   true
@@ -129,19 +140,37 @@ snapshot_trial() {
 isolate() {
   unshare -n env WORK="$WORK" PATH="$PATH" sh "$WORK/isolated" "$@"
 }
-replay_live() {
+# The save and the listing must be of one moment: taken again while somebody (a ban, a container) writes in between.
+print_comparable() {
+  iptables-save | sed -e '/^#/d' -e 's/\[[0-9]*:[0-9]*\]//'
+  [ -e /proc/net/if_inet6 ] && ip6tables-save | sed -e '/^#/d' -e 's/\[[0-9]*:[0-9]*\]//'
+}
+list_native() {
+  for _ in 1 2 3 4 5 6; do
+    iptables-save >"$WORK/native4" && { [ ! -e /proc/net/if_inet6 ] || ip6tables-save >"$WORK/native6"; } || return 1
+    nft -j list ruleset >"$WORK/native.json" || return 1
+    cat "$WORK/native4" "$WORK/native6" 2>/dev/null | sed -e '/^#/d' -e 's/\[[0-9]*:[0-9]*\]//' >"$WORK/native.before"
+    print_comparable >"$WORK/native.after"
+    cmp -s "$WORK/native.before" "$WORK/native.after" && { cat "$WORK/native.json"; return 0; }
+  done
+  echo "its rules change too fast" >&2
+  return 75
+}
+replay_native() {
   XTABLES_LOCKFILE=$WORK/lock
   export XTABLES_LOCKFILE
   lend_sets
-  if [ -s "$WORK/save4" ]; then iptables-restore "$WORK/save4" || return 1; fi
-  if [ -s "$WORK/save6" ]; then ip6tables-restore "$WORK/save6" || return 1; fi
+  if [ -s "$WORK/native4" ]; then iptables-restore "$WORK/native4" || return 1; fi
+  if [ -s "$WORK/native6" ]; then ip6tables-restore "$WORK/native6" || return 1; fi
   nft -j list ruleset
 }
 snapshot_native() {
   have nft || return 0
-  section nft nft -j list ruleset
   case $(iptables -V 2>/dev/null) in
-  *nf_tables*) unshare -n true 2>/dev/null && section replay isolate replay_live ;;
+  *nf_tables*)
+    section nft list_native && unshare -n true 2>/dev/null && section replay isolate replay_native
+    ;;
+  *) section nft nft -j list ruleset ;;
   esac
   true
 }
@@ -170,11 +199,12 @@ export interface SnapshotRequest {
   readonly trial?: TrialFiles;
 }
 
-/** Shell that frames one sysctl a section: `sysctl NAME`. */
+/** Shell that frames one sysctl a section, `sysctl NAME`: those asked for, then those that the owner record names. */
 export function readSysctlsShell(sysctls: SnapshotRequest["sysctls"]): string {
-  return [...sysctls]
-    .map(([name, path]) => `  section ${quoteShell(`sysctl ${name}`)} cat ${quoteShell(path)}\n`)
-    .join("");
+  const asked = [...sysctls].map(
+    ([name, path]) => `  section ${quoteShell(`sysctl ${name}`)} cat ${quoteShell(path)}\n`,
+  );
+  return `${asked.join("")}  read_recorded_sysctls ${[...sysctls.keys()].map(quoteShell).join(" ")}\n`;
 }
 
 /** The files and calls that a snapshot needs inside `main`. */

@@ -1,8 +1,5 @@
-import { RUN_FOLDER, STATE_FOLDER } from "./snapshot-shell";
-
-/** Folder of the transaction under way on a host, and the lock that guards it. */
-export const TRANSACTION_FOLDER = `${RUN_FOLDER}/transaction`;
-export const LOCK_FOLDER = `${RUN_FOLDER}/lock`;
+import { LOCK_FILE, ROLLED_BACK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
+import { PROCESS_FUNCTIONS } from "./process-shell";
 
 /**
  * Turns what a table held of ours (undo-data.ts) and the live save of this moment into a restore file: only what
@@ -83,42 +80,93 @@ function find(text, size,   i) {
 
 /**
  * The undo: sysctls and qdiscs first, then each table by a restore of its own, last written first, so that one that
- * fails does not hold up the others. Then the owner record and the word for the next reader. Runs from files in the
- * transaction's folder; `$1` is the reason.
+ * fails does not hold up the others. A table that another program has locked is tried again for half an hour; a rule
+ * whose chain or set has gone meanwhile is left out alone, and told. Then the owner record and the word for the next
+ * reader. Runs from files in the transaction's folder; `$1` is the reason.
  */
 export const UNDO_SCRIPT = String.raw`
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 export PATH LC_ALL
 umask 077
+trap '' HUP PIPE
+${PROCESS_FUNCTIONS}
+folder=${TRANSACTION_FOLDER}
+state=${STATE_FOLDER}
+tool_of() { if [ "$1" = ipv6 ]; then echo ip6tables; else echo iptables; fi; }
+build_restore() { # $1 = family, $2 = table, $3 = 1: chains of ours that somebody jumps to stay, empty
+  "$(tool_of "$1")-save" -t "$2" >"$folder/live" &&
+    awk -v table="$2" -v keep_chains="$3" -f "$folder/undo.awk" "$folder/undo.$1.$2" "$folder/live" >"$folder/restore"
+}
+load_restore() { # $1 = family; 75: another program holds the lock
+  "$(tool_of "$1")-restore" --noflush -w 10 "$folder/restore" 2>"$folder/restore.err" && return 0
+  cat "$folder/restore.err"
+  grep -q 'xtables lock' "$folder/restore.err" && return 75
+  return 1
+}
 undo_table() { # $1 = family, $2 = table
-  tool=iptables
-  [ "$1" = ipv6 ] && tool=ip6tables
-  $tool-save -t "$2" >"$folder/live" || return 1
-  awk -v table="$2" -f "$folder/undo.awk" "$folder/undo.$1.$2" "$folder/live" >"$folder/restore"
-  $tool-restore --noflush -w 10 "$folder/restore" && return 0
-  # A chain of ours that somebody jumps to cannot go: empty it and leave it.
-  awk -v table="$2" -v keep_chains=1 -f "$folder/undo.awk" "$folder/undo.$1.$2" "$folder/live" >"$folder/restore"
-  $tool-restore --noflush -w 10 "$folder/restore"
+  for keep_chains in 0 1; do
+    build_restore "$1" "$2" "$keep_chains" || return 1
+    load_restore "$1" && return 0
+    [ $? = 75 ] && return 75
+  done
+  # Some rule cannot come back. Policies, chains and what must go first, then each rule by itself.
+  grep -v '^-[AI]' "$folder/restore" >"$folder/skeleton"
+  grep '^-[AI]' "$folder/restore" >"$folder/rules"
+  mv "$folder/skeleton" "$folder/restore"
+  load_restore "$1" || return $?
+  while IFS= read -r rule; do
+    printf '*%s\n%s\nCOMMIT\n' "$2" "$rule" >"$folder/restore"
+    load_restore "$1" || { echo "left out: $1 $2 $rule"; result=partly; }
+  done <"$folder/rules"
+  return 0
+}
+undo_system() {
+  [ -e "$folder/undo.system" ] || return 0
+  while IFS= read -r line; do eval "$line" || { echo "failed: $line"; result=partly; }; done <"$folder/undo.system"
+}
+undo_tables() {
+  cp "$folder/undo.tables" "$folder/pending" 2>/dev/null || return 0
+  tries=0
+  while [ -s "$folder/pending" ] && [ $tries -lt 90 ]; do
+    [ $tries = 0 ] || { tell "the undo is still trying: another program holds the xtables lock"; sleep 10; }
+    tries=$((tries + 1))
+    : >"$folder/pending.next"
+    while read -r family table; do
+      undo_table "$family" "$table"
+      case $? in
+      0) ;;
+      75) echo "$family $table" >>"$folder/pending.next" ;;
+      *) echo "table $family $table could not be undone"; result=partly ;;
+      esac
+    done <"$folder/pending"
+    mv "$folder/pending.next" "$folder/pending"
+  done
+  [ ! -s "$folder/pending" ] || result=partly
+}
+tell() {
+  printf 'at %s, because %s: %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$reason" "$1" >${ROLLED_BACK_FILE}.new
+  mv -f ${ROLLED_BACK_FILE}.new ${ROLLED_BACK_FILE}
 }
 undo() {
-  folder=${TRANSACTION_FOLDER}
+  reason=$1
   result=whole
+  mark_process "$folder/undoing"
+  # Whoever is writing a table at this moment stops after it: armed is gone.
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
+    marked_lives "$folder/applying" || break
+    sleep 1
+  done
   {
-    if [ -e "$folder/undo.system" ]; then
-      while IFS= read -r line; do eval "$line" || result=partly; done <"$folder/undo.system"
-    fi
-    if [ -e "$folder/undo.tables" ]; then
-      while read -r family table; do
-        undo_table "$family" "$table" || { result=partly; echo "table $family $table could not be undone"; }
-      done <"$folder/undo.tables"
-    fi
-    if [ -e "$folder/owner.before" ]; then mv -f "$folder/owner.before" ${STATE_FOLDER}/owner.json
-    else rm -f ${STATE_FOLDER}/owner.json; fi
+    undo_system
+    undo_tables
+    restore_record || result=partly
   } >"$folder/undo.log" 2>&1
-  printf 'at %s, %s: %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$1" "$([ $result = whole ] && echo 'everything was undone' || tr '\n' ' ' <"$folder/undo.log")" >${RUN_FOLDER}/rolled-back.new
-  mv -f ${RUN_FOLDER}/rolled-back.new ${RUN_FOLDER}/rolled-back
-  rm -rf ${LOCK_FOLDER}
+  if [ $result = whole ]; then tell "everything was undone"
+  else tell "not everything could be undone: $(tr '\n' ' ' <"$folder/undo.log" | cut -c1-2000)"; fi
+  : >"$folder/undone"
+  rm -f "$folder/undoing"
+  [ "$(held run)" = "$(transaction_run)" ] && rm -f ${LOCK_FILE}
   [ $result = whole ]
 }
 undo "$1"
@@ -126,17 +174,24 @@ undo "$1"
 
 /**
  * The dead-man: waits outside the login, then undoes, unless the confirmation took the marker first. Whoever renames
- * `armed` wins; the other finds it gone.
+ * the run's `armed` wins; the other finds it gone. A file `fire.RUN` with a reason has it fire at once, so that an undo
+ * never hangs on a login. `$1`: wait, now, or resume (an undo that died), `$2`: seconds, `$3`: the run, `$4`: the reason.
  */
 export const DEADMAN_SCRIPT = `
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export PATH
+${PROCESS_FUNCTIONS}
 deadman() {
   folder=${TRANSACTION_FOLDER}
+  reason=$4
   if [ "$1" = wait ]; then
-    echo $$ >"$folder/deadman.pid"
-    sleep "$2"
+    mark_process "$folder/deadman.new" && mv "$folder/deadman.new" "$folder/deadman"
+    end=$(($(print_uptime) + $2))
+    while [ "$(print_uptime)" -lt "$end" ] && ! [ -e "$folder/fire.$3" ] && [ -e "$folder/armed.$3" ]; do sleep 1; done
   fi
-  mv "$folder/armed" "$folder/fired" 2>/dev/null || exit 0
-  sh "$folder/undo.sh" "$3"
+  [ -e "$folder/fire.$3" ] && reason=$(cat "$folder/fire.$3")
+  mv "$folder/armed.$3" "$folder/fired.$3" 2>/dev/null || { [ "$1" = resume ] && [ -e "$folder/fired.$3" ]; } || exit 0
+  sh "$folder/undo.sh" "$reason"
 }
 deadman "$@"
 `;

@@ -1,0 +1,105 @@
+import type { DesiredDocument } from "../desired";
+import { printable } from "../transport";
+import { withConnection } from "./access";
+import { HostError } from "./cause";
+import { nextRecord } from "./next-record";
+import type { Observation } from "./observe";
+import { printOwnerRecord } from "./owner-record";
+import { renderDocument } from "./render";
+import { runInSession, type Session } from "./session";
+import { confirmScript, type Ending } from "./shell/confirm-shell";
+import type { Sections } from "./shell/frame";
+import { describeUndo, undoNow } from "./undo";
+
+/** What a transaction is for. */
+export interface Goal {
+  readonly document: DesiredDocument;
+  /** Whether the books are kept or closed for good. */
+  readonly ending: "keep" | "remove";
+}
+
+/** Seconds of the timer that are kept back, so that the dead-man does not fire into a confirmation under way. */
+const MARGIN_SECONDS = 3;
+/** New connections that are tried before the change is undone. */
+const ATTEMPTS = 2;
+
+/** Third script, over a new connection: the proof that the host can still be reached, and the end of the books. */
+export async function confirm(session: Session, goal: Goal, before: Observation): Promise<void> {
+  const { access, options, document } = session;
+  const ending: Ending =
+    goal.ending === "remove"
+      ? { kind: "remove" }
+      : { kind: "keep", record: printOwnerRecord(nextRecord(document, before)), boot: renderDocument(document) };
+  const answer = await confirmAnew(session, ending);
+  if (!(answer instanceof HostError)) return conclude(session, answer);
+
+  const stopped = options.signal?.aborted === true;
+  const reason = stopped ? "it was stopped before it was confirmed" : "no new connection could be made after the apply";
+  const undone = await undoNow(session, reason);
+  if (undone.kind === "confirmed") {
+    // Only the answer was lost: the proof stands, and the books can be ended over any connection.
+    const again = await confirmAnew(session, ending);
+    if (!(again instanceof HostError)) return conclude(session, again);
+    throw new HostError(
+      access.name,
+      answer.cause.kind,
+      `${access.name}: the new rules are live and confirmed, but the connection was lost before the books were ended: ${answer.message} The next run ends them.`,
+    );
+  }
+  const end = describeUndo(session, undone);
+  if (stopped) {
+    throw new HostError(access.name, "interrupted", `${access.name}: stopped before the change was confirmed. ${end}`);
+  }
+  throw new HostError(
+    access.name,
+    "rolled-back",
+    `${access.name} could not be reached over a new connection after the apply, so the new rules would have locked it: ${answer.message} ${end} Let the runner's address reach port ${access.target.port} in the document, and run again.`,
+  );
+}
+
+/** The host's answer, or why there was none. */
+async function confirmAnew(session: Session, ending: Ending): Promise<Sections | HostError> {
+  const { access, identity, options, document } = session;
+  const elapsed = Date.now() - (session.armedAt ?? Date.now());
+  const remaining = Math.max(2000, (document.timer - MARGIN_SECONDS) * 1000 - elapsed);
+  const deadline = AbortSignal.timeout(remaining);
+  const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
+  let failure: HostError | undefined;
+  for (let attempt = 1; attempt <= ATTEMPTS && !signal.aborted; attempt += 1) {
+    try {
+      options.onStep?.("confirm");
+      return await withConnection(
+        access,
+        signal,
+        async connection => (await runInSession(session, connection, confirmScript(identity, ending), signal)).sections,
+      );
+    } catch (error) {
+      if (!(error instanceof HostError)) throw error;
+      failure = error;
+    }
+  }
+  return failure ?? new HostError(access.name, "unreachable", "the timer left no time for it.");
+}
+
+function conclude({ access, document, armedAt }: Session, sections: Sections): void {
+  const host = access.name;
+  if (sections.get("fired") !== undefined || sections.get("confirmed") === undefined) {
+    const word = printable(sections.get("fired")?.stdout.trim() ?? "no word of it");
+    const stalled = Date.now() - (armedAt ?? Date.now()) > (document.timer * 1000) / 2;
+    const advice = stalled
+      ? "The host's answer came so late that the new rules have cut this very connection while they were live: let the runner's address in and the answers out in the document"
+      : `Give a longer timer than ${document.timer} seconds, or find out why the host answers so slowly`;
+    throw new HostError(
+      host,
+      "rolled-back",
+      `${host}: the dead-man undid the change before it was confirmed (${word}). ${advice}, and run again.`,
+    );
+  }
+  if (sections.get("persisted")?.exitCode !== 0) {
+    throw new HostError(
+      host,
+      "privilege",
+      `${host}: the new rules are live and confirmed, but /var/lib/netfilter-fleet could not be written, so a reboot would not bring them back. See whether that file system is full or read-only, and run again: the next run ends the books.`,
+    );
+  }
+}

@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import type { DesiredDocument } from "../desired";
+import { describeLive } from "../traffic";
+import type { ObservedChain } from "./observed-chain";
+import type { ChainPlace } from "./owner-record";
+import { rootQdiscOf, type Snapshot } from "./snapshot";
+
+/** Hash of the owned parts and of what an apply would replace; recognised rules and counters do not move it. */
+export function hashOwned(
+  document: DesiredDocument,
+  chains: readonly ObservedChain[],
+  snapshot: Snapshot,
+  observed: DesiredDocument,
+): string {
+  const isDeclared = ({ family, table, chain }: ChainPlace) => document[family][table]?.[chain] !== undefined;
+  const owned = {
+    chains: chains.map(({ place, policy, own, lines, document: held }) => ({
+      place,
+      policy: held?.policy === undefined ? null : policy,
+      own: own ?? null,
+      // Of a chain that is only given back, the anchor alone is ours.
+      lines: lines
+        .filter(({ origin }) =>
+          isDeclared(place) ? origin !== "recognised" && origin !== "deny-list" : origin === "anchor",
+        )
+        .map(({ text }) => text),
+    })),
+    qdiscs: Object.keys(observed.qdiscs)
+      .sort()
+      .map(device => {
+        const live = rootQdiscOf(snapshot, device);
+        return [device, live === undefined ? null : describeLive(live)];
+      }),
+    sysctls: [...snapshot.sysctls].sort(([a], [b]) => (a < b ? -1 : 1)),
+    record:
+      snapshot.record === undefined ? null : [snapshot.record.owner, snapshot.record.document, snapshot.record.status],
+  };
+  return `sha256:${createHash("sha256").update(JSON.stringify(owned)).digest("hex")}`;
+}

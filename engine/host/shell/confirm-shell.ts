@@ -1,0 +1,64 @@
+import type { RenderedFile } from "../render";
+import { checksumLines, type FramedScript, frameScript, writeFileShell } from "./frame";
+import { identityShell, LOCK_FUNCTIONS, type RunIdentity } from "./lock-shell";
+import { LAST_RUN_FILE, ROLLED_BACK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
+
+/** What becomes of the host's books. */
+export type Ending =
+  | { readonly kind: "keep"; readonly record: string; readonly boot: readonly RenderedFile[] }
+  /** Nothing is owned any more. */
+  | { readonly kind: "remove" };
+
+/**
+ * Last script, over a NEW connection: takes the run's marker from the dead-man, writes what boot loads, closes the
+ * record. May run again when its answer was lost: what it has done it finds done.
+ */
+export function confirmScript(identity: RunIdentity, ending: Ending): FramedScript {
+  const persist = ending.kind === "remove" ? removeState() : keepState(ending.record, ending.boot);
+  return frameScript(
+    identityShell(identity) + LOCK_FUNCTIONS,
+    `  if [ "$(cat ${LAST_RUN_FILE} 2>/dev/null)" = "$RUN" ]; then section confirmed true; section persisted true; return 0; fi
+  if [ "$(transaction_run)" != "$RUN" ]; then section fired cat ${ROLLED_BACK_FILE}; return 0; fi
+  if ! mv "${TRANSACTION_FOLDER}/armed.$RUN" "${TRANSACTION_FOLDER}/confirmed.$RUN" 2>/dev/null && ! [ -e "${TRANSACTION_FOLDER}/confirmed.$RUN" ]; then
+    section fired cat ${ROLLED_BACK_FILE}
+    return 0
+  fi
+  stop_deadman
+  section confirmed true
+  step persist
+${persist}  rm -f ${ROLLED_BACK_FILE}
+  printf '%s\\n' "$RUN" >${LAST_RUN_FILE}
+  rm -rf ${TRANSACTION_FOLDER}
+  release_lock
+  section persisted true
+`,
+  );
+}
+
+function removeState(): string {
+  return `  rm -rf ${STATE_FOLDER}/boot ${STATE_FOLDER}/boot.old ${STATE_FOLDER}/boot.new
+  rm -f ${STATE_FOLDER}/owner.json ${STATE_FOLDER}/owner.json.new ${STATE_FOLDER}/forwarding.ipv4 ${STATE_FOLDER}/forwarding.ipv6
+  rmdir ${STATE_FOLDER} 2>/dev/null
+`;
+}
+
+/** New files beside the old ones, checked, and only then renamed into their place. */
+function keepState(record: string, boot: readonly RenderedFile[]): string {
+  const give_up = "section persisted false; return 0";
+  const files = new Map([
+    ...boot.map(({ name, content }) => [`boot.new/${name}`, content] as const),
+    ["owner.json.new", record] as const,
+  ]);
+  const writes = [...files].map(([name, content]) => writeFileShell(`${STATE_FOLDER}/${name}`, content, give_up));
+  return `  rm -rf ${STATE_FOLDER}/boot.new
+  mkdir -m 700 ${STATE_FOLDER}/boot.new || { ${give_up}; }
+${writes.join("")}${writeFileShell('"$WORK/sums"', checksumLines(files), give_up)}  (cd ${STATE_FOLDER} && sha256sum -c "$WORK/sums" >/dev/null 2>&1) || { ${give_up}; }
+  write_back ${[...files.keys()].map(name => `${STATE_FOLDER}/${name}`).join(" ")}
+  rm -rf ${STATE_FOLDER}/boot.old
+  [ -e ${STATE_FOLDER}/boot ] && mv ${STATE_FOLDER}/boot ${STATE_FOLDER}/boot.old
+  mv ${STATE_FOLDER}/boot.new ${STATE_FOLDER}/boot || { ${give_up}; }
+  step close
+  mv -f ${STATE_FOLDER}/owner.json.new ${STATE_FOLDER}/owner.json || { ${give_up}; }
+  rm -rf ${STATE_FOLDER}/boot.old
+`;
+}

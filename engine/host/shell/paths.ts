@@ -1,0 +1,17 @@
+/** What must survive a reboot of the host: owner record, boot files. Root-only. */
+export const STATE_FOLDER = "/var/lib/netfilter-fleet";
+
+/** What must not: the lock, the transaction under way, the word of the last undo. Root-only. */
+export const RUN_FOLDER = "/run/netfilter-fleet";
+
+/** The lock is a file that is linked into place with its content: there is never a lock without a holder. */
+export const LOCK_FILE = `${RUN_FOLDER}/lock`;
+
+/** Files of the transaction under way. */
+export const TRANSACTION_FOLDER = `${RUN_FOLDER}/transaction`;
+
+/** What the undo of the last apply had to say; the next reader tells it. */
+export const ROLLED_BACK_FILE = `${RUN_FOLDER}/rolled-back`;
+
+/** The last run that came to its good end here: a client whose answer was lost asks for it. */
+export const LAST_RUN_FILE = `${RUN_FOLDER}/last-run`;

@@ -1,0 +1,165 @@
+import { quoteShell } from "../../transport";
+import { printTableEdit } from "../table-edit";
+import type { Transition } from "../transition";
+import { printUndoData } from "../undo-data";
+import { checksumLines, type FramedScript, frameScript, writeFileShell } from "./frame";
+import { identityShell, LOCK_FUNCTIONS, LOCK_SECONDS, type RunIdentity } from "./lock-shell";
+import { LAST_RUN_FILE, ROLLED_BACK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
+import { LIVE_FUNCTIONS, readSysctlsShell, type SnapshotRequest, TRIAL_FUNCTIONS } from "./snapshot-shell";
+import { DEADMAN_SCRIPT, UNDO_AWK, UNDO_SCRIPT } from "./undo-shell";
+
+/** Seconds that the undo itself may take after the dead-man fired. */
+const UNDO_SECONDS = 30;
+
+export interface StageRequest {
+  readonly identity: RunIdentity;
+  readonly transition: Transition;
+  /** Owner record while the transaction is under way. */
+  readonly openRecord: string;
+  /** Seconds until the dead-man undoes. */
+  readonly timer: number;
+  readonly namespaces: "works" | "none";
+  readonly sysctls: SnapshotRequest["sysctls"];
+}
+
+export const STAGE_FUNCTIONS = String.raw`
+rehearse_tables() {
+  XTABLES_LOCKFILE=$WORK/lock
+  export XTABLES_LOCKFILE
+  lend_sets
+  if [ -s "$WORK/save4" ]; then iptables-restore "$WORK/save4" 2>"$WORK/replay.err" || { echo skipped; return 0; }; fi
+  if [ -s "$WORK/save6" ]; then ip6tables-restore "$WORK/save6" 2>"$WORK/replay.err" || { echo skipped; return 0; }; fi
+  write_tables rehearsal
+}
+# Each table and each line only while the dead-man has not taken over.
+still_ours() { [ "$1" = rehearsal ] || [ -e "${TRANSACTION_FOLDER}/armed.$RUN" ] || { echo "@the dead-man fired before everything was written" >&2; return 1; }; }
+write_tables() { # $1 = rehearsal or live
+  while read -r family table; do
+    still_ours "$1" || return 1
+    tool=iptables
+    [ "$family" = ipv6 ] && tool=ip6tables
+    $tool-restore --noflush -w 10 "${TRANSACTION_FOLDER}/apply.$family.$table" || { echo "in table $table of $family" >&2; return 1; }
+  done <${TRANSACTION_FOLDER}/apply.tables
+}
+write_system() {
+  while IFS= read -r line; do
+    still_ours live || return 1
+    eval "$line" || { echo "in: $line" >&2; return 1; }
+  done <${TRANSACTION_FOLDER}/apply.system
+}
+apply_live() {
+  mark_process ${TRANSACTION_FOLDER}/applying
+  write_tables live && write_system
+  applied=$?
+  rm -f ${TRANSACTION_FOLDER}/applying
+  return $applied
+}
+arm() {
+  : >"${TRANSACTION_FOLDER}/armed.$RUN" || return 1
+  if [ -d /run/systemd/system ] && have systemd-run; then
+    systemctl reset-failed netfilter-fleet-deadman.timer netfilter-fleet-deadman.service 2>/dev/null
+    systemd-run --quiet --collect --unit=netfilter-fleet-deadman --on-active="$TIMER" --timer-property=AccuracySec=1s \
+      sh ${TRANSACTION_FOLDER}/deadman.sh now 0 "$RUN" "$REASON" && : >${TRANSACTION_FOLDER}/deadman.unit
+    systemctl is-active --quiet netfilter-fleet-deadman.timer && return 0
+  fi
+  detach sh ${TRANSACTION_FOLDER}/deadman.sh wait "$TIMER" "$RUN" "$REASON"
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
+    marked_lives ${TRANSACTION_FOLDER}/deadman && return 0
+    sleep 0.1 2>/dev/null || sleep 1
+  done
+  return 1
+}
+abandon() {
+  [ -e ${TRANSACTION_FOLDER}/record-opened ] && restore_record
+  rm -rf ${TRANSACTION_FOLDER}
+  release_lock
+}
+open_record() {
+  mkdir -p ${STATE_FOLDER} && chmod 700 ${STATE_FOLDER} || return 1
+  if [ -e ${STATE_FOLDER}/owner.json ]; then cp -p ${STATE_FOLDER}/owner.json ${TRANSACTION_FOLDER}/owner.before || return 1; fi
+  cat ${TRANSACTION_FOLDER}/owner.open >${STATE_FOLDER}/owner.json.new && write_back ${STATE_FOLDER}/owner.json.new || return 1
+  : >${TRANSACTION_FOLDER}/record-opened && mv -f ${STATE_FOLDER}/owner.json.new ${STATE_FOLDER}/owner.json
+}
+`;
+
+/**
+ * Second script: owner record, upload, checksum, rehearsal, dead-man, apply, read back. Everything before `arm` leaves no
+ * trace when it fails; nothing is applied for a client that has gone.
+ */
+export function stageScript(request: StageRequest): FramedScript {
+  const { transition, timer } = request;
+  const files = new Map<string, string>([
+    ["undo.awk", UNDO_AWK],
+    ["undo.sh", UNDO_SCRIPT],
+    ["deadman.sh", DEADMAN_SCRIPT],
+    ["apply.tables", transition.tables.map(({ edit }) => `${edit.family} ${edit.table}\n`).join("")],
+    [
+      "undo.tables",
+      [...transition.tables]
+        .reverse()
+        .map(({ edit }) => `${edit.family} ${edit.table}\n`)
+        .join(""),
+    ],
+    ["apply.system", transition.system.apply.map(line => `${line}\n`).join("")],
+    ["undo.system", transition.system.undo.map(line => `${line}\n`).join("")],
+    ...transition.tables.flatMap(({ edit, before }): [string, string][] => [
+      [`apply.${edit.family}.${edit.table}`, printTableEdit(edit)],
+      [`undo.${edit.family}.${edit.table}`, printUndoData(before)],
+    ]),
+  ]);
+  const upload = [...files].map(([name, content]) => writeFileShell(`${TRANSACTION_FOLDER}/${name}`, content)).join("");
+  const rehearse =
+    request.namespaces === "none"
+      ? ""
+      : `  step rehearse
+  have ipset && ipset save 2>/dev/null | grep '^create' >"$WORK/sets"
+  iptables-save >"$WORK/save4"; [ -e /proc/net/if_inet6 ] && ip6tables-save >"$WORK/save6"
+  printf '%s\\n' "$ISOLATED" >"$WORK/isolated"
+  if ! section rehearse isolate rehearse_tables; then abandon; return 0; fi
+`;
+  return frameScript(
+    `${identityShell(request.identity)}TIMER=${timer}
+REASON=${quoteShell(`it was not confirmed over a new connection within ${timer} seconds`)}
+ISOLATED=${quoteShell(`LC_ALL=C\nexport LC_ALL\n${TRIAL_FUNCTIONS}\n${STAGE_FUNCTIONS}\n"$@"`)}
+${LIVE_FUNCTIONS}${TRIAL_FUNCTIONS}${LOCK_FUNCTIONS}${STAGE_FUNCTIONS}`,
+    `  own_lock || { section lost print_lock; return 0; }
+  step record
+  rm -rf ${TRANSACTION_FOLDER}
+  mkdir -m 700 ${TRANSACTION_FOLDER} || { section upload false; release_lock; return 0; }
+  printf '%s\n' "$RUN" >${TRANSACTION_FOLDER}/run
+${writeFileShell(`${TRANSACTION_FOLDER}/owner.open`, request.openRecord, "section upload false; abandon; return 0")}  if ! section record-open open_record; then abandon; return 0; fi
+  step upload
+${upload}${writeFileShell('"$WORK/sums"', checksumLines(files))}  if ! (cd ${TRANSACTION_FOLDER} && sha256sum -c "$WORK/sums" >/dev/null 2>&1); then section upload false; abandon; return 0; fi
+${rehearse}  # Nobody is left to confirm it.
+  if ! lives "$(held login)" "$(held login_start)"; then abandon; return 0; fi
+  extend_lock ${timer + UNDO_SECONDS + LOCK_SECONDS}
+  step arm
+  if ! section arm arm; then rm -f "${TRANSACTION_FOLDER}/armed.$RUN"; stop_deadman; abandon; return 0; fi
+  step apply
+  if ! section apply apply_live; then section undone fire "$RUN" "the host refused a part of it"; return 0; fi
+  step read-back
+  snapshot_live
+${readSysctlsShell(request.sysctls)}  section end true
+  step applied
+`,
+  );
+}
+
+/**
+ * Undoes at once, over whatever connection works. Sections: `undone` when that is so, with the host's `word` of it;
+ * `confirmed` when this run was confirmed before; neither while an undo is still under way.
+ */
+export function undoScript(identity: RunIdentity, reason: string): FramedScript {
+  return frameScript(
+    identityShell(identity) + LOCK_FUNCTIONS + STAGE_FUNCTIONS,
+    `  if [ "$(cat ${LAST_RUN_FILE} 2>/dev/null)" = "$RUN" ] || [ -e "${TRANSACTION_FOLDER}/confirmed.$RUN" ]; then section confirmed true; return 0; fi
+  if [ "$(transaction_run)" != "$RUN" ]; then own_lock && release_lock; section undone true; section word cat ${ROLLED_BACK_FILE}; return 0; fi
+  step undo
+  if [ -e "${TRANSACTION_FOLDER}/armed.$RUN" ]; then fire "$RUN" ${quoteShell(reason)}
+  elif ! [ -e "${TRANSACTION_FOLDER}/fired.$RUN" ]; then abandon; section undone true; return 0; fi
+  [ -e ${TRANSACTION_FOLDER}/undone ] || return 0
+  section undone true
+  section word cat ${ROLLED_BACK_FILE}
+`,
+  );
+}

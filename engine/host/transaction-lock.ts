@@ -1,0 +1,85 @@
+import { setTimeout } from "node:timers/promises";
+import { printable } from "../transport";
+import { HostError } from "./cause";
+import { interpret, type Observation, sysctlPaths } from "./observe";
+import { runInSession, type Session } from "./session";
+import { lockAndReadScript, unlockScript } from "./shell/lock-shell";
+import { lines, parseSnapshot } from "./snapshot";
+import { buildTrial } from "./trial";
+
+/** Waits for a lock that another run holds as long as that run can last, then says whose it is. */
+export async function lockAndRead(session: Session): Promise<Observation> {
+  const { access, connection, identity, options, document } = session;
+  const trial = buildTrial(document);
+  for (let waited = 0; ; waited += 1) {
+    const request = { sysctls: sysctlPaths(document), trial: trial.files };
+    const { sections, stderr } = await runInSession(
+      session,
+      connection,
+      lockAndReadScript(identity, request),
+      options.signal,
+    );
+    const folder = sections.get("run-folder");
+    if (folder !== undefined && folder.exitCode !== 0) {
+      throw new HostError(
+        access.name,
+        "unreadable",
+        `${access.name}: /run/netfilter-fleet cannot be written (${printable(folder.stderr.trim())}), so no lock can be taken. Nothing was touched. See "df /run" on the host.`,
+      );
+    }
+    const locked = sections.get("locked");
+    if (locked !== undefined) {
+      const holder = readHolder(locked.stdout);
+      if (waited > holder.remaining + 5) throw lockedError(access.name, holder);
+      await pause(1000, access.name, options.signal);
+      continue;
+    }
+    try {
+      return interpret(document, trial, parseSnapshot(access.name, sections, stderr));
+    } catch (error) {
+      await unlock(session);
+      throw error;
+    }
+  }
+}
+
+interface LockHolder {
+  readonly owner: string;
+  readonly by: string;
+  readonly ageSeconds: number;
+  readonly remaining: number;
+}
+
+function readHolder(text: string): LockHolder {
+  const value = new Map(
+    lines(text).map(line => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)] as const),
+  );
+  const number = (name: string): number => Number(value.get(name) ?? 0) || 0;
+  return {
+    owner: printable(value.get("owner") ?? "unknown"),
+    by: printable(value.get("by") ?? "unknown"),
+    ageSeconds: Math.max(0, number("uptime") - number("since")),
+    remaining: Math.min(1900, Math.max(0, number("lapses") - number("uptime"))),
+  };
+}
+
+function lockedError(host: string, { owner, by, ageSeconds }: LockHolder): HostError {
+  return new HostError(
+    host,
+    "locked",
+    `${host} is locked: ${by} has been applying ${owner} for ${ageSeconds} seconds. Nothing was touched. Wait for that run to end and run again; a run that died lets go by itself.`,
+  );
+}
+
+/** Gives the lock back; what was not touched needs no more. */
+export async function unlock(session: Session): Promise<void> {
+  await runInSession(session, session.connection, unlockScript(session.identity), undefined).catch(() => undefined);
+}
+
+async function pause(milliseconds: number, host: string, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await setTimeout(milliseconds, undefined, signal === undefined ? {} : { signal });
+  } catch {
+    throw new HostError(host, "interrupted", `${host}: stopped while another run held the lock. Nothing was touched.`);
+  }
+}
