@@ -1,12 +1,17 @@
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { DesiredDocument } from "../../engine/desired";
 import { apply } from "../../engine/host";
-import { type Lab, startLab } from "../../lab/lab";
+import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
-import { accessTo, byHand, differences, gatewayDocument, savedRules } from "./practice-host";
+import {
+  accessTo,
+  byHand,
+  differences,
+  gatewayDocument,
+  machineOf,
+  savedRules,
+  startPracticeLab,
+} from "./practice-host";
 
 describe.each(["nf_tables", "legacy"] as const)("drift on a host with the %s backend", backend => {
   let lab: Lab;
@@ -14,11 +19,8 @@ describe.each(["nf_tables", "legacy"] as const)("drift on a host with the %s bac
   let document: DesiredDocument;
 
   beforeAll(async () => {
-    const directory = join(await mkdtemp(join(tmpdir(), "lab-")), "lab");
-    lab = await startLab({ directory, hosts: [{ name: "edge", backend }] });
-    const found = lab.hosts.get("edge");
-    if (found === undefined) throw new Error("the lab has no edge");
-    host = found;
+    lab = await startPracticeLab({ hosts: [{ name: "edge", backend }] });
+    host = machineOf(lab, "edge");
     document = gatewayDocument(host);
     await apply(accessTo(lab, document), document, { expectedHash: "any" });
   });

@@ -1,11 +1,17 @@
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { apply, destroy, observe, plan } from "../../engine/host";
-import { type Lab, startLab } from "../../lab/lab";
+import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
-import { accessTo, byHand, differences, failureOf, gatewayDocument, savedRules } from "./practice-host";
+import {
+  accessTo,
+  byHand,
+  differences,
+  failureOf,
+  gatewayDocument,
+  machineOf,
+  savedRules,
+  startPracticeLab,
+} from "./practice-host";
 
 const SSH = "-p tcp -m tcp --dport 22 -j ACCEPT";
 const ESTABLISHED = "-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT";
@@ -24,11 +30,8 @@ describe.each(["nf_tables", "legacy"] as const)("a host that was not ours before
     gatewayDocument(host, { ipv4: { filter: chains }, ipv6: {}, sysctls: {}, ...more });
 
   beforeAll(async () => {
-    const directory = join(await mkdtemp(join(tmpdir(), "lab-")), "lab");
-    lab = await startLab({ directory, hosts: [{ name: "edge", backend }] });
-    const found = lab.hosts.get("edge");
-    if (found === undefined) throw new Error("the lab has no edge");
-    host = found;
+    lab = await startPracticeLab({ hosts: [{ name: "edge", backend }] });
+    host = machineOf(lab, "edge");
   });
   afterAll(() => lab.stop());
   afterEach(() =>

@@ -1,12 +1,18 @@
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DesiredDocument } from "../../engine/desired";
 import { apply, destroy } from "../../engine/host";
-import { type Lab, startLab } from "../../lab/lab";
+import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
-import { accessTo, byHand, differences, failureOf, gatewayDocument, savedRules } from "./practice-host";
+import {
+  accessTo,
+  byHand,
+  differences,
+  failureOf,
+  gatewayDocument,
+  machineOf,
+  savedRules,
+  startPracticeLab,
+} from "./practice-host";
 
 const CODEL = "qdisc root codel limit 1000 target 5ms interval 100ms noecn";
 
@@ -16,11 +22,8 @@ describe("a guest with a kernel of its own and the legacy backend", () => {
   let document: DesiredDocument;
 
   beforeAll(async () => {
-    const directory = join(await mkdtemp(join(tmpdir(), "lab-")), "lab");
-    lab = await startLab({ directory, hosts: [{ name: "edge" }], guests: [{ name: "guest" }] });
-    const found = lab.guests.get("guest");
-    if (found === undefined) throw new Error("the lab has no guest");
-    guest = found;
+    lab = await startPracticeLab({ hosts: [{ name: "edge" }], guests: [{ name: "guest" }] });
+    guest = machineOf(lab, "guest");
     document = gatewayDocument(guest, { qdiscs: { vec0: [CODEL] } });
   });
   afterAll(() => lab.stop());

@@ -1,13 +1,12 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { printDocument } from "../../engine/desired";
 import { apply, type TransactionStep } from "../../engine/host";
-import { type Lab, startLab } from "../../lab/lab";
+import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
-import { accessTo, byHand, differences, gatewayDocument, savedRules, waitFor } from "./practice-host";
+import { accessTo, byHand, differences, gatewayDocument, savedRules, startPracticeLab, waitFor } from "./practice-host";
 
 const STEPS = [
   "lock",
@@ -32,9 +31,7 @@ describe("a client killed with SIGKILL", () => {
   let lab: Lab;
 
   beforeAll(async () => {
-    const directory = join(await mkdtemp(join(tmpdir(), "lab-")), "lab");
-    lab = await startLab({
-      directory,
+    lab = await startPracticeLab({
       hosts: STEPS.map((step, index) => ({
         name: `at-${step}`,
         backend: index % 2 === 0 ? ("nf_tables" as const) : ("legacy" as const),
@@ -66,7 +63,7 @@ describe("a client killed with SIGKILL", () => {
       });
 
       expect(await runUntilKilled(lab, host, step, printDocument(wanted))).toBe("SIGKILL");
-      const armed = "[ -e /run/netfilter-fleet/transaction/armed ] && echo armed || echo free";
+      const armed = "ls /run/netfilter-fleet/transaction/armed.* >/dev/null 2>&1 && echo armed || echo free";
       await waitFor(40, ["free\n"], () => byHand(host, armed));
       const whole = OLD_FOR_SURE.has(step) ? ["old"] : NEW_FOR_SURE.has(step) ? ["new"] : ["old", "new"];
       await waitFor(10, whole, async () => {
@@ -77,7 +74,7 @@ describe("a client killed with SIGKILL", () => {
       await apply(accessTo(lab, wanted), wanted, { expectedHash: "any" });
       expect(await differences(lab, wanted)).toEqual([]);
       expect(isNew(await savedRules(host))).toBe(true);
-      expect(await byHand(host, "ls /run/netfilter-fleet")).toBe("");
+      expect(await byHand(host, "ls /run/netfilter-fleet")).toBe("last-run\n");
     },
   );
 });

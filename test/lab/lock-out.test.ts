@@ -1,11 +1,8 @@
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apply, observe } from "../../engine/host";
-import { type Lab, startLab } from "../../lab/lab";
+import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
-import { accessTo, byHand, failureOf, gatewayDocument, savedRules, waitFor } from "./practice-host";
+import { accessTo, byHand, failureOf, gatewayDocument, savedRules, startPracticeLab, waitFor } from "./practice-host";
 
 /** Without the established flows our own connection dies with the apply; with them only new ones do. */
 const LOCKING = {
@@ -17,9 +14,7 @@ describe.each(Object.entries(LOCKING))("a document without the SSH port that %s"
   let lab: Lab;
 
   beforeAll(async () => {
-    const directory = join(await mkdtemp(join(tmpdir(), "lab-")), "lab");
-    lab = await startLab({
-      directory,
+    lab = await startPracticeLab({
       hosts: [{ name: "one" }, { name: "two", backend: "legacy" }, { name: "three" }],
     });
     await Promise.all(

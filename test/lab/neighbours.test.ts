@@ -1,12 +1,18 @@
-import { mkdtemp } from "node:fs/promises";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apply, destroy } from "../../engine/host";
-import { type Lab, startLab } from "../../lab/lab";
+import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
-import { accessTo, byHand, differences, failureOf, gatewayDocument, savedRules } from "./practice-host";
+import {
+  accessTo,
+  byHand,
+  differences,
+  failureOf,
+  gatewayDocument,
+  machineOf,
+  savedRules,
+  startPracticeLab,
+} from "./practice-host";
 
 /** What Docker, libvirt and fail2ban leave on a host: chains, jumps and plain rules in built-in chains. */
 const NEIGHBOURS = `
@@ -49,11 +55,8 @@ describe.each(["nf_tables", "legacy"] as const)("beside Docker, libvirt and fail
   let host: LabHost;
 
   beforeAll(async () => {
-    const directory = join(await mkdtemp(join(tmpdir(), "lab-")), "lab");
-    lab = await startLab({ directory, hosts: [{ name: "edge", backend }] });
-    const found = lab.hosts.get("edge");
-    if (found === undefined) throw new Error("the lab has no edge");
-    host = found;
+    lab = await startPracticeLab({ hosts: [{ name: "edge", backend }] });
+    host = machineOf(lab, "edge");
     await byHand(host, NEIGHBOURS);
   });
   afterAll(() => lab.stop());

@@ -50,7 +50,7 @@ describe("nffleet-lab", () => {
   it("brings a lab up, and says so when there is one already", async () => {
     const first = await inLab("up", "--hosts", "2");
     expect(first.stderr).toBe("");
-    expect(first.stdout).toMatch(/^2 machines are up after \d+\.\d s: host-1, host-2\n/);
+    expect(first.stdout).toMatch(/^2 machines are up after \d+\.\d s: edge-1, edge-2\n/);
     const second = await inLab("up");
     expect(second.exitCode).toBe(1);
     expect(second.stderr).toContain("A lab is already up");
@@ -59,9 +59,9 @@ describe("nffleet-lab", () => {
   it("writes down how the machines are reached", () => {
     const hosts: unknown = JSON.parse(readFileSync(join(directory, "hosts.json"), "utf8"));
     expect(hosts).toMatchObject([
-      { name: "host-1", address: "10.77.1.1", port: 22, user: "root", kind: "namespace host" },
+      { name: "edge-1", address: "10.77.1.1", port: 22, user: "root", kind: "namespace host" },
       {
-        name: "host-2",
+        name: "edge-2",
         address: "10.77.1.2",
         address6: "fd77::1:2",
         hostKey: expect.stringMatching(/^ssh-ed25519 AAAA/),
@@ -72,37 +72,37 @@ describe("nffleet-lab", () => {
   });
 
   it("hands on output and exit code of ssh, exec and console commands", async () => {
-    expect(await inLab("ssh", "host-1", "hostname; exit 3")).toMatchObject({ stdout: "host-1\n", exitCode: 3 });
-    expect(await inLab("console", "host-2", "sh", "-c", "hostname; exit 4")).toMatchObject({
-      stdout: "host-2\n",
+    expect(await inLab("ssh", "edge-1", "hostname; exit 3")).toMatchObject({ stdout: "edge-1\n", exitCode: 3 });
+    expect(await inLab("console", "edge-2", "sh", "-c", "hostname; exit 4")).toMatchObject({
+      stdout: "edge-2\n",
       exitCode: 4,
     });
-    expect(await inLab("console", "host-2", "echo", "it's $HOME")).toMatchObject({
+    expect(await inLab("console", "edge-2", "echo", "it's $HOME")).toMatchObject({
       stdout: "it's $HOME\n",
       exitCode: 0,
     });
-    expect(await inLab("exec", "--", "ssh-keyscan", "-t", "ed25519", "host-1")).toMatchObject({
-      stdout: expect.stringContaining("host-1 ssh-ed25519 AAAA"),
+    expect(await inLab("exec", "--", "ssh-keyscan", "-t", "ed25519", "edge-1")).toMatchObject({
+      stdout: expect.stringContaining("edge-1 ssh-ed25519 AAAA"),
       exitCode: 0,
     });
   });
 
   it("shows a table with the state of every machine", async () => {
-    await inLab("console", "host-1", "kill $(cat /run/sshd.pid)");
-    expect((await inLab("power", "host-2", "off")).exitCode).toBe(0);
+    await inLab("console", "edge-1", "kill $(cat /run/sshd.pid)");
+    expect((await inLab("power", "edge-2", "off")).exitCode).toBe(0);
     expect((await inLab("status")).stdout).toBe(
       "NAME    ADDRESS    PORT  KIND            STATE\n" +
-        "host-1  10.77.1.1  22    namespace host  no ssh answer\n" +
-        "host-2  10.77.1.2  22    namespace host  off\n",
+        "edge-1  10.77.1.1  22    namespace host  no ssh answer\n" +
+        "edge-2  10.77.1.2  22    namespace host  off\n",
     );
-    await inLab("power", "host-2", "on");
-    expect((await inLab("status")).stdout).toContain("host-2  10.77.1.2  22    namespace host  on\n");
+    await inLab("power", "edge-2", "on");
+    expect((await inLab("status")).stdout).toContain("edge-2  10.77.1.2  22    namespace host  on\n");
   });
 
   it("pulls a cable out and in", async () => {
-    await inLab("cable", "host-2", "cut");
+    await inLab("cable", "edge-2", "cut");
     expect((await inLab("exec", "--", "ping", "-q", "-c1", "-W1", "10.77.1.2")).exitCode).toBe(1);
-    await inLab("cable", "host-2", "plug");
+    await inLab("cable", "edge-2", "plug");
     expect((await inLab("exec", "--", "ping", "-q", "-c1", "-W1", "10.77.1.2")).exitCode).toBe(0);
   });
 
@@ -123,7 +123,7 @@ describe("nffleet-lab", () => {
     expect((await inLab("status")).stderr).toContain("has ended");
     expect((await inLab("up", "--hosts", "1")).exitCode).toBe(0);
     expect((await inLab("down", "--keep")).exitCode).toBe(0);
-    expect(readFileSync(join(directory, "logs", "host-1.log"), "utf8")).toContain("Server listening");
+    expect(readFileSync(join(directory, "logs", "edge-1.log"), "utf8")).toContain("Server listening");
     expect(strangers()).toEqual([]);
     expect((await inLab("down")).exitCode).toBe(0);
     expect(existsSync(directory)).toBe(false);
@@ -139,7 +139,7 @@ describe("nffleet-lab", () => {
     expect(readdirSync(folder)).toEqual(["precious"]);
   });
 
-  it.each([["up", "--hosts", "many"], ["fly"], ["ssh"], ["power", "host-1", "maybe"], ["down", "--hosts", "3"]])(
+  it.each([["up", "--hosts", "many"], ["fly"], ["ssh"], ["power", "edge-1", "maybe"], ["down", "--hosts", "3"]])(
     "answers wrong usage with exit code 64: %s %s %s",
     async (...words) => {
       const refused = await nffleetLab(...words);

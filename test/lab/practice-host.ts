@@ -1,8 +1,23 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type DesiredDocument, parseDocument } from "../../engine/desired";
 import { accessOf, type Change, type HostAccess, HostError, observe, plan } from "../../engine/host";
 import { createSshTransport, type Transport } from "../../engine/transport";
-import type { Lab } from "../../lab/lab";
+import { type Lab, type LabOptions, startLab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
+
+/** A lab of these machines in a folder of its own. */
+export async function startPracticeLab(options: Omit<LabOptions, "directory">): Promise<Lab> {
+  return startLab({ ...options, directory: join(await mkdtemp(join(tmpdir(), "lab-")), "lab") });
+}
+
+/** A machine of a lab by its name. */
+export function machineOf(lab: Lab, name: string): LabHost {
+  const machine = lab.hosts.get(name) ?? lab.guests.get(name);
+  if (machine === undefined) throw new Error(`the lab has no ${name}`);
+  return machine;
+}
 
 /** A filter, a NAT and a sysctl for a practice host: enough that every kind of drift has something to bite. */
 export function gatewayDocument(host: LabHost, changes: Record<string, unknown> = {}): DesiredDocument {
@@ -105,7 +120,13 @@ function describe(change: Change): readonly string[] {
         ...(change.policy === undefined
           ? []
           : [`${where}: policy ${change.policy.from} -> ${String(change.policy.to)}`]),
-        ...(change.anchor === undefined ? [] : [`${where}: anchor missing`]),
+        ...(change.anchor === undefined
+          ? []
+          : [
+              change.anchor.from === "missing"
+                ? `${where}: anchor missing`
+                : `${where}: anchor ${change.anchor.from} -> ${change.anchor.to}`,
+            ]),
         ...change.rules
           .filter(({ kind }) => kind !== "keep")
           .map(({ kind, text }) => `${where}: ${kind === "add" ? "+" : "-"} ${text}`),

@@ -1,16 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apply, destroy } from "../../engine/host";
-import { type Lab, startLab } from "../../lab/lab";
+import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
-import { accessTo, byHand, failureOf, gatewayDocument, savedRules } from "./practice-host";
+import { accessTo, byHand, failureOf, gatewayDocument, machineOf, savedRules, startPracticeLab } from "./practice-host";
 
 const CORPUS = join(__dirname, "../../../shared/corpus/rulesets");
 /** All with NFFLEET_CORPUS=all; else a few, one of each owner. */
-const rulesets = chooseRulesets(process.env.NFFLEET_CORPUS === "all" ? Number.POSITIVE_INFINITY : 2);
+const rulesets = chooseRulesets(process.env.NFFLEET_CORPUS === "all" ? Number.POSITIVE_INFINITY : 1);
 if (rulesets.length === 0) console.log("skipped: no corpus");
 
 /** Marks that only the owners themselves write. */
@@ -23,11 +21,8 @@ describe.skipIf(rulesets.length === 0).each(["nf_tables", "legacy"] as const)(
     let host: LabHost;
 
     beforeAll(async () => {
-      const directory = join(await mkdtemp(join(tmpdir(), "lab-")), "lab");
-      lab = await startLab({ directory, hosts: [{ name: "edge", backend }] });
-      const found = lab.hosts.get("edge");
-      if (found === undefined) throw new Error("the lab has no edge");
-      host = found;
+      lab = await startPracticeLab({ hosts: [{ name: "edge", backend }] });
+      host = machineOf(lab, "edge");
       await byHand(
         host,
         `ip link add docker0 type bridge; ip addr add 172.17.0.1/16 dev docker0

@@ -1,25 +1,18 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessOf, apply, observe, plan } from "../../engine/host";
 import { createSshTransport } from "../../engine/transport";
-import { type Lab, startLab } from "../../lab/lab";
+import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
-import { accessTo, byHand, failureOf, gatewayDocument, savedRules } from "./practice-host";
+import { accessTo, byHand, failureOf, gatewayDocument, machineOf, savedRules, startPracticeLab } from "./practice-host";
 
 describe("a host that cannot be read or changed is told in one paragraph, and nothing is touched", () => {
   let lab: Lab;
-  const host = (name: string): LabHost => {
-    const found = lab.hosts.get(name);
-    if (found === undefined) throw new Error(`the lab has no ${name}`);
-    return found;
-  };
+  const host = (name: string): LabHost => machineOf(lab, name);
 
   beforeAll(async () => {
-    const directory = join(await mkdtemp(join(tmpdir(), "lab-")), "lab");
-    lab = await startLab({
-      directory,
+    lab = await startPracticeLab({
       hosts: [
         { name: "plain" },
         { name: "bare", without: ["iptables", "iptables-save", "iptables-restore"] },
