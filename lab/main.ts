@@ -12,10 +12,10 @@ const HELP = `Examples
   nffleet-lab up                                 three hosts, in a second
   nffleet-lab up --hosts 10 --guests 1           ten hosts and one guest with a kernel of its own (CoDel)
   nffleet-lab status                             name, address, port, kind and state of each
-  nffleet-lab ssh host-1 iptables -S             a command over ssh; without a command, a login
-  nffleet-lab console host-1 iptables -F         into a host without ssh: works when it is locked out
-  nffleet-lab power host-2 off                   pull the plug (on: boot); its disk stays
-  nffleet-lab cable host-2 cut                   connections hang (plug: as before)
+  nffleet-lab ssh edge-1 iptables -S             a command over ssh; without a command, a login
+  nffleet-lab console edge-1 iptables -F         into a host without ssh: works when it is locked out
+  nffleet-lab power edge-2 off                   pull the plug (on: boot); its disk stays
+  nffleet-lab cable edge-2 cut                   connections hang (plug: as before)
   nffleet-lab exec -- nffleet plan               run a command where the hosts are reachable
   nffleet-lab down                               end it; nothing stays
 
@@ -24,7 +24,7 @@ ruleset and files, on a bridge in a network namespace of their own. Needs root, 
 
 Options
   --directory DIR   where key, known_hosts, ssh_config, hosts.json and logs are; default ./.lab
-  --hosts N         up: namespace hosts, 0 to 250, named host-1, host-2, …; default 3
+  --hosts N         up: namespace hosts, 0 to 250, named edge-1, edge-2, …; default 3
   --guests M        up: User Mode Linux guests, 0 to 16, named guest-1, guest-2, …; default 0
   --keep            down: leave the directory, for its logs
   --help            this text
@@ -88,7 +88,7 @@ function turn(command: "power" | "cable", argv: readonly string[]): Promise<numb
   throw new UsageError(`say which machine and what: ${command} NAME ${command === "power" ? "off|on" : "cut|plug"}.`);
 }
 
-/** The command's own options end at the first word that is none: `nffleet-lab ssh --directory X host-1 ls -l`. */
+/** The command's own options end at the first word that is none: `nffleet-lab ssh --directory X edge-1 ls -l`. */
 function reach(command: "exec" | "ssh" | "console", argv: readonly string[]): Promise<number> {
   let own = 0;
   while (argv[own]?.startsWith("-") === true && argv[own] !== "--") own += argv[own] === "--directory" ? 2 : 1;

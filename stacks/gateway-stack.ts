@@ -85,6 +85,8 @@ function filterInput(table: Table, { adminNetworks = [], port = 22 }: GatewayEnt
   input.add("icmpv6-errors", { icmpv6Type: [1, 2, 3, 4], target: "ACCEPT" });
   // Router and neighbour solicitation and advertisement: a hop limit of 255 proves that they come from this link.
   input.add("icmpv6-neighbours", { icmpv6Type: [133, 134, 135, 136], hopLimit: 255, target: "ACCEPT" });
+  // Who listens to which multicast group, between neighbours only: a switch that snoops cuts off whoever cannot answer.
+  input.add("icmpv6-multicast", { icmpv6Type: [130, 131, 132, 143], source: "fe80::/10", target: "ACCEPT" });
   input.add("invalid", { connectionState: "INVALID", target: "DROP" });
 
   input.add("ssh", {

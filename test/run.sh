@@ -7,10 +7,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 root=$PWD
 vitest=$root/node_modules/.bin/vitest
-if [ ! -x "$vitest" ]; then
-  echo "node_modules is missing or incomplete: run \`npm ci\` in $root first." >&2
-  exit 1
-fi
+sh lab/set-up.sh || exit 1
 reports=$(mktemp -d) || exit 1
 trap 'rm -rf "$reports"' EXIT
 

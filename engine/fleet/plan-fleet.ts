@@ -2,7 +2,7 @@ import { type DesiredDocument, hashDocument } from "../desired";
 import { accessOf, type HostAccess, HostError, type Observation, observe, type Plan, plan } from "../host";
 import type { Transport } from "../transport";
 import type { FleetHost } from "./documents";
-import { describeSource, pointersIn, type RuleSources } from "./rule-sources";
+import { describeSource, type RuleSources } from "./rule-sources";
 import { FleetError, type FleetOptions, type HostResult, type HostWork, runFleet } from "./run-fleet";
 
 /** What the host's own record says of the last apply, seen from the document in hand. */
@@ -95,7 +95,7 @@ export async function naming<T>(sources: RuleSources, work: () => Promise<T>): P
     return await work();
   } catch (error) {
     if (!(error instanceof HostError) || error.cause.kind !== "rule-refused") throw error;
-    const declared = pointersIn(error.message).flatMap(pointer => describeSource(sources, pointer) ?? []);
+    const declared = (error.cause.pointers ?? []).flatMap(pointer => describeSource(sources, pointer) ?? []);
     if (declared.length === 0) throw error;
     throw new HostError(error.host, error.cause.kind, `${error.message} It is ${declared.join("; ")}.`);
   }

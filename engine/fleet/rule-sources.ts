@@ -37,16 +37,3 @@ export function describeSource(sources: RuleSources, pointer: string): string | 
   }
   return source.at === undefined ? `declared by ${source.construct}` : `declared at ${source.at} (${source.construct})`;
 }
-
-/**
- * The parts of a document that a message about refused rules names ("rule 3 of chain INPUT (ipv4 filter)", as the host
- * room writes it), as JSON pointers, each once.
- */
-export function pointersIn(message: string): readonly string[] {
-  const pointers = new Set<string>();
-  for (const match of message.matchAll(/\brule (\d{1,9}) of chain ([^\s"/~]{1,64}) \((ipv[46]) ([a-z]{1,16})\)/g)) {
-    const [, number = "", chain = "", family = "", table = ""] = match;
-    pointers.add(`/${family}/${table}/${chain}/rules/${Number(number) - 1}`);
-  }
-  return [...pointers];
-}

@@ -11,7 +11,7 @@ export async function serve(options: {
     Array.from({ length: count }, (_, order) => ({ name: `${prefix}-${order + 1}` }));
   const lab = await startLab({
     directory: options.directory,
-    hosts: names("host", options.hosts),
+    hosts: names("edge", options.hosts),
     guests: names("guest", options.guests),
   });
   // The open socket keeps this process.

@@ -16,7 +16,7 @@ function documentOf(entry: Partial<GatewayEntry> = {}) {
 }
 
 describe("a gateway", () => {
-  it("holds what its golden document says (npx vitest run -u test/stacks writes it anew)", async () => {
+  it("holds what its golden document says (npm run golden writes it anew)", async () => {
     const golden = documentOf({
       uplink: { device: "eth0", queue: "codel" },
       adminNetworks: ["10.0.0.0/8", "2001:db8::/32"],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { describeSource, parseRuleSources } from "../../../engine/fleet";
-import { pointersIn } from "../../../engine/fleet/rule-sources";
+import { naming } from "../../../engine/fleet/plan-fleet";
+import { HostError } from "../../../engine/host";
 
 describe("where a rule comes from", () => {
   it("is read from the file beside a document, and a damaged file counts as empty", () => {
@@ -11,9 +12,10 @@ describe("where a rule comes from", () => {
     for (const text of ["", "{", "[]", '{"a":{"at":1}}']) expect(parseRuleSources(text).size).toBe(0);
   });
 
-  it("is found for each rule that a refusal names, once", () => {
-    const message =
-      'edge-1 refuses rule 4 of chain INPUT (ipv4 filter), "-p x": no; rule 4 of chain INPUT (ipv4 filter): no; rule 1 of chain my-chain (ipv6 nat), "": no';
-    expect(pointersIn(message)).toEqual(["/ipv4/filter/INPUT/rules/3", "/ipv6/nat/my-chain/rules/0"]);
+  it("is told with a refusal that names a rule", async () => {
+    const sources = parseRuleSources('{"/ipv4/filter/INPUT/rules/3":{"construct":"gw/ssh","at":"stacks/gw.ts:3"}}');
+    const refusal = new HostError("edge-1", "rule-refused", "edge-1 refuses a rule.", ["/ipv4/filter/INPUT/rules/3"]);
+    const told = naming(sources, () => Promise.reject(refusal));
+    await expect(told).rejects.toThrow("edge-1 refuses a rule. It is declared at stacks/gw.ts:3 (gw/ssh).");
   });
 });

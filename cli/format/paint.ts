@@ -1,0 +1,28 @@
+import { styleText } from "node:util";
+
+export type Paint = (style: Style, text: string) => string;
+export type Style = "added" | "removed" | "changed" | "heading" | "faint" | "warning";
+
+const FORMATS = {
+  added: "green",
+  removed: "red",
+  changed: "yellow",
+  heading: "bold",
+  faint: "dim",
+  warning: "yellow",
+} as const;
+
+/** Leaves every text as it is. */
+export const plainPaint: Paint = (_style, text) => text;
+
+const colourPaint: Paint = (style, text) => styleText(FORMATS[style], text, { validateStream: false });
+
+/**
+ * Whether to colour: FORCE_COLOR (force-color.org) wins, then NO_COLOR (no-color.org), then TERM=dumb; otherwise only a
+ * terminal is coloured. An empty variable counts as absent.
+ */
+export function choosePaint(env: NodeJS.ProcessEnv, output: { readonly isTerminal: boolean }): Paint {
+  if (env.FORCE_COLOR) return env.FORCE_COLOR === "0" || env.FORCE_COLOR === "false" ? plainPaint : colourPaint;
+  if (env.NO_COLOR || env.TERM === "dumb") return plainPaint;
+  return output.isTerminal ? colourPaint : plainPaint;
+}

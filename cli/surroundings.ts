@@ -1,0 +1,23 @@
+import type { SshOptions, Transport } from "../engine/transport";
+
+/** Everything of the outside that a command touches besides files, so that tests can stand in for it. */
+export interface Surroundings {
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** All of stdin, as text. */
+  readonly readStdin: () => Promise<string>;
+  /** Puts a question on the terminal; undefined where nobody can be asked. */
+  readonly ask: ((question: string) => Promise<string>) | undefined;
+  readonly transports: {
+    readonly ssh: (options: SshOptions) => Transport;
+    readonly local: () => Transport;
+  };
+  /** Aborted when the user asks to stop. */
+  readonly signal: AbortSignal;
+}
+
+export interface Output {
+  readonly write: (text: string) => void;
+  readonly isTerminal: boolean;
+}

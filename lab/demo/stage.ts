@@ -1,0 +1,111 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { findPackageRoot } from "../package-root";
+import { DemoError, type Story } from "./story";
+
+const ROOT = findPackageRoot();
+/** Everything the demo writes, below the project. */
+const FOLDER = join(ROOT, ".demo");
+const LAB = join(FOLDER, "lab");
+
+/** What a command of the demo left behind. */
+export interface Outcome {
+  readonly exitCode: number;
+  readonly stdout: string;
+}
+
+/** One host of the report that plan and drift print with --json. */
+export interface ReportedHost {
+  readonly host: string;
+  readonly status: string;
+  readonly lastApply?: string;
+  readonly changes: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** The programs of the demo, run as a person would run them. */
+export class Stage {
+  constructor(readonly story: Story) {}
+
+  /** nffleet-lab, its output shown. */
+  lab(...words: readonly string[]): Promise<Outcome> {
+    const [command = "", ...rest] = words;
+    this.story.command(`nffleet-lab ${words.join(" ")}`);
+    return run(ownLab(command, ...rest), "shown");
+  }
+
+  /** nffleet, where the hosts of the lab are reachable; its output shown. */
+  nffleet(...words: readonly string[]): Promise<Outcome> {
+    this.story.command(`nffleet-lab exec -- nffleet ${words.join(" ")}`);
+    return run(ownLab("exec", "--", ...ownProgram("nffleet", words)), "shown");
+  }
+
+  /** The JSON report of plan or drift, not shown. */
+  async report(
+    command: "plan" | "drift",
+  ): Promise<{ readonly exitCode: number; readonly hosts: readonly ReportedHost[] }> {
+    const words = ownProgram("nffleet", [command, "--json"]);
+    const { exitCode, stdout } = await run(ownLab("exec", "--", ...words), "kept");
+    const { hosts }: { readonly hosts: readonly ReportedHost[] } = JSON.parse(stdout);
+    return { exitCode, hosts };
+  }
+
+  /** cdktf's app, which `npx cdktf synth` runs as well. */
+  synthesize(): Promise<Outcome> {
+    this.story.command("node dist/main.js");
+    return run([process.execPath, "--enable-source-maps", join(ROOT, "dist", "main.js")], "shown");
+  }
+
+  /** Somebody at the machine itself, without ssh; shown. */
+  byHand(host: string, command: string): Promise<Outcome> {
+    this.story.command(`nffleet-lab console ${host} '${command}'`);
+    return run(ownLab("console", host, command), "shown");
+  }
+
+  /**
+   * What the machine itself says, asked without ssh and without this product; not shown.
+   * @throws DemoError when the command fails there
+   */
+  async truth(host: string, command: string): Promise<string> {
+    const { exitCode, stdout } = await run(ownLab("console", host, command), "kept");
+    if (exitCode === 0) return stdout.trim();
+    throw new DemoError(`on ${host}, "${command}" failed with exit code ${exitCode}`);
+  }
+
+  /** The lab's own process namespace, by which its processes are known. */
+  processNamespace(): string {
+    const { supervisor }: { readonly supervisor: number } = JSON.parse(readFileSync(join(LAB, "lab.json"), "utf8"));
+    return `/proc/${supervisor}/ns/pid_for_children`;
+  }
+}
+
+function ownLab(command: string, ...words: readonly string[]): readonly string[] {
+  return ownProgram("nffleet-lab", [command, "--directory", LAB, ...words]);
+}
+
+function ownProgram(name: string, words: readonly string[]): readonly string[] {
+  return [process.execPath, join(ROOT, "bin", `${name}.js`), ...words];
+}
+
+function run(argv: readonly string[], output: "shown" | "kept"): Promise<Outcome> {
+  const [program = "", ...words] = argv;
+  const coloured = output === "shown" && process.stdout.isTTY === true && !process.env.NO_COLOR;
+  const env = {
+    ...process.env,
+    CDKTF_OUTDIR: join(FOLDER, "cdktf.out"),
+    NFFLEET_INVENTORY: join(ROOT, "fleet.yaml"),
+    NFFLEET_IDENTITY: join(LAB, "key"),
+    NFFLEET_KNOWN_HOSTS: join(LAB, "known_hosts"),
+    ...(coloured ? { FORCE_COLOR: "1" } : {}),
+  };
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, words, { cwd: ROOT, env, stdio: ["ignore", "pipe", output === "shown" ? 1 : 2] });
+    const chunks: Buffer[] = [];
+    child.stdout?.on("data", (chunk: Buffer) => {
+      chunks.push(chunk);
+      if (output === "shown") process.stdout.write(chunk);
+    });
+    child.on("error", reject);
+    child.on("close", code => resolve({ exitCode: code ?? 1, stdout: Buffer.concat(chunks).toString("utf8") }));
+  });
+}
