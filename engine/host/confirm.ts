@@ -75,10 +75,14 @@ async function confirmAnew(session: Session, ending: Ending): Promise<Sections |
       );
     } catch (error) {
       if (!(error instanceof HostError)) throw error;
-      failure = error;
+      // That our own deadline ended the second try says less than what the first one met.
+      if (failure === undefined || !deadline.aborted) failure = error;
     }
   }
-  return failure ?? new HostError(access.name, "unreachable", "the timer left no time for it.");
+  const waited = `no answer within the ${Math.round(remaining / 1000)} seconds that the timer left.`;
+  return deadline.aborted && failure?.cause.kind === "interrupted"
+    ? new HostError(access.name, "unreachable", waited)
+    : (failure ?? new HostError(access.name, "unreachable", waited));
 }
 
 function conclude({ access, document, armedAt }: Session, sections: Sections): void {

@@ -1,6 +1,7 @@
 import { printable } from "../transport";
 import { HostError } from "./cause";
 import type { Sections } from "./shell/frame";
+import { PARTLY_UNDONE } from "./shell/undo-shell";
 
 /** Each way in which the second script stops early, in words. */
 export function throwStageFailure(host: string, sections: Sections): void {
@@ -43,10 +44,13 @@ export function throwStageFailure(host: string, sections: Sections): void {
   }
   const apply = explainTc(failed("apply"));
   if (apply !== undefined) {
+    const word = printable(sections.get("word")?.stdout.trim() ?? "");
     const undone =
-      sections.get("undone")?.exitCode === 0
-        ? "Everything was undone."
-        : "Not everything could be undone: see /run/netfilter-fleet/rolled-back on the host.";
+      sections.get("undone")?.exitCode !== 0
+        ? "The undo is still under way: see /run/netfilter-fleet/rolled-back on the host."
+        : word.includes(PARTLY_UNDONE)
+          ? `Not everything could be undone, look at the host now: ${word}.`
+          : "Everything was undone.";
     throw new HostError(
       host,
       "rolled-back",

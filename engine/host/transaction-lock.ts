@@ -11,7 +11,7 @@ import { buildTrial } from "./trial";
 export async function lockAndRead(session: Session): Promise<Observation> {
   const { access, connection, identity, options, document } = session;
   const trial = buildTrial(document);
-  for (let waited = 0; ; waited += 1) {
+  for (let end = 0; ; ) {
     const request = { sysctls: sysctlPaths(document), trial: trial.files };
     const { sections, stderr } = await runInSession(
       session,
@@ -30,7 +30,9 @@ export async function lockAndRead(session: Session): Promise<Observation> {
     const locked = sections.get("locked");
     if (locked !== undefined) {
       const holder = readHolder(locked.stdout);
-      if (waited > holder.remaining + 5) throw lockedError(access.name, holder);
+      // A holder may extend its lock; one that has lapsed and lives on is not waited for for ever.
+      if (end === 0 || holder.remaining > 0) end = Date.now() + (holder.remaining + PATIENCE_SECONDS) * 1000;
+      if (Date.now() > end) throw lockedError(access.name, holder);
       await pause(1000, access.name, options.signal);
       continue;
     }
@@ -42,6 +44,11 @@ export async function lockAndRead(session: Session): Promise<Observation> {
     }
   }
 }
+
+/** Seconds that are waited beyond the moment at which the lock lapses by itself. */
+const PATIENCE_SECONDS = 10;
+/** Longest that an undo under way is waited for: it tries for half an hour. */
+const UNDO_SECONDS = 1900;
 
 interface LockHolder {
   readonly owner: string;
@@ -59,7 +66,7 @@ function readHolder(text: string): LockHolder {
     owner: printable(value.get("owner") ?? "unknown"),
     by: printable(value.get("by") ?? "unknown"),
     ageSeconds: Math.max(0, number("uptime") - number("since")),
-    remaining: Math.min(1900, Math.max(0, number("lapses") - number("uptime"))),
+    remaining: value.has("undoing") ? UNDO_SECONDS : Math.min(1900, Math.max(0, number("lapses") - number("uptime"))),
   };
 }
 

@@ -4,6 +4,7 @@ import { withConnection } from "./access";
 import { runInSession, type Session } from "./session";
 import type { Sections } from "./shell/frame";
 import { undoScript } from "./shell/stage-shell";
+import { PARTLY_UNDONE } from "./shell/undo-shell";
 
 /** How an undo ended, as far as can be seen from here. */
 export type UndoResult =
@@ -74,5 +75,5 @@ function readAnswer(sections: Sections): UndoResult | undefined {
   if (sections.get("confirmed") !== undefined) return { kind: "confirmed" };
   const word = printable(sections.get("word")?.stdout.trim() ?? "");
   if (sections.get("undone") === undefined) return undefined;
-  return word.includes("not everything could be undone") ? { kind: "partly", word } : { kind: "undone" };
+  return word.includes(PARTLY_UNDONE) ? { kind: "partly", word } : { kind: "undone" };
 }

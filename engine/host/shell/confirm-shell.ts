@@ -60,5 +60,8 @@ ${writes.join("")}${writeFileShell('"$WORK/sums"', checksumLines(files), give_up
   step close
   mv -f ${STATE_FOLDER}/owner.json.new ${STATE_FOLDER}/owner.json || { ${give_up}; }
   rm -rf ${STATE_FOLDER}/boot.old
+  for family in ipv4 ipv6; do
+    if ! grep -q "$(forwarding_name $family)" ${STATE_FOLDER}/owner.json; then rm -f "${STATE_FOLDER}/forwarding.$family"; fi
+  done
 `;
 }

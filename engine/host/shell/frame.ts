@@ -50,6 +50,7 @@ ${functions}
 main() {
   WORK=$(mktemp -d /run/netfilter-fleet.XXXXXX 2>/dev/null || mktemp -d) || return 70
   trap 'rm -rf "$WORK"' EXIT
+  trap 'exit 143' TERM INT
 ${body}
 }
 main </dev/null

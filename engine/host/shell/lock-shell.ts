@@ -42,6 +42,7 @@ print_holder() { # $1 = seconds until it lapses
 own_lock() { [ "$(held run)" = "$RUN" ]; }
 # Only the holder writes here, so a rename cannot hit a stranger's lock.
 extend_lock() {
+  own_lock || return 1
   print_holder "$1" "$(held since)" >"$WORK/holder" && cp "$WORK/holder" "${LOCK_FILE}.$RUN" && mv -f "${LOCK_FILE}.$RUN" ${LOCK_FILE}
 }
 holder_lives() { lives "$(held login)" "$(held login_start)" || lives "$(held script)" "$(held script_start)"; }
@@ -53,17 +54,18 @@ link_lock() {
   rm -f "${LOCK_FILE}.$RUN"
   return $linked
 }
-prepare_run_folder() { mkdir -p ${RUN_FOLDER} && chmod 700 ${RUN_FOLDER} && : >"${RUN_FOLDER}/probe.$RUN" && rm "${RUN_FOLDER}/probe.$RUN"; }
+prepare_run_folder() { mkdir -p ${RUN_FOLDER} && chmod 700 ${RUN_FOLDER} && printf probe >"${RUN_FOLDER}/probe.$RUN" && rm "${RUN_FOLDER}/probe.$RUN"; }
 # 0: the lock is ours. 75: somebody else's run is alive.
 take_lock() {
   if link_lock; then finish_former || { release_lock; return 75; }; return 0; fi
   judged=$(held run)
   lapses=$(held lapses)
   marked_lives ${TRANSACTION_FOLDER}/undoing && return 75
-  if [ -n "$lapses" ] && [ "$(print_uptime)" -lt "$lapses" ]; then
-    holder_lives && return 75
-    armed && [ "$(held owner)" != "$OWNER" ] && return 75
-  fi
+  lapsed=no
+  [ -n "$lapses" ] && [ "$(print_uptime)" -ge "$lapses" ] && lapsed=yes
+  # Only behind an armed dead-man does a lock lapse under a holder that seems alive: what it applied undoes itself.
+  if holder_lives; then armed && [ $lapsed = yes ] || return 75; fi
+  armed && [ $lapsed = no ] && [ "$(held owner)" != "$OWNER" ] && return 75
   # Its holder is gone. The lock is taken away only if it still is the one that was judged.
   mv ${LOCK_FILE} "${RUN_FOLDER}/stale.$RUN" 2>/dev/null || return 75
   if [ "$(sed -n 's/^run=//p' "${RUN_FOLDER}/stale.$RUN")" != "$judged" ]; then
@@ -94,10 +96,11 @@ detach() {
 }
 # Has a run's transaction undone at once, by its dead-man: an undo must not end with the login that asks for it.
 fire() { # $1 = the run, $2 = the reason
+  [ -e ${TRANSACTION_FOLDER}/undone ] && return 0
   printf '%s\n' "$2" >${TRANSACTION_FOLDER}/fire.new && mv -f ${TRANSACTION_FOLDER}/fire.new "${TRANSACTION_FOLDER}/fire.$1"
   if marked_lives ${TRANSACTION_FOLDER}/undoing; then :
   elif [ -e "${TRANSACTION_FOLDER}/fired.$1" ]; then detach sh ${TRANSACTION_FOLDER}/deadman.sh resume 0 "$1" "$2"
-  elif [ -e ${TRANSACTION_FOLDER}/deadman.unit ]; then systemctl start --no-block netfilter-fleet-deadman.service
+  elif [ -e ${TRANSACTION_FOLDER}/deadman.unit ]; then systemctl start --no-block "netfilter-fleet-deadman-$1.service"
   elif ! marked_lives ${TRANSACTION_FOLDER}/deadman; then detach sh ${TRANSACTION_FOLDER}/deadman.sh now 0 "$1" "$2"; fi
   for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40; do
     [ -e ${TRANSACTION_FOLDER}/undone ] && return 0
@@ -106,13 +109,17 @@ fire() { # $1 = the run, $2 = the reason
   return 1
 }
 release_lock() { own_lock && rm -f ${LOCK_FILE}; }
-print_lock() { cat ${LOCK_FILE}; printf 'uptime=%s\n' "$(print_uptime)"; }
+print_lock() {
+  cat ${LOCK_FILE} 2>/dev/null
+  marked_lives ${TRANSACTION_FOLDER}/undoing && echo 'undoing=yes'
+  printf 'uptime=%s\n' "$(print_uptime)"
+}
 stop_deadman() {
   if [ -e ${TRANSACTION_FOLDER}/deadman ]; then
     read -r deadman deadman_start <${TRANSACTION_FOLDER}/deadman
     if lives "$deadman" "$deadman_start"; then kill -- "-$deadman" 2>/dev/null || kill "$deadman" 2>/dev/null; fi
   fi
-  [ -e ${TRANSACTION_FOLDER}/deadman.unit ] && systemctl stop netfilter-fleet-deadman.timer 2>/dev/null
+  [ -e ${TRANSACTION_FOLDER}/deadman.unit ] && systemctl stop "netfilter-fleet-deadman-$(transaction_run).timer" 2>/dev/null
   true
 }
 `;

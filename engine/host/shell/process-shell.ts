@@ -5,9 +5,11 @@ export const PROCESS_FUNCTIONS = String.raw`
 print_uptime() { cut -d. -f1 /proc/uptime; }
 # Start of a process in clock ticks: together with the pid it names one process for ever.
 print_start() { sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
-lives() { # $1 = pid, $2 = its start
-  [ -n "$1" ] && [ -n "$2" ] && [ "$(print_start "$1")" = "$2" ]
+lives() { # $1 = pid, $2 = its start; what nobody has reaped yet is dead
+  [ -n "$1" ] && [ -n "$2" ] && [ "$(print_start "$1")" = "$2" ] && ! grep -q '^State:[[:space:]]*Z' "/proc/$1/status" 2>/dev/null
 }
+# Unlike ":", whose failed redirection ends a POSIX shell at once, a failure here can be answered.
+touch_file() { printf '' >"$1"; }
 mark_process() { printf '%s %s\n' $$ "$(print_start $$)" >"$1"; }
 marked_lives() { # $1 = a file that mark_process wrote
   [ -e "$1" ] || return 1
@@ -20,6 +22,8 @@ write_back() { # sync what a rename will make the truth; without names for old p
   sync "$@" 2>/dev/null || sync
 }
 restore_record() {
+  [ -e ${TRANSACTION_FOLDER}/forwarding-made.ipv4 ] && rm -f ${STATE_FOLDER}/forwarding.ipv4
+  [ -e ${TRANSACTION_FOLDER}/forwarding-made.ipv6 ] && rm -f ${STATE_FOLDER}/forwarding.ipv6
   if [ -e ${TRANSACTION_FOLDER}/owner.before ]; then
     cp ${TRANSACTION_FOLDER}/owner.before ${STATE_FOLDER}/owner.json.new && write_back ${STATE_FOLDER}/owner.json.new &&
       mv -f ${STATE_FOLDER}/owner.json.new ${STATE_FOLDER}/owner.json
@@ -38,9 +42,12 @@ print_forwarding() { # $1 = ipv4 or ipv6
     done
   done
 }
+forwarding_name() { if [ "$1" = ipv4 ]; then echo net.ipv4.ip_forward; else echo net.ipv6.conf.all.forwarding; fi; }
 keep_forwarding() {
-  print_forwarding "$1" >"${TRANSACTION_FOLDER}/forwarding.$1"
-  [ -e "${STATE_FOLDER}/forwarding.$1" ] || cp "${TRANSACTION_FOLDER}/forwarding.$1" "${STATE_FOLDER}/forwarding.$1"
+  print_forwarding "$1" >"${TRANSACTION_FOLDER}/forwarding.$1" || return 1
+  [ -e "${STATE_FOLDER}/forwarding.$1" ] && return 0
+  touch_file "${TRANSACTION_FOLDER}/forwarding-made.$1" && cp "${TRANSACTION_FOLDER}/forwarding.$1" "${STATE_FOLDER}/forwarding.$1.new" &&
+    mv -f "${STATE_FOLDER}/forwarding.$1.new" "${STATE_FOLDER}/forwarding.$1"
 }
 restore_forwarding() { # $1 = ipv4 or ipv6, $2 = folder
   [ -e "$2/forwarding.$1" ] || return 0

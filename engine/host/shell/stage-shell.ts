@@ -10,6 +10,8 @@ import { DEADMAN_SCRIPT, UNDO_AWK, UNDO_SCRIPT } from "./undo-shell";
 
 /** Seconds that the undo itself may take after the dead-man fired. */
 const UNDO_SECONDS = 30;
+/** Longest that the part before the dead-man may take: upload and rehearsal of a large ruleset on a slow host. */
+const SCRIPT_SECONDS = 240;
 
 export interface StageRequest {
   readonly identity: RunIdentity;
@@ -48,20 +50,22 @@ write_system() {
   done <${TRANSACTION_FOLDER}/apply.system
 }
 apply_live() {
-  mark_process ${TRANSACTION_FOLDER}/applying
+  mark_process ${TRANSACTION_FOLDER}/applying || return 1
   write_tables live && write_system
   applied=$?
   rm -f ${TRANSACTION_FOLDER}/applying
   return $applied
 }
 arm() {
-  : >"${TRANSACTION_FOLDER}/armed.$RUN" || return 1
+  touch_file "${TRANSACTION_FOLDER}/armed.$RUN" || return 1
   if [ -d /run/systemd/system ] && have systemd-run; then
-    systemctl reset-failed netfilter-fleet-deadman.timer netfilter-fleet-deadman.service 2>/dev/null
-    systemd-run --quiet --collect --unit=netfilter-fleet-deadman --on-active="$TIMER" --timer-property=AccuracySec=1s \
-      sh ${TRANSACTION_FOLDER}/deadman.sh now 0 "$RUN" "$REASON" && : >${TRANSACTION_FOLDER}/deadman.unit
-    systemctl is-active --quiet netfilter-fleet-deadman.timer && return 0
+    unit=netfilter-fleet-deadman-$RUN
+    if systemd-run --quiet --collect --unit="$unit" --on-active="$TIMER" --timer-property=AccuracySec=1s \
+      sh ${TRANSACTION_FOLDER}/deadman.sh now 0 "$RUN" "$REASON" && systemctl is-active --quiet "$unit.timer"; then
+      touch_file ${TRANSACTION_FOLDER}/deadman.unit && return 0
+    fi
   fi
+  have setsid || { echo "neither systemd-run nor setsid is there" >&2; return 1; }
   detach sh ${TRANSACTION_FOLDER}/deadman.sh wait "$TIMER" "$RUN" "$REASON"
   for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
     marked_lives ${TRANSACTION_FOLDER}/deadman && return 0
@@ -70,6 +74,7 @@ arm() {
   return 1
 }
 abandon() {
+  [ "$(transaction_run)" = "$RUN" ] || { release_lock; return 0; }
   [ -e ${TRANSACTION_FOLDER}/record-opened ] && restore_record
   rm -rf ${TRANSACTION_FOLDER}
   release_lock
@@ -78,7 +83,7 @@ open_record() {
   mkdir -p ${STATE_FOLDER} && chmod 700 ${STATE_FOLDER} || return 1
   if [ -e ${STATE_FOLDER}/owner.json ]; then cp -p ${STATE_FOLDER}/owner.json ${TRANSACTION_FOLDER}/owner.before || return 1; fi
   cat ${TRANSACTION_FOLDER}/owner.open >${STATE_FOLDER}/owner.json.new && write_back ${STATE_FOLDER}/owner.json.new || return 1
-  : >${TRANSACTION_FOLDER}/record-opened && mv -f ${STATE_FOLDER}/owner.json.new ${STATE_FOLDER}/owner.json
+  touch_file ${TRANSACTION_FOLDER}/record-opened && mv -f ${STATE_FOLDER}/owner.json.new ${STATE_FOLDER}/owner.json
 }
 `;
 
@@ -122,7 +127,7 @@ export function stageScript(request: StageRequest): FramedScript {
 REASON=${quoteShell(`it was not confirmed over a new connection within ${timer} seconds`)}
 ISOLATED=${quoteShell(`LC_ALL=C\nexport LC_ALL\n${TRIAL_FUNCTIONS}\n${STAGE_FUNCTIONS}\n"$@"`)}
 ${LIVE_FUNCTIONS}${TRIAL_FUNCTIONS}${LOCK_FUNCTIONS}${STAGE_FUNCTIONS}`,
-    `  own_lock || { section lost print_lock; return 0; }
+    `  extend_lock ${SCRIPT_SECONDS} || { section lost print_lock; return 0; }
   step record
   rm -rf ${TRANSACTION_FOLDER}
   mkdir -m 700 ${TRANSACTION_FOLDER} || { section upload false; release_lock; return 0; }
@@ -132,11 +137,11 @@ ${writeFileShell(`${TRANSACTION_FOLDER}/owner.open`, request.openRecord, "sectio
 ${upload}${writeFileShell('"$WORK/sums"', checksumLines(files))}  if ! (cd ${TRANSACTION_FOLDER} && sha256sum -c "$WORK/sums" >/dev/null 2>&1); then section upload false; abandon; return 0; fi
 ${rehearse}  # Nobody is left to confirm it.
   if ! lives "$(held login)" "$(held login_start)"; then abandon; return 0; fi
-  extend_lock ${timer + UNDO_SECONDS + LOCK_SECONDS}
+  extend_lock ${timer + UNDO_SECONDS + LOCK_SECONDS} || { section lost print_lock; return 0; }
   step arm
   if ! section arm arm; then rm -f "${TRANSACTION_FOLDER}/armed.$RUN"; stop_deadman; abandon; return 0; fi
   step apply
-  if ! section apply apply_live; then section undone fire "$RUN" "the host refused a part of it"; return 0; fi
+  if ! section apply apply_live; then section undone fire "$RUN" "the host refused a part of it"; section word cat ${ROLLED_BACK_FILE}; return 0; fi
   step read-back
   snapshot_live
 ${readSysctlsShell(request.sysctls)}  section end true
@@ -155,8 +160,8 @@ export function undoScript(identity: RunIdentity, reason: string): FramedScript 
     `  if [ "$(cat ${LAST_RUN_FILE} 2>/dev/null)" = "$RUN" ] || [ -e "${TRANSACTION_FOLDER}/confirmed.$RUN" ]; then section confirmed true; return 0; fi
   if [ "$(transaction_run)" != "$RUN" ]; then own_lock && release_lock; section undone true; section word cat ${ROLLED_BACK_FILE}; return 0; fi
   step undo
-  if [ -e "${TRANSACTION_FOLDER}/armed.$RUN" ]; then fire "$RUN" ${quoteShell(reason)}
-  elif ! [ -e "${TRANSACTION_FOLDER}/fired.$RUN" ]; then abandon; section undone true; return 0; fi
+  if [ -e "${TRANSACTION_FOLDER}/armed.$RUN" ] || [ -e "${TRANSACTION_FOLDER}/fired.$RUN" ]; then fire "$RUN" ${quoteShell(reason)}
+  else abandon; section undone true; return 0; fi
   [ -e ${TRANSACTION_FOLDER}/undone ] || return 0
   section undone true
   section word cat ${ROLLED_BACK_FILE}

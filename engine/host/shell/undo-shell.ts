@@ -78,6 +78,9 @@ function find(text, size,   i) {
 }
 `;
 
+/** How the undo's word begins when something of ours could not be put back. */
+export const PARTLY_UNDONE = "not everything could be undone";
+
 /**
  * The undo: sysctls and qdiscs first, then each table by a restore of its own, last written first, so that one that
  * fails does not hold up the others. A table that another program has locked is tried again for half an hour; a rule
@@ -104,6 +107,18 @@ load_restore() { # $1 = family; 75: another program holds the lock
   grep -q 'xtables lock' "$folder/restore.err" && return 75
   return 1
 }
+# A rule with a number stands as many places further up as rules of its chain were left out before it.
+place_rule() { # $1 = -A CHAIN … or -I CHAIN NUMBER …
+  printf '%s\n' "$1" | awk -v missed="$folder/missed" '
+    $1 != "-I" { print; next }
+    { while ((getline chain <missed) > 0) if (chain == $2) gone++
+      head = "-I " $2 " " $3; print "-I " $2 " " ($3 - gone) substr($0, length(head) + 1) }'
+}
+miss_rule() {
+  case $1 in
+  "-I "*) printf '%s\n' "$1" | cut -d' ' -f2 >>"$folder/missed" ;;
+  esac
+}
 undo_table() { # $1 = family, $2 = table
   for keep_chains in 0 1; do
     build_restore "$1" "$2" "$keep_chains" || return 1
@@ -115,9 +130,16 @@ undo_table() { # $1 = family, $2 = table
   grep '^-[AI]' "$folder/restore" >"$folder/rules"
   mv "$folder/skeleton" "$folder/restore"
   load_restore "$1" || return $?
+  printf '' >"$folder/missed"
   while IFS= read -r rule; do
-    printf '*%s\n%s\nCOMMIT\n' "$2" "$rule" >"$folder/restore"
-    load_restore "$1" || { echo "left out: $1 $2 $rule"; result=partly; }
+    place_rule "$rule" >"$folder/restore.rule"
+    { printf '*%s\n' "$2"; cat "$folder/restore.rule"; echo COMMIT; } >"$folder/restore"
+    load_restore "$1"
+    case $? in
+    0) ;;
+    75) return 75 ;;
+    *) echo "left out: $1 $2 $rule"; result=partly; miss_rule "$rule" ;;
+    esac
   done <"$folder/rules"
   return 0
 }
@@ -131,7 +153,7 @@ undo_tables() {
   while [ -s "$folder/pending" ] && [ $tries -lt 90 ]; do
     [ $tries = 0 ] || { tell "the undo is still trying: another program holds the xtables lock"; sleep 10; }
     tries=$((tries + 1))
-    : >"$folder/pending.next"
+    printf '' >"$folder/pending.next"
     while read -r family table; do
       undo_table "$family" "$table"
       case $? in
@@ -163,10 +185,11 @@ undo() {
     restore_record || result=partly
   } >"$folder/undo.log" 2>&1
   if [ $result = whole ]; then tell "everything was undone"
-  else tell "not everything could be undone: $(tr '\n' ' ' <"$folder/undo.log" | cut -c1-2000)"; fi
-  : >"$folder/undone"
+  else tell "${PARTLY_UNDONE}: $(tr '\n' ' ' <"$folder/undo.log" | cut -c1-2000)"; fi
+  touch_file "$folder/undone"
   rm -f "$folder/undoing"
   [ "$(held run)" = "$(transaction_run)" ] && rm -f ${LOCK_FILE}
+  [ -e "$folder/deadman.unit" ] && systemctl stop "netfilter-fleet-deadman-$(transaction_run).timer" 2>/dev/null
   [ $result = whole ]
 }
 undo "$1"
