@@ -153,6 +153,9 @@ describe.each(["nf_tables", "legacy"] as const)("what a host remembers, with the
     );
     await failureOf(bring(locking));
     expect(await byHand(host, settings)).toBe(before);
+    expect(
+      await byHand(host, "ls /var/lib/netfilter-fleet 2>&1 | wc -l; [ -d /var/lib/netfilter-fleet ] || echo gone"),
+    ).toBe("1\ngone\n");
   });
 
   it("is given up by destroy also where the anchor was doubled by hand", async () => {

@@ -36,6 +36,7 @@ describe("an undo that meets trouble", () => {
     lab = await startPracticeLab({
       hosts: [
         { name: "gone-target" },
+        { name: "gone-between" },
         { name: "busy-undo", backend: "legacy" },
         { name: "busy-apply", backend: "legacy" },
         { name: "next-run", backend: "legacy" },
@@ -72,6 +73,52 @@ describe("an undo that meets trouble", () => {
       `-N NF-INPUT\n-A NF-INPUT ${ESTABLISHED}\n-A NF-INPUT ${SSH}\n`,
     );
     await observe(accessTo(lab, locking), locking);
+  });
+
+  it("leaves out the one rule whose chain has gone, and no rule behind it", async () => {
+    const on = host("gone-between");
+    await byHand(
+      on,
+      "iptables -N MINE; iptables -A INPUT -p udp -j MINE; iptables -A INPUT -p tcp --dport 22 -j ACCEPT; iptables -A INPUT -i lo -j ACCEPT; iptables -P INPUT DROP",
+    );
+    const locking = inputDocument(on, [ESTABLISHED], { ipv6: {}, adopt: { existing: "replace" } });
+    const onStep = (step: string) => {
+      if (step === "applied") void on.run("iptables -F MINE; iptables -X MINE");
+    };
+    const { cause } = await failureOf(apply(accessTo(lab, locking), locking, { expectedHash: "any", onStep }));
+    expect(cause.kind).toBe("rolled-back");
+    expect(cause.message).toContain("-p udp -j MINE");
+    expect(await byHand(on, "iptables -S INPUT")).toBe(
+      "-P INPUT DROP\n-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT\n-A INPUT -i lo -j ACCEPT\n",
+    );
+  });
+
+  it("is told as what it was when the host itself refuses a part of the change", async () => {
+    const on = host("gone-target");
+    await byHand(
+      on,
+      "iptables -P INPUT ACCEPT; iptables -F; iptables -X; iptables -N f2b-sshd; rm -rf /var/lib/netfilter-fleet /run/netfilter-fleet",
+    );
+    const input = (rules: readonly string[]) => ({ filter: { INPUT: { mode: "shared", anchor: "first", rules } } });
+    const old = gatewayDocument(on, { ipv4: input([SSH, "-j f2b-sshd"]), ipv6: {}, sysctls: {} });
+    await apply(accessTo(lab, old), old, { expectedHash: "any" });
+    const refused = gatewayDocument(on, {
+      ipv4: input([SSH]),
+      ipv6: {},
+      sysctls: {},
+      qdiscs: { eth0: ["qdisc root codel"] },
+    });
+    const onStep = (step: string) => {
+      if (step === "arm")
+        void on.run(
+          "until ! iptables -S NF-INPUT | grep -q f2b; do :; done; iptables -F f2b-sshd; iptables -X f2b-sshd",
+        );
+    };
+    const { cause } = await failureOf(apply(accessTo(lab, refused), refused, { expectedHash: "any", onStep }));
+    expect(cause.kind).toBe("rolled-back");
+    const word = await byHand(on, "cat /run/netfilter-fleet/rolled-back");
+    expect(cause.message.includes("Everything was undone")).toBe(word.includes("everything was undone"));
+    expect(await byHand(on, "iptables -S NF-INPUT")).toContain(SSH);
   });
 
   it("goes on until another program lets the xtables lock go", async () => {
