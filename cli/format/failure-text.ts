@@ -1,21 +1,10 @@
 import type { FleetCause } from "../../engine/fleet";
+import { CAUSE_TITLES } from "../../engine/host";
 import { printable } from "../../engine/transport";
 import type { Paint } from "./paint";
 
 const TITLES: Readonly<Record<FleetCause["kind"], string>> = {
-  unreachable: "unreachable",
-  "host-key": "host key refused",
-  auth: "login refused",
-  privilege: "not allowed",
-  "missing-tool": "something is missing",
-  "changed-since-plan": "changed since the plan",
-  "first-contact": "first contact",
-  "other-owner": "another owner",
-  locked: "locked",
-  "rule-refused": "refused",
-  unreadable: "unreadable",
-  "rolled-back": "rolled back",
-  interrupted: "interrupted",
+  ...CAUSE_TITLES,
   document: "bad document",
   "not-started": "not begun",
   unexpected: "unexpected",

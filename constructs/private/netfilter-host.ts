@@ -1,4 +1,4 @@
-import type { DesiredDocument, HostConnection, JumpConnection } from "../../engine/desired";
+import { attributesOf, type DesiredDocument } from "../../engine/desired";
 import { type Construct, TerraformResource } from "../cdktf";
 import { PROVIDER_NAME, PROVIDER_VERSION } from "../netfilter-provider";
 import { escapeForTerraform } from "./token-text";
@@ -21,25 +21,8 @@ export class NetfilterHost extends TerraformResource {
 
   /** cdktf calls this twice a synthesis; the document behind it is kept. */
   protected override synthesizeAttributes(): Record<string, unknown> {
-    return attributesOf(this.#live());
+    return escapeAll(attributesOf(this.#live()));
   }
-}
-
-/**
- * The document in Terraform's spelling. `connection` is `access` there: Terraform keeps `connection` in every resource
- * for provisioners, and would take ours for one.
- */
-export function attributesOf(document: DesiredDocument): Record<string, unknown> {
-  const { onDestroy, connection, ...same } = document;
-  return escapeAll({ ...same, on_destroy: onDestroy, access: accessOf(connection) });
-}
-
-function accessOf({ jump, ...connection }: HostConnection): Record<string, unknown> {
-  return { ...reachOf(connection), ...(jump === undefined ? {} : { jump: reachOf(jump) }) };
-}
-
-function reachOf({ hostKey, ...reach }: JumpConnection): Record<string, unknown> {
-  return { ...reach, ...(hostKey === undefined ? {} : { host_key: hostKey }) };
 }
 
 function escapeAll(record: Readonly<Record<string, unknown>>): Record<string, unknown> {

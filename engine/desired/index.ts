@@ -1,3 +1,11 @@
+export {
+  attributesOf,
+  type ConnectionDefaults,
+  defaultAnchor,
+  defaultMode,
+  documentOfAttributes,
+  type HostAttributes,
+} from "./attributes";
 export * from "./document";
 export { BUILT_IN_NEIGHBOURS, matchesGlob, neighbourOfChain } from "./neighbours";
 export { hashDocument, listUnknownLeaves, printDocument } from "./print";
@@ -9,4 +17,5 @@ export {
   OWN_CHAIN_PREFIX,
   ownChainOf,
   parseDocument,
+  parseDocumentShape,
 } from "./validate";

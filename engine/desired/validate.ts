@@ -48,6 +48,18 @@ const RESERVED_CHAIN_NAMES = new Set(
  * @throws DocumentError with one problem a path
  */
 export function parseDocument(value: unknown, subject: string): DesiredDocument {
+  const document = parseDocumentShape(value, subject);
+  const problems = [...checkMeaning(document)];
+  if (problems.length > 0) throw new DocumentError(subject, problems);
+  return document;
+}
+
+/**
+ * Reads a document from parsed JSON by its shape alone: for what a host was found to hold, where a rule that nobody
+ * should write is still a rule that stands there.
+ * @throws DocumentError with one problem a path
+ */
+export function parseDocumentShape(value: unknown, subject: string): DesiredDocument {
   const dropped = [...findPrototypeKeys(value, [])];
   if (dropped.length > 0) throw new DocumentError(subject, dropped);
   const shaped = documentSchema.safeParse(value);
@@ -57,10 +69,7 @@ export function parseDocument(value: unknown, subject: string): DesiredDocument 
       shaped.error.issues.map(issue => ({ path: pointer(issue.path), message: issue.message })),
     );
   }
-  const document = shaped.data as DesiredDocument;
-  const problems = [...checkMeaning(document)];
-  if (problems.length > 0) throw new DocumentError(subject, problems);
-  return document;
+  return shaped.data as DesiredDocument;
 }
 
 /** A key `__proto__` would vanish without a word when records are copied. */

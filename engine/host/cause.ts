@@ -29,6 +29,23 @@ export type HostCauseKind =
   /** Stopped by the user. */
   | "interrupted";
 
+/** Each kind in the words of a headline. */
+export const CAUSE_TITLES: Readonly<Record<HostCauseKind, string>> = {
+  unreachable: "unreachable",
+  "host-key": "host key refused",
+  auth: "login refused",
+  privilege: "not allowed",
+  "missing-tool": "something is missing",
+  "changed-since-plan": "changed since the plan",
+  "first-contact": "first contact",
+  "other-owner": "another owner",
+  locked: "locked",
+  "rule-refused": "refused",
+  unreadable: "unreadable",
+  "rolled-back": "rolled back",
+  interrupted: "interrupted",
+};
+
 export interface HostCause {
   readonly kind: HostCauseKind;
   /** One paragraph: what, where, why, what to do. */

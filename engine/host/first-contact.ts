@@ -13,8 +13,15 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** What stands in the way of an apply: another owner, or things of unknown origin that nothing says may be replaced. */
-export function listRefusals(desired: DesiredDocument, observation: Observation): readonly Refusal[] {
+/**
+ * What stands in the way of an apply: another owner, or things of unknown origin that nothing says may be replaced.
+ * @param shown a document whose chains and devices were read and shown before, strange rules and all
+ */
+export function listRefusals(
+  desired: DesiredDocument,
+  observation: Observation,
+  shown?: DesiredDocument,
+): readonly Refusal[] {
   const { host, snapshot } = observation;
   const { record } = snapshot;
   const refusals: Refusal[] = [];
@@ -42,12 +49,14 @@ export function listRefusals(desired: DesiredDocument, observation: Observation)
   }
   if (desired.adopt?.existing !== "replace") {
     for (const chain of observation.chains) {
+      const { family, table, chain: name } = chain.place;
+      if (shown?.[family][table]?.[name] !== undefined) continue;
       const refusal = refuseChain(host, desired, chain, record);
       if (refusal !== undefined) refusals.push(refusal);
     }
   }
   for (const device of Object.keys(desired.qdiscs)) {
-    const refusal = refuseQdisc(desired, observation, device);
+    const refusal = refuseQdisc(desired, observation, device, shown);
     if (refusal !== undefined) refusals.push(refusal);
   }
   return refusals;
@@ -94,7 +103,12 @@ function isOwned({ place, own }: ObservedChain, record: OwnerRecord | undefined)
   return entry !== undefined && (entry.pending !== true || own !== undefined);
 }
 
-function refuseQdisc(desired: DesiredDocument, { host, snapshot }: Observation, device: string): Refusal | undefined {
+function refuseQdisc(
+  desired: DesiredDocument,
+  { host, snapshot }: Observation,
+  device: string,
+  shown: DesiredDocument | undefined,
+): Refusal | undefined {
   if (snapshot.record?.qdiscs.some(owned => owned.device === device)) return undefined;
   const live = rootQdiscOf(snapshot, device);
   const wanted = desired.qdiscs[device]?.find(text => !isUnknown(text));
@@ -107,7 +121,7 @@ function refuseQdisc(desired: DesiredDocument, { host, snapshot }: Observation, 
       message: `${host}: ${device} has a ${live.kind} qdisc that an undo could not put back (${back.reason}), so it is not replaced. Remove it on the host first: tc qdisc del dev ${device} root`,
     };
   }
-  if (desired.adopt?.existing === "replace") return undefined;
+  if (desired.adopt?.existing === "replace" || shown?.qdiscs[device] !== undefined) return undefined;
   return {
     kind: "first-contact",
     message: `${host}: somebody set a ${live.kind} qdisc on ${device}, and this would be the first apply there. Declare it as it is, or say adopt: { existing: "replace" } to have it replaced.`,

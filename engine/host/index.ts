@@ -5,10 +5,10 @@
  */
 export { accessOf, type HostAccess } from "./access";
 export { apply, destroy, observe } from "./apply";
-export { type HostCause, type HostCauseKind, HostError } from "./cause";
+export { CAUSE_TITLES, type HostCause, type HostCauseKind, HostError } from "./cause";
 export type { Refusal } from "./first-contact";
 export type { Note } from "./notes";
-export type { Observation } from "./observe";
+export { hashThrough, type Observation } from "./observe";
 export { type OwnerRecord, parseOwnerRecord } from "./owner-record";
 export {
   type ChainChange,
@@ -22,4 +22,5 @@ export {
 } from "./plan";
 export { type RenderedFile, renderDocument } from "./render";
 export type { TransactionOptions, TransactionStep } from "./session";
+export { documentOfSurvey, type LiveChain, type LiveRuleset, liveRulesetOf, survey } from "./survey";
 export type { TransactionResult } from "./transaction";

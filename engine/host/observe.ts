@@ -75,7 +75,7 @@ export function interpret(
   return {
     host,
     document: observed,
-    ownedHash: hashOwned(document, chains, snapshot, observed),
+    ownedHash: ownedHashOf(document, snapshot, judgement),
     judgement,
     nativeRules,
     notes: [...listNotes(document, snapshot, judgement, nativeRules, chains)],
@@ -86,6 +86,21 @@ export function interpret(
     chains,
     snapshot,
   };
+}
+
+/**
+ * The hash that a read through this document gives. Made without regard to which rules the document wants, because rules
+ * that stand in place are hashed the same whether they are wanted or not.
+ */
+export function ownedHashOf(document: DesiredDocument, snapshot: Snapshot, judgement: Judgement): string {
+  const blind: Judgement = { ...judgement, spelling: (_place, rules) => rules.map(() => undefined) };
+  const qdiscs = observeQdiscs(document, snapshot);
+  return hashOwned(document, observeChains(document, snapshot, blind), snapshot, { qdiscs });
+}
+
+/** The hash that a read of the same moment would give through another document. */
+export function hashThrough(document: DesiredDocument, { snapshot, judgement }: Observation): string {
+  return ownedHashOf(document, snapshot, judgement);
 }
 
 function observeChains(document: DesiredDocument, snapshot: Snapshot, judgement: Judgement): readonly ObservedChain[] {

@@ -5,13 +5,21 @@ import type { ObservedChain } from "./observed-chain";
 import type { ChainPlace } from "./owner-record";
 import { rootQdiscOf, type Snapshot } from "./snapshot";
 
-/** Hash of the owned parts and of what an apply would replace; recognised rules and counters do not move it. */
+/**
+ * Hash of the owned parts and of what an apply would replace; recognised rules and counters do not move it. Which chains,
+ * devices and sysctls the document names decides; what it wants of them does not, so a host read through the document of
+ * yesterday hashes the same under the document of today.
+ */
 export function hashOwned(
   document: DesiredDocument,
   chains: readonly ObservedChain[],
   snapshot: Snapshot,
-  observed: DesiredDocument,
+  observed: Pick<DesiredDocument, "qdiscs">,
 ): string {
+  const sysctls = new Set([
+    ...Object.keys(document.sysctls),
+    ...(snapshot.record?.sysctls ?? []).map(({ name }) => name),
+  ]);
   const isDeclared = ({ family, table, chain }: ChainPlace) => document[family][table]?.[chain] !== undefined;
   const owned = {
     chains: chains.map(({ place, policy, own, lines, document: held }) => ({
@@ -31,7 +39,7 @@ export function hashOwned(
         const live = rootQdiscOf(snapshot, device);
         return [device, live === undefined ? null : describeLive(live)];
       }),
-    sysctls: [...snapshot.sysctls].sort(([a], [b]) => (a < b ? -1 : 1)),
+    sysctls: [...snapshot.sysctls].filter(([name]) => sysctls.has(name)).sort(([a], [b]) => (a < b ? -1 : 1)),
     record:
       snapshot.record === undefined ? null : [snapshot.record.owner, snapshot.record.document, snapshot.record.status],
   };

@@ -25,6 +25,11 @@ export type TransactionStep =
 export interface TransactionOptions {
   /** The hash of the plan that was shown; apply refuses when the owned parts have changed since. `any`: whatever is there. */
   readonly expectedHash: string;
+  /**
+   * The document that the host was read through when the expected hash was taken; everything in its chains was shown to
+   * whoever agreed to the plan, so a first contact with them is none. Default: the document that is applied.
+   */
+  readonly readThrough?: DesiredDocument;
   readonly signal?: AbortSignal;
   /** Told when a step begins, on the host's side where it happens there. */
   readonly onStep?: (step: TransactionStep) => void;

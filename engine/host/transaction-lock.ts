@@ -12,7 +12,8 @@ export async function lockAndRead(session: Session): Promise<Observation> {
   const { access, connection, identity, options, document } = session;
   const trial = buildTrial(document);
   for (let end = 0; ; ) {
-    const request = { sysctls: sysctlPaths(document), trial: trial.files };
+    const sysctls = new Map([...sysctlPaths(options.readThrough ?? document), ...sysctlPaths(document)]);
+    const request = { sysctls, trial: trial.files };
     const { sections, stderr } = await runInSession(
       session,
       connection,

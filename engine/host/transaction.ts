@@ -4,7 +4,7 @@ import { HostError } from "./cause";
 import { confirm, type Goal } from "./confirm";
 import { listRefusals } from "./first-contact";
 import { nextRecord, openRecord } from "./next-record";
-import { interpret, type Observation, sysctlPaths } from "./observe";
+import { interpret, type Observation, ownedHashOf, sysctlPaths } from "./observe";
 import { printOwnerRecord } from "./owner-record";
 import { type Change, plan, planDocuments } from "./plan";
 import { openSession, runInSession, type Session, type TransactionOptions } from "./session";
@@ -23,6 +23,8 @@ export interface TransactionResult {
   readonly outcome: "applied" | "unchanged";
   /** The host as it is now. */
   readonly observation: Observation;
+  /** Hash of the owned parts that the next read will give, if nobody writes to the host until then. */
+  readonly ownedHash: string;
   readonly notes: readonly string[];
 }
 
@@ -59,12 +61,20 @@ async function attemptTransaction(session: Session, goal: Goal): Promise<Transac
   const observation = await lockAndRead(session);
   let transition: Transition;
   try {
-    refuseStale(host, observation, options.expectedHash);
-    const refusal = listRefusals(document, observation)[0];
-    if (refusal !== undefined) throw new HostError(host, refusal.kind, refusal.message);
+    const nothing = goal.ending === "remove" ? nothingToRemove(host, document, observation) : undefined;
+    if (nothing !== undefined) {
+      await unlock(session);
+      return unchanged(observation, [nothing]);
+    }
+    refuseStale(host, observation, options);
+    const refusals = listRefusals(document, observation, options.readThrough);
+    const [refusal] = refusals;
+    if (refusal !== undefined) {
+      throw new HostError(host, refusal.kind, refusals.map(({ message }) => message).join("\n"));
+    }
     if (goal.ending === "keep" && plan(document, observation).changes.length === 0) {
       await unlock(session);
-      return { host, outcome: "unchanged", observation, notes: [] };
+      return unchanged(observation, []);
     }
     transition = buildTransition(document, observation);
   } catch (error) {
@@ -74,7 +84,34 @@ async function attemptTransaction(session: Session, goal: Goal): Promise<Transac
   const done = await stage(session, goal, observation, transition);
   if (done === "lock-lost") return done;
   await confirm(session, goal, observation);
-  return { host, outcome: "applied", observation: done, notes: transition.notes.map(({ message }) => message) };
+  const record = goal.ending === "keep" ? { record: nextRecord(document, observation) } : {};
+  return {
+    host,
+    outcome: "applied",
+    observation: done,
+    ownedHash: ownedHashOf(document, { ...done.snapshot, ...record }, done.judgement),
+    notes: transition.notes.map(({ message }) => message),
+  };
+}
+
+function unchanged(observation: Observation, notes: readonly string[]): TransactionResult {
+  return { host: observation.host, outcome: "unchanged", observation, ownedHash: observation.ownedHash, notes };
+}
+
+/**
+ * Why there is nothing to give back here, in words; undefined where there is.
+ * @throws HostError (other-owner)
+ */
+function nothingToRemove(host: string, document: DesiredDocument, { ownership }: Observation): string | undefined {
+  if (ownership.kind === "none") return "nothing of ours is on this host";
+  if (ownership.owner !== document.owner && ownership.owner !== document.adopt?.owner) {
+    throw new HostError(
+      host,
+      "other-owner",
+      `${host} belongs to ${ownership.owner}, not to ${document.owner}, so nothing was taken away. Destroy it from where it is declared.`,
+    );
+  }
+  return document.onDestroy === "keep" ? "kept, as the document says (onDestroy: keep)" : undefined;
 }
 
 function refuseUnknown(host: string, document: DesiredDocument): void {
@@ -91,8 +128,14 @@ function refuseUnknown(host: string, document: DesiredDocument): void {
   );
 }
 
-function refuseStale(host: string, observation: Observation, expectedHash: string): void {
-  if (expectedHash === "any" || expectedHash === observation.ownedHash) return;
+function refuseStale(
+  host: string,
+  { ownedHash, snapshot, judgement }: Observation,
+  { expectedHash, readThrough }: TransactionOptions,
+): void {
+  if (expectedHash === "any") return;
+  const found = readThrough === undefined ? ownedHash : ownedHashOf(readThrough, snapshot, judgement);
+  if (expectedHash === found) return;
   throw new HostError(
     host,
     "changed-since-plan",

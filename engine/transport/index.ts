@@ -3,7 +3,16 @@ export { createLocalTransport } from "./local-transport";
 export { printable } from "./printable";
 export { quoteShell } from "./quote-shell";
 export type { Script, ScriptResult } from "./script";
-export { type SshOptions, sshOptionsFromEnvironment } from "./ssh-options";
+export {
+  expandHome,
+  type HeldKey,
+  keyFromVariable,
+  PASSPHRASE_VARIABLE,
+  PRIVATE_KEY_VARIABLE,
+  passphraseFromVariable,
+  type SshOptions,
+  sshOptionsFromEnvironment,
+} from "./ssh-options";
 export { createSshTransport } from "./ssh-transport";
 export type { Target } from "./target";
 export type { Connection, Transport } from "./transport";

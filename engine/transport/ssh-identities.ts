@@ -21,23 +21,28 @@ export class Identities {
   async offer(user: string): Promise<LoginOffer> {
     const methods: { readonly method: AnyAuthMethod; readonly label: string }[] = [];
     const skipped: string[] = [];
-    for (const file of this.options.identities) {
-      const key = await this.#load(file);
-      if (typeof key === "string") skipped.push(`${printable(file)}: ${key}`);
+    const add = (name: string, key: ParsedKey | string): void => {
+      if (typeof key === "string") skipped.push(`${printable(name)}: ${key}`);
       else
         methods.push({
           method: { type: "publickey", username: user, key },
-          label: `${printable(file)} (${describeKey(key)})`,
+          label: `${printable(name)} (${describeKey(key)})`,
         });
+    };
+    const { keys = [], identities, passphrase } = this.options;
+    for (const { label, text } of keys) {
+      const read = () => Promise.resolve(openKey(Buffer.from(text), label, passphrase));
+      add(label, await this.#once(`key ${label}`, read));
     }
+    for (const file of identities) add(file, await this.#once(`file ${file}`, () => readIdentity(file, passphrase)));
     return new LoginOffer(user, methods, skipped, this.options.agent);
   }
 
-  #load(file: string): Promise<ParsedKey | string> {
-    const known = this.#read.get(file);
+  #once(name: string, read: () => Promise<ParsedKey | string>): Promise<ParsedKey | string> {
+    const known = this.#read.get(name);
     if (known !== undefined) return known;
-    const reading = readIdentity(file, this.options.passphrase);
-    this.#read.set(file, reading);
+    const reading = read();
+    this.#read.set(name, reading);
     return reading;
   }
 }
@@ -50,11 +55,16 @@ async function readIdentity(file: string, passphrase: SshOptions["passphrase"]):
   } catch (error) {
     return `can not be read (${error instanceof Error && "code" in error ? String(error.code) : "error"})`;
   }
+  return openKey(bytes, file, passphrase);
+}
+
+/** The key in these bytes, or why it can not be used. */
+function openKey(bytes: Buffer, name: string, passphrase: SshOptions["passphrase"]): ParsedKey | string {
   const plain = firstKey(utils.parseKey(bytes));
   if (!(plain instanceof Error)) return plain.isPrivateKey() ? plain : "holds a public key; name the private one";
   if (!/encrypted/i.test(plain.message))
     return `${printable(plain.message)} (FIDO keys and certificates work through an agent or the system's ssh only)`;
-  const phrase = passphrase?.(file);
+  const phrase = passphrase?.(name);
   if (phrase === undefined) return "is encrypted and no passphrase was given; load it into an ssh-agent";
   const unlocked = firstKey(utils.parseKey(bytes, phrase));
   if (unlocked instanceof Error) return "is encrypted and the passphrase does not open it";

@@ -1,0 +1,108 @@
+import { isBuiltInChain, TABLE_NAMES, type TableName } from "../ruleset/model";
+import type { ChainDocument, DesiredDocument, HostConnection, JumpConnection, Neighbour } from "./document";
+import { BUILT_IN_NEIGHBOURS, neighbourOfChain } from "./neighbours";
+
+/** A document in Terraform's spelling: the attributes of one `netfilter_host`, as plain JSON. */
+export type HostAttributes = Readonly<Record<string, unknown>>;
+
+/** How hosts are reached that do not say it themselves. */
+export type ConnectionDefaults = Partial<Omit<HostConnection, "address" | "hostKey">>;
+
+/**
+ * The document in Terraform's spelling. `connection` is `access` there: Terraform keeps `connection` in every resource
+ * for provisioners, and would take ours for one.
+ */
+export function attributesOf(document: DesiredDocument): HostAttributes {
+  const { onDestroy, connection, ...same } = document;
+  const { jump, ...reach } = connection;
+  const access = { ...reachOf(reach), ...(jump === undefined ? {} : { jump: reachOf(jump) }) };
+  return { ...same, on_destroy: onDestroy, access };
+}
+
+function reachOf({ hostKey, ...reach }: JumpConnection): HostAttributes {
+  return { ...reach, ...(hostKey === undefined ? {} : { host_key: hostKey }) };
+}
+
+/**
+ * The document behind a resource's attributes, still unchecked: parseDocument does that. What is null or absent is
+ * filled with what it means: a built-in chain is `shared`, a user chain `whole`, an anchor `first`.
+ */
+export function documentOfAttributes(attributes: HostAttributes, defaults: ConnectionDefaults = {}): HostAttributes {
+  const { version, access, on_destroy: onDestroy, ipv4, ipv6, ...rest } = withoutNulls(attributes);
+  const neighbours = Array.isArray(rest.neighbours) ? (rest.neighbours as readonly Neighbour[]) : [];
+  const document: Record<string, unknown> = {};
+  for (const name of ["owner", "qdiscs", "sysctls", "neighbours", "adopt", "timer"]) {
+    if (rest[name] !== undefined) document[name] = rest[name];
+  }
+  return {
+    version: version ?? 1,
+    ...document,
+    ipv4: familyOf(ipv4, neighbours),
+    ipv6: familyOf(ipv6, neighbours),
+    connection: connectionOf(access, defaults),
+    ...(onDestroy === undefined ? {} : { onDestroy }),
+  };
+}
+
+/** The mode of a chain that does not say one. */
+export function defaultMode(table: TableName, chain: string, neighbours: readonly Neighbour[]): ChainDocument["mode"] {
+  const shared = isBuiltInChain(table, chain) || neighbourOfChain(chain, [...neighbours, ...BUILT_IN_NEIGHBOURS]);
+  return shared ? "shared" : "whole";
+}
+
+/** The anchor of a chain that does not say one. */
+export function defaultAnchor(mode: ChainDocument["mode"]): ChainDocument["anchor"] {
+  return mode === "shared" ? "first" : "none";
+}
+
+function familyOf(family: unknown, neighbours: readonly Neighbour[]): HostAttributes {
+  const tables = TABLE_NAMES.flatMap(table => {
+    const chains = recordOf(recordOf(family)[table]);
+    const filled = Object.entries(chains).map(([name, chain]) => [name, chainOf(table, name, chain, neighbours)]);
+    return filled.length === 0 ? [] : [[table, Object.fromEntries(filled)]];
+  });
+  return Object.fromEntries(tables);
+}
+
+function chainOf(table: TableName, name: string, chain: unknown, neighbours: readonly Neighbour[]): HostAttributes {
+  const given = recordOf(chain);
+  const mode = (given.mode ?? defaultMode(table, name, neighbours)) as ChainDocument["mode"];
+  return { ...given, mode, anchor: given.anchor ?? defaultAnchor(mode), rules: given.rules ?? [] };
+}
+
+function connectionOf(access: unknown, defaults: ConnectionDefaults): HostAttributes {
+  const { jump: ownJump, ...reach } = recordOf(access);
+  const jump = ownJump ?? defaults.jump;
+  const user = reach.user ?? defaults.user ?? "root";
+  return {
+    port: defaults.port ?? 22,
+    ...hopOf(reach),
+    user,
+    privilege: reach.privilege ?? defaults.privilege ?? (user === "root" ? "root" : "sudo"),
+    ...(jump === undefined ? {} : { jump: { user: "root", port: 22, ...hopOf(jump) } }),
+  };
+}
+
+function hopOf(hop: unknown): HostAttributes {
+  const { host_key: hostKey, ...reach } = recordOf(hop);
+  return { ...reach, ...(hostKey === undefined ? {} : { hostKey }) };
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+/** Terraform says null where a document leaves a key out. */
+function withoutNulls(record: HostAttributes): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(record).flatMap(([key, value]) => {
+      if (value === null || value === undefined) return [];
+      if (Array.isArray(value)) return [[key, value.map(item => withoutNullsInside(item))]];
+      return [[key, withoutNullsInside(value)]];
+    }),
+  );
+}
+
+function withoutNullsInside(value: unknown): unknown {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? withoutNulls({ ...value }) : value;
+}
