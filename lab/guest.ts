@@ -64,11 +64,15 @@ function startLinux(plan: GuestPlan, tap: string, scripts: string): ChildProcess
   const log = openSync(plan.logFile, "a");
   // Opened for both ways, so that opening does not wait and the guest never reads an end of file.
   const console = openSync(join(plan.directory, "console"), constants.O_RDWR);
-  const child = startKeptProcess(["--mount-proc"], ["linux.uml", ...kernelArguments(plan, tap, scripts)], {
-    // UML keeps the guest's memory in an unlinked file here; /dev/shm is too small in many containers.
-    environment: { TMPDIR: plan.directory },
-    stdio: [console, log, log],
-  });
+  const child = startKeptProcess(
+    ["--mount-proc"],
+    ["/bin/sh", join(scripts, "guest-kernel.sh"), ...kernelArguments(plan, tap, scripts)],
+    {
+      // UML keeps the guest's memory in an unlinked file here; /dev/shm is too small in many containers.
+      environment: { TMPDIR: plan.directory },
+      stdio: [console, log, log],
+    },
+  );
   closeSync(log);
   closeSync(console);
   return child;

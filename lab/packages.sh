@@ -35,6 +35,10 @@ fi
 case $(dpkg --print-architecture) in
   amd64 | i386) needed="$needed $guest_needed" ;;
 esac
+# lab/scripts/guest-registers.c, see there; any C compiler will do.
+if grep -qsw amx_tile /proc/cpuinfo && ! command -v cc >/dev/null && ! command -v gcc >/dev/null; then
+  needed="$needed tcc=guests_on_a_processor_with_AMX"
+fi
 
 missing=
 for entry in $needed; do
