@@ -2,7 +2,8 @@ import { defineConfig } from "vitest/config";
 
 /**
  * `unit` needs nothing but Node. `lab` needs root and the Debian packages that test/run.sh installs: it makes its own
- * namespaces and guests, one file at a time, because they share the machine's two cores.
+ * namespaces and guests, one file at a time, because they share the machine's two cores. Tests in test/terraform need a
+ * terraform in PATH as well, and are skipped without one.
  */
 export default defineConfig({
   test: {
@@ -11,14 +12,14 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/lab/**"],
+          exclude: ["test/lab/**", "test/terraform/**"],
           testTimeout: 30_000,
         },
       },
       {
         test: {
           name: "lab",
-          include: ["test/lab/**/*.test.ts"],
+          include: ["test/lab/**/*.test.ts", "test/terraform/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

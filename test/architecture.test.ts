@@ -12,6 +12,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   "engine/conntrack": 1,
   "engine/packet": 1,
   "engine/system": 1,
+  "engine/delivery": 2,
   "engine/desired": 2,
   "engine/transport": 2,
   constructs: 3,
@@ -28,7 +29,10 @@ const FLOORS: Readonly<Record<string, number>> = {
 
 /** The faces of cdktf see the contract and the pure rooms only. */
 const CONSTRUCT_ROOMS = new Set(["constructs", "stacks"]);
-const SEEN_BY_CONSTRUCT_ROOMS = new Set(["engine/desired", "constructs", "stacks"]);
+const SEEN_BY_CONSTRUCT_ROOMS = new Set(["engine/desired", "engine/delivery", "constructs", "stacks"]);
+
+/** A peer that only those install who import `netfilter-fleet/null`. */
+const OPTIONAL_PEER = { name: "@cdktf/provider-null", module: "constructs/null/provider-null.ts" };
 
 interface Arrow {
   readonly file: string;
@@ -145,13 +149,18 @@ describe("the house", () => {
     const packages = arrows.filter(
       ({ room, kind, to }) => CONSTRUCT_ROOMS.has(room) && kind === "package" && to !== "cdktf" && to !== "constructs",
     );
-    expect(tell(packages)).toEqual([]);
+    expect(tell(packages)).toEqual([`${OPTIONAL_PEER.module} → ${OPTIONAL_PEER.name}`]);
   });
 
-  it("touches cdktf in one module", () => {
+  it("touches cdktf in one module, and the optional peer in one that only its subpath imports", () => {
     const touching = arrows.filter(
-      ({ to, kind }) => kind === "package" && /^(cdktf|cdktn|constructs|@cdktf\/|@cdktn\/)/.test(to),
+      ({ to, kind }) =>
+        kind === "package" && /^(cdktf|cdktn|constructs|@cdktf\/|@cdktn\/)/.test(to) && to !== OPTIONAL_PEER.name,
     );
+    const intoSubpath = arrows.filter(
+      ({ file, target }) => target.startsWith("constructs/null/") && !file.startsWith("constructs/null/"),
+    );
+    expect(tell(intoSubpath)).toEqual([]);
     expect([...new Set(touching.map(({ file }) => file))]).toEqual(["constructs/cdktf.ts"]);
   });
 
@@ -160,6 +169,25 @@ describe("the house", () => {
       ({ to, kind, room }) => kind === "package" && to === "ssh2" && room !== "engine/transport",
     );
     expect(tell(touching)).toEqual([]);
+  });
+
+  it("stacks the provider: the framework sees neither wire nor resources, and those two not each other", () => {
+    const within = (part: string) =>
+      arrows.filter(({ file, kind }) => kind === "room" && file.startsWith(`provider/${part}/`));
+    const into = (found: readonly Arrow[], parts: RegExp) => tell(found.filter(({ target }) => parts.test(target)));
+    expect(within("framework").length).toBeGreaterThan(20);
+    expect(into(within("framework"), /^(?!provider\/framework\/)/)).toEqual([]);
+    expect(into(within("wire"), /^(?!provider\/(framework|wire)\/)/)).toEqual([]);
+    expect(into(within("resources"), /^provider\/(?!framework|resources)/)).toEqual([]);
+  });
+
+  it("touches gRPC, protobuf and msgpack in the wire only, and esbuild in the bundle only", () => {
+    const touching = (packages: RegExp) =>
+      arrows.filter(({ to, kind }) => kind === "package" && packages.test(to)).map(({ file }) => file);
+    const wire = touching(/^(@grpc\/|protobufjs|@msgpack\/)/);
+    expect(wire.length).toBeGreaterThan(2);
+    expect(wire.filter(file => !file.startsWith("provider/wire/"))).toEqual([]);
+    expect(touching(/^esbuild$/)).toEqual(["provider/bundle/bundle-provider.ts"]);
   });
 
   it("names every file for one concept", () => {

@@ -13,7 +13,7 @@ export function hashDocument({ owner, ipv4, ipv6, qdiscs, sysctls, neighbours }:
 }
 
 /** Arrays keep their order (rules do), objects are sorted, absent stays absent. */
-function sortKeys(value: unknown): unknown {
+export function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(

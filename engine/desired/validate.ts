@@ -4,6 +4,7 @@ import { canonicalizeSysctlValue, parseSysctlName } from "../system";
 import { parseQdisc } from "../traffic";
 import { type ChainDocument, type DesiredDocument, isUnknown, type Leaf } from "./document";
 import { BUILT_IN_NEIGHBOURS, neighbourOfChain } from "./neighbours";
+import { sortKeys } from "./print";
 import { documentSchema } from "./schema";
 
 /** One thing wrong with a document: where (JSON pointer) and what, with the fix. */
@@ -35,9 +36,9 @@ export function ownChainOf(chain: string): string {
 
 const CHAIN_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,27}$/;
 const DEVICE_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.@:-]{0,14}$/;
-/** Names that would clash with a target, or with the prototype of an object in a program that is less careful. */
+/** Names that would clash with a target. */
 const RESERVED_CHAIN_NAMES = new Set(
-  "ACCEPT DROP QUEUE RETURN REJECT LOG NFLOG MARK CONNMARK CT NOTRACK DNAT SNAT MASQUERADE REDIRECT NETMAP TPROXY TCPMSS SET NFQUEUE TRACE AUDIT __proto__ constructor prototype".split(
+  "ACCEPT DROP QUEUE RETURN REJECT LOG NFLOG MARK CONNMARK CT NOTRACK DNAT SNAT MASQUERADE REDIRECT NETMAP TPROXY TCPMSS SET NFQUEUE TRACE AUDIT prototype".split(
     " ",
   ),
 );
@@ -69,7 +70,8 @@ export function parseDocumentShape(value: unknown, subject: string): DesiredDocu
       shaped.error.issues.map(issue => ({ path: pointer(issue.path), message: issue.message })),
     );
   }
-  return shaped.data as DesiredDocument;
+  // One order for every face: what is rendered for the boot is compared byte by byte.
+  return sortKeys(shaped.data) as DesiredDocument;
 }
 
 /** A key `__proto__` would vanish without a word when records are copied. */
@@ -93,7 +95,7 @@ export function* checkMeaning(document: DesiredDocument): Generator<DocumentProb
   }
   for (const [device, texts] of Object.entries(document.qdiscs)) {
     const path = pointer(["qdiscs", device]);
-    if (!DEVICE_NAME.test(device))
+    if (!DEVICE_NAME.test(device) || isInherited(device))
       yield { path, message: `"${device}" is no interface name: at most 15 letters, digits and "_.@:-".` };
     yield* checkLeaves(texts, path, text => void parseQdisc(text));
     if (texts.length > 1) yield { path, message: "Only one root qdisc a device can be declared." };
@@ -108,6 +110,11 @@ export function* checkMeaning(document: DesiredDocument): Generator<DocumentProb
   }
 }
 
+/** `toString` and its kind: every record answers to them, so a look-up by such a name finds what nobody declared. */
+function isInherited(name: string): boolean {
+  return name in Object.prototype;
+}
+
 function* checkChain(
   document: DesiredDocument,
   family: Family,
@@ -118,7 +125,7 @@ function* checkChain(
 ): Generator<DocumentProblem> {
   const builtIn = isBuiltInChain(table, name);
   const neighbour = neighbourOfChain(name, [...document.neighbours, ...BUILT_IN_NEIGHBOURS]);
-  if (!CHAIN_NAME.test(name) || RESERVED_CHAIN_NAMES.has(name)) {
+  if (!CHAIN_NAME.test(name) || RESERVED_CHAIN_NAMES.has(name) || isInherited(name)) {
     yield { path, message: `"${name}" cannot name a chain: at most 28 letters, digits and "_.-", no target's name.` };
   } else if (name.startsWith(OWN_CHAIN_PREFIX)) {
     yield {

@@ -108,10 +108,11 @@ export function accessTo(lab: Lab, document: DesiredDocument): HostAccess {
 
 /** Changes that an apply would make now, in one line each: what a person would call them. */
 export async function differences(lab: Lab, document: DesiredDocument): Promise<readonly string[]> {
-  return plan(document, await observe(accessTo(lab, document), document)).changes.flatMap(describe);
+  return plan(document, await observe(accessTo(lab, document), document)).changes.flatMap(describeChange);
 }
 
-function describe(change: Change): readonly string[] {
+/** One change, in one line each for what a person would call it. */
+export function describeChange(change: Change): readonly string[] {
   switch (change.subject) {
     case "chain": {
       const where = `${change.family} ${change.table} ${change.chain}`;

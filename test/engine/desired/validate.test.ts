@@ -72,7 +72,7 @@ describe("a desired document", () => {
     );
   });
 
-  it.each(["NF-INPUT", "REJECT", "__proto__", "constructor", "a b", "x".repeat(29), "-x", "$(id)"])(
+  it.each(["NF-INPUT", "REJECT", "__proto__", "constructor", "toString", "a b", "x".repeat(29), "-x", "$(id)"])(
     "may not name a chain %j",
     name => {
       expect(

@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createCertificate } from "../provider/wire/certificate";
+
+/**
+ * Time from spawn to the handshake line of the built provider, against spawn to exit of Node on an empty script: medians of
+ * interleaved runs. Sets exit code 1 when the ratio is above the limit.
+ */
+const RUNS = 15;
+const LIMIT = 2.2;
+const PROVIDER = join(process.cwd(), "dist", "provider", "terraform-provider-netfilter");
+
+const environment = {
+  ...process.env,
+  TF_PLUGIN_MAGIC_COOKIE: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
+  PLUGIN_PROTOCOL_VERSIONS: "5,6",
+  PLUGIN_CLIENT_CERT: createCertificate().pem,
+};
+
+/** Milliseconds until the first byte on standard output, or until the end of a program that says nothing. */
+async function timeOf(script: string): Promise<number> {
+  const start = performance.now();
+  const child = spawn(process.execPath, [script], { env: environment, stdio: ["ignore", "pipe", "ignore"] });
+  const ended = new Promise(resolve => child.once("close", resolve));
+  const spoken = new Promise(resolve => child.stdout.once("data", resolve));
+  await Promise.race([spoken, ended]);
+  const milliseconds = performance.now() - start;
+  child.kill("SIGTERM");
+  await ended;
+  return milliseconds;
+}
+
+function medianOf(times: readonly number[]): number {
+  return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+}
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "nffleet-bench-"));
+  try {
+    const empty = join(folder, "empty.js");
+    writeFileSync(empty, "");
+    const [bare, provider]: [number[], number[]] = [[], []];
+    for (let run = -1; run < RUNS; run += 1) {
+      const times = [await timeOf(empty), await timeOf(PROVIDER)] as const;
+      if (run < 0) continue; // the first pair fills the caches of the disk
+      bare.push(times[0]);
+      provider.push(times[1]);
+    }
+    const ratio = medianOf(provider) / medianOf(bare);
+    console.log(`bare node       ${medianOf(bare).toFixed(1)} ms (median of ${RUNS})`);
+    console.log(`to handshake    ${medianOf(provider).toFixed(1)} ms (median of ${RUNS})`);
+    console.log(`ratio           ${ratio.toFixed(2)} (limit ${LIMIT})`);
+    if (!(ratio <= LIMIT)) process.exitCode = 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+void main();

@@ -1,0 +1,191 @@
+import type { Attribute, Attributes, Schema } from "../framework/schema";
+
+const string = { kind: "string" } as const;
+const number = { kind: "number" } as const;
+const strings = { kind: "list", of: "string" } as const;
+
+const required = (type: Attribute["type"], description: string): Attribute => ({
+  type,
+  description,
+  presence: "required",
+});
+const optional = (type: Attribute["type"], description: string): Attribute => ({
+  type,
+  description,
+  presence: "optional",
+});
+
+const nested = (nesting: "single" | "list" | "map", attributes: Attributes): Attribute["type"] => ({
+  kind: "nested",
+  nesting,
+  attributes,
+});
+
+const CHAIN: Attributes = {
+  mode: optional(
+    string,
+    "`shared`: our rules stand in a chain of our own (`NF-INPUT` for `INPUT`) behind one jump, and rules of recognised owners stay. `whole`: every line of the chain is ours. Default: `shared` for built-in chains and recognised owners' chains, `whole` for all others.",
+  ),
+  anchor: optional(
+    string,
+    "Where the jump to our rules stands in a shared chain: `first` (behind deny-lists such as fail2ban's) or `last`; `none` in mode `whole`. Default: `first`, or `none` in mode `whole`. A read answers `missing` where somebody removed the jump.",
+  ),
+  policy: optional(string, "`ACCEPT` or `DROP`, of built-in chains only. Default: the policy is not managed."),
+  rules: optional(
+    strings,
+    "One kernel rule a string: the words that follow `-A CHAIN ` in the output of iptables-save. Default: none.",
+  ),
+};
+
+const TABLES = ["filter", "nat", "mangle", "raw", "security"] as const;
+
+const FAMILY: Attributes = Object.fromEntries(
+  TABLES.map(table => [table, optional(nested("map", CHAIN), `Chains of the ${table} table, by name.`)]),
+);
+
+const HOST_KEY = optional(
+  string,
+  "Pins the host's key: a public key line (`ssh-ed25519 AAAA…`) or its fingerprint (`SHA256:…`). Default: known_hosts decides.",
+);
+
+/** How a host is reached; the data source has the same. */
+export const ACCESS: Attribute = required(
+  nested("single", {
+    address: required(string, "Name or address of the host. May be another resource's attribute."),
+    port: optional(number, "TCP port of sshd, 1 to 65535. Default: the provider's, else 22."),
+    user: optional(string, "Login. Default: the provider's, else `root`."),
+    privilege: optional(
+      string,
+      "`root`: the login is root. `sudo`: every script runs through `sudo -n`. Default: the provider's, else `root` for the user root and `sudo` for others.",
+    ),
+    host_key: HOST_KEY,
+    jump: optional(
+      nested("single", {
+        address: required(string, "Name or address of the jump host."),
+        port: optional(number, "TCP port of its sshd. Default: 22."),
+        user: optional(string, "Login there. Default: `root`."),
+        host_key: HOST_KEY,
+      }),
+      "A host to go through first. Its own key is checked before the target is contacted. Default: the provider's, else none.",
+    ),
+  }),
+  "How the host is reached over SSH. Never holds a private key: keys are named in the provider block or the environment.",
+);
+
+/** Owners of rules to leave alone; the data source has the same. */
+const NEIGHBOURS: Attribute = optional(
+  nested("list", {
+    name: required(string, "What people call the owner, for messages."),
+    chains: optional(strings, "Names of its chains, as globs (`*`, `?`). Default: none."),
+    interfaces: optional(strings, "Names of its interfaces, as globs. Default: none."),
+    comments: optional(strings, "Texts of its rule comments, as globs. Default: none."),
+    subnets: optional(strings, "Its subnets in CIDR form: a rule with an address inside is its own. Default: none."),
+    role: optional(
+      string,
+      "`deny-list`: its rules ban clients, so an anchor put `first` still stands behind them. Default: `ordinary`.",
+    ),
+  }),
+  "Owners of rules to leave alone in shared chains, beside Docker, libvirt, fail2ban, sshguard and CrowdSec, which are always recognised. Default: none.",
+);
+
+/** The status of a host that holds what its state says. */
+export const HELD = "held";
+
+/** The one resource that holds a host. Its attributes are the desired document. */
+export const HOST_SCHEMA: Schema = {
+  version: 0,
+  description:
+    "Firewall, NAT, queues and sysctls of one Linux host, changed in one transaction: all or nothing, confirmed over a new connection, undone by the host itself where that does not come about.",
+  attributes: {
+    version: optional(number, "Version of the document's shape. Default: 1, the only one there is."),
+    owner: required(
+      string,
+      "`project/stack/host`: under which name the host remembers who owns its rules. One owner a host; the last part names the host in messages.",
+    ),
+    access: ACCESS,
+    ipv4: optional(nested("single", FAMILY), "IPv4: table → chain → what it holds. Default: nothing."),
+    ipv6: optional(nested("single", FAMILY), "IPv6: table → chain → what it holds. Default: nothing."),
+    qdiscs: optional(
+      { kind: "map", of: "list of string" },
+      "Device → its root qdisc, as tc spells it: `qdisc root fq_codel target 5ms`. Default: none is managed.",
+    ),
+    sysctls: optional(
+      { kind: "map", of: "string" },
+      "Dotted name → value: `net.ipv4.ip_forward` → `1`. Default: none is managed.",
+    ),
+    neighbours: NEIGHBOURS,
+    adopt: optional(
+      nested("single", {
+        existing: optional(
+          string,
+          "`replace`: rules of unknown origin in declared chains, and user chains of the same name, are replaced at first contact. Default: first contact with them is refused.",
+        ),
+        owner: optional(
+          string,
+          "Take the host over from this owner id, after a rename of the stack. Default: nobody's.",
+        ),
+      }),
+      "What may be taken over from whoever was there before. Default: nothing.",
+    ),
+    timer: optional(
+      number,
+      "Seconds until the host undoes, by itself, a change that was not confirmed over a new connection. 15 to 1800. Default: 60.",
+    ),
+    on_destroy: optional(
+      string,
+      "What destroying does with what is owned: `remove` or `keep` (then the host is not even contacted). Default: `remove`.",
+    ),
+    status: {
+      type: string,
+      presence: "computed",
+      description:
+        "`held` when the host held what the state says at the last read or apply. Otherwise why that is not known, or what its books still want: `unread: …`, `rolled back`, `unfinished`, `boot files differ`, `not entered`. Anything but `held` makes a plan that the next apply clears.",
+    },
+  },
+};
+
+const LIVE_CHAIN: Attributes = {
+  policy: {
+    type: string,
+    presence: "computed",
+    description: "`ACCEPT` or `DROP`; null for a chain that is not built in.",
+  },
+  rules: {
+    type: strings,
+    presence: "computed",
+    description: "Every rule as iptables-save prints it, whoever wrote it.",
+  },
+};
+
+const LIVE_FAMILY: Attributes = Object.fromEntries(
+  TABLES.map(table => [
+    table,
+    {
+      type: nested("map", LIVE_CHAIN),
+      presence: "computed",
+      description: `Chains of the ${table} table, by name; null where the table is not loaded.`,
+    } satisfies Attribute,
+  ]),
+);
+
+const computed = (type: Attribute["type"], description: string): Attribute => ({
+  type,
+  description,
+  presence: "computed",
+});
+
+/** The data source of the same name: what stands on a host, foreign rules included. */
+export const HOST_DATA_SCHEMA: Schema = {
+  version: 0,
+  description:
+    "What stands on a Linux host right now, foreign rules included. Read at every plan; a host that cannot be read is an error, because what depends on it cannot be planned.",
+  attributes: {
+    access: ACCESS,
+    owner: computed(string, "Owner id in the host's record (`project/stack/host`); null where nobody owns it."),
+    backend: computed(string, "Kernel interface of its iptables: `nf_tables` or `legacy`."),
+    iptables_version: computed(string, "Version of its iptables: `1.8.9`."),
+    kernel: computed(string, "Release of its kernel."),
+    ipv4: computed(nested("single", LIVE_FAMILY), "IPv4: table → chain → policy and rules."),
+    ipv6: computed(nested("single", LIVE_FAMILY), "IPv6: table → chain → policy and rules."),
+  },
+};

@@ -1,0 +1,32 @@
+import { DocumentsFolder } from "./documents-folder";
+import type { HostEngine } from "./host-engine";
+import { defaultDocuments, type ProviderSettings } from "./provider-block";
+
+/** What the resources know of the provider block; before it was read, nothing. */
+export class ProviderSession {
+  #configured: { readonly settings: ProviderSettings; readonly engine: HostEngine } | undefined;
+
+  constructor(readonly createEngine: (settings: ProviderSettings) => HostEngine) {}
+
+  configure(settings: ProviderSettings): void {
+    this.#configured = { settings, engine: this.createEngine(settings) };
+  }
+
+  /** @throws Error when Terraform asks for a host before it gave the provider block, which it never does */
+  get engine(): HostEngine {
+    if (this.#configured === undefined) throw new Error("a host was asked for before the provider was configured");
+    return this.#configured.engine;
+  }
+
+  get defaults(): ProviderSettings["defaults"] {
+    return this.#configured?.settings.defaults ?? {};
+  }
+
+  get folder(): DocumentsFolder {
+    return new DocumentsFolder(this.#configured?.settings.documents ?? defaultDocuments());
+  }
+
+  isGone(owner: string): boolean {
+    return this.#configured?.settings.gone.has(owner) ?? false;
+  }
+}

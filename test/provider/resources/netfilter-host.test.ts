@@ -1,0 +1,292 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { HostError } from "../../../engine/host";
+import type { ManagedResource, ReadAnswer } from "../../../provider/framework/resource";
+import { preferPrior } from "../../../provider/framework/semantic-equality";
+import { type ObjectValue, UNKNOWN, type Value } from "../../../provider/framework/value";
+import { HOST_SCHEMA } from "../../../provider/resources/host-schema";
+import { fillNulls } from "../../../provider/resources/host-values";
+import { printMemory, readMemory } from "../../../provider/resources/private-memory";
+import { recordOf, snapshotOf } from "../../engine/host/fixtures";
+import { FakeEngine, hostOver } from "./fake-engine";
+
+const signal = new AbortController().signal;
+
+function chain(rules: Value, more: ObjectValue = {}): ObjectValue {
+  return { mode: null, anchor: null, policy: null, rules, ...more };
+}
+
+function stateOf(filter: ObjectValue, more: ObjectValue = {}): ObjectValue {
+  return fillNulls(HOST_SCHEMA.attributes, {
+    owner: "shop/site/edge-1",
+    access: { address: "192.0.2.1" },
+    ipv4: { filter },
+    status: "held",
+    ...more,
+  });
+}
+
+const HELD_LINES = [
+  ":INPUT DROP [0:0]",
+  ":NF-INPUT - [0:0]",
+  "-A INPUT -j NF-INPUT",
+  "-A NF-INPUT -i lo -j ACCEPT",
+  "-A NF-INPUT -p tcp -m tcp --dport 80 -j ACCEPT",
+];
+const RECORD = { record: recordOf({ INPUT: "shared" }, { document: "sha256:other" }) };
+const HELD_STATE = stateOf({ INPUT: chain(["-i lo -j ACCEPT", "-p TCP --dport http -j ACCEPT"], { policy: "DROP" }) });
+
+let engine: FakeEngine;
+let resource: ManagedResource;
+beforeEach(() => {
+  engine = new FakeEngine();
+  engine.snapshot = snapshotOf(HELD_LINES, RECORD);
+  resource = hostOver(engine);
+});
+
+const read = (state: ObjectValue, memory = printMemory({ hash: "sha256:1" })): Promise<ReadAnswer> =>
+  resource.read({ state, private: memory, signal });
+
+describe("a read", () => {
+  it("leaves a state that the host holds exactly as it was, its own spelling and its nulls", async () => {
+    const { state, diagnostics } = await read(HELD_STATE);
+    expect(state).toEqual(HELD_STATE);
+    expect(engine.calls.map(({ what }) => what)).toEqual(["observe"]);
+    expect(diagnostics?.filter(({ severity }) => severity === "error")).toEqual([]);
+  });
+
+  it("shows a rule that somebody added as just that, among the rules in their own spelling", async () => {
+    engine.snapshot = snapshotOf([...HELD_LINES, "-A NF-INPUT -s 192.0.2.66/32 -j ACCEPT"], RECORD);
+    const { state } = await read(HELD_STATE);
+    expect(state).toEqual(
+      stateOf({
+        INPUT: chain(["-i lo -j ACCEPT", "-p TCP --dport http -j ACCEPT", "-s 192.0.2.66/32 -j ACCEPT"], {
+          policy: "DROP",
+        }),
+      }),
+    );
+  });
+
+  it("says that an anchor is missing, and that it is back", async () => {
+    engine.snapshot = snapshotOf(
+      HELD_LINES.filter(line => line !== "-A INPUT -j NF-INPUT"),
+      RECORD,
+    );
+    const { state } = await read(HELD_STATE);
+    const found = state ?? {};
+    expect(found).toEqual(
+      stateOf({
+        INPUT: chain(["-i lo -j ACCEPT", "-p TCP --dport http -j ACCEPT"], { policy: "DROP", anchor: "missing" }),
+      }),
+    );
+    engine.snapshot = snapshotOf(HELD_LINES, RECORD);
+    const again = await read(found);
+    expect(again.state?.ipv4).toMatchObject({ filter: { INPUT: { anchor: "first" } } });
+  });
+
+  it("keeps the state of a host that cannot be read, with a warning and a status that wants an apply", async () => {
+    engine.failure = new HostError("edge-1", "unreachable", "edge-1 (192.0.2.1) does not answer.");
+    const answer = await read(HELD_STATE);
+    expect(answer.state).toEqual({ ...HELD_STATE, status: "unread: unreachable" });
+    expect(answer.private).toBe(printMemory({ hash: "sha256:1" }));
+    expect(answer.diagnostics).toMatchObject([{ severity: "warning", summary: "edge-1: unreachable: not read" }]);
+    expect(answer.diagnostics?.[0]?.detail).toContain("edge-1 (192.0.2.1) does not answer.");
+  });
+
+  it("tells whose the host is when another owner has it", async () => {
+    engine.snapshot = snapshotOf(HELD_LINES, { record: recordOf({ INPUT: "shared" }, { owner: "other/site/edge-1" }) });
+    expect((await read(HELD_STATE)).state?.owner).toBe("other/site/edge-1");
+  });
+
+  it.each([
+    ["rolled back", { ...RECORD, rolledBack: "at noon" }],
+    ["unfinished", { record: recordOf({ INPUT: "shared" }, { status: "open" }) }],
+    ["not entered", {}],
+  ])("says %s where the host's books say so", async (status, more) => {
+    engine.snapshot = snapshotOf(HELD_LINES, more);
+    expect((await read(HELD_STATE)).state?.status).toBe(status);
+  });
+
+  it("remembers a hash that an apply through its state finds again", async () => {
+    engine.snapshot = snapshotOf([":INPUT DROP [0:0]"], RECORD);
+    const gone = await read(HELD_STATE);
+    const again = await read(gone.state ?? {});
+    expect(readMemory(gone.private).hash).toMatch(/^sha256:/);
+    expect(readMemory(again.private).hash).toBe(readMemory(gone.private).hash);
+  });
+});
+
+describe("a plan", () => {
+  const plan = (config: ObjectValue, prior: ObjectValue | null): ObjectValue =>
+    resource.plan({ config, prior, proposed: config, private: undefined }).planned;
+  const configOf = (state: ObjectValue): ObjectValue => ({ ...state, status: null });
+
+  it("changes nothing where the configuration spells the state otherwise", () => {
+    const config = configOf(
+      stateOf({
+        INPUT: chain(["--in-interface lo -j ACCEPT", "-p tcp -m tcp --dport 80 -j ACCEPT"], { policy: "DROP" }),
+      }),
+    );
+    expect(plan(config, HELD_STATE)).toEqual(HELD_STATE);
+  });
+
+  it("takes the configuration, whole lists at a time, where one rule means something else", () => {
+    const config = configOf(
+      stateOf({
+        INPUT: chain(["--in-interface lo -j ACCEPT", "-p tcp -m tcp --dport 81 -j ACCEPT"], { policy: "DROP" }),
+      }),
+    );
+    expect(plan(config, HELD_STATE)).toEqual({ ...config, status: "held" });
+  });
+
+  it("leaves what is unknown unknown", () => {
+    const config = configOf(stateOf({ INPUT: chain(["-i lo -j ACCEPT", UNKNOWN], { policy: "DROP" }) }));
+    expect(plan(config, HELD_STATE)).toEqual({ ...config, status: "held" });
+  });
+
+  it("plans an apply for a host that was not read", () => {
+    expect(plan(configOf(HELD_STATE), { ...HELD_STATE, status: "unread: unreachable" })).toEqual(HELD_STATE);
+  });
+
+  it("holds only leaves that are the configuration's or the prior state's", () => {
+    const config = configOf(stateOf({ INPUT: chain(["-p tcp --dport 80 -j ACCEPT"]), FORWARD: chain(null) }));
+    const planned = plan(config, HELD_STATE);
+    const taken = preferPrior(HOST_SCHEMA.attributes, config, HELD_STATE, () => false);
+    expect(planned).toEqual({ ...taken, status: "held" });
+  });
+});
+
+describe("an apply", () => {
+  it("creates with whatever is there, and leaves no state when it fails", async () => {
+    const planned = HELD_STATE;
+    const done = await resource.create({ planned, config: planned, signal });
+    expect(done.state).toEqual(planned);
+    expect(engine.calls.at(-1)?.options?.expectedHash).toBe("any");
+    engine.failure = new HostError(
+      "edge-1",
+      "first-contact",
+      "edge-1: chain INPUT holds 1 rule:\n    1: -A INPUT -j EVIL",
+    );
+    const failed = await resource.create({ planned, config: planned, signal });
+    expect(failed.state).toBeNull();
+    expect(failed.diagnostics?.[0]).toMatchObject({ severity: "error", summary: "edge-1: first contact" });
+    expect(failed.diagnostics?.[0]?.detail).toContain("-A INPUT -j EVIL");
+  });
+
+  it("updates what the read behind the plan saw, and keeps the state when it fails", async () => {
+    const planned = stateOf({ INPUT: chain(["-i lo -j ACCEPT"], { policy: "DROP" }) });
+    const request = { planned, config: planned, prior: HELD_STATE, signal };
+    const done = await resource.update({ ...request, private: printMemory({ hash: "sha256:seen" }) });
+    expect(done.state).toEqual(planned);
+    const { options } = engine.calls.at(-1) ?? {};
+    expect(options?.expectedHash).toBe("sha256:seen");
+    expect(options?.readThrough?.ipv4.filter?.INPUT?.rules).toHaveLength(2);
+    engine.failure = new HostError("edge-1", "changed-since-plan", "edge-1 is not what it was.");
+    const failed = await resource.update({ ...request, private: undefined });
+    expect(failed.state).toEqual(HELD_STATE);
+  });
+
+  it("points at the refused rule in the configuration", async () => {
+    engine.failure = new HostError("edge-1", "rule-refused", "edge-1 refuses rule 2.", ["/ipv4/filter/INPUT/rules/1"]);
+    const { diagnostics } = await resource.create({ planned: HELD_STATE, config: HELD_STATE, signal });
+    expect(diagnostics?.[0]?.path).toEqual([
+      { kind: "attribute", name: "ipv4" },
+      { kind: "attribute", name: "filter" },
+      { kind: "key", key: "INPUT" },
+      { kind: "attribute", name: "rules" },
+      { kind: "index", index: 1 },
+    ]);
+  });
+});
+
+describe("a destroy", () => {
+  const destroy = (state: ObjectValue, over: ManagedResource = resource) =>
+    over.delete({ prior: state, private: printMemory({ hash: "sha256:seen" }), signal });
+
+  it("gives back what the read behind it saw", async () => {
+    expect((await destroy(HELD_STATE)).state).toBeNull();
+    expect(engine.calls.at(-1)?.options).toMatchObject({ expectedHash: "sha256:seen" });
+  });
+
+  it("does not even contact a host whose rules stay", async () => {
+    engine.failure = new HostError("edge-1", "unreachable", "gone");
+    expect((await destroy({ ...HELD_STATE, on_destroy: "keep" })).state).toBeNull();
+    expect(engine.calls).toEqual([]);
+  });
+
+  it("fails for a host that cannot be reached and says what to do; one that is named as gone is forgotten", async () => {
+    engine.failure = new HostError("edge-1", "unreachable", "edge-1 does not answer.");
+    const failed = await destroy(HELD_STATE);
+    expect(failed.state).toEqual(HELD_STATE);
+    expect(failed.diagnostics?.[0]?.detail).toContain('gone = ["shop/site/edge-1"]');
+    const gone = await destroy(HELD_STATE, hostOver(engine, { gone: ["shop/site/edge-1"] }));
+    expect(gone.state).toBeNull();
+    expect(gone.diagnostics).toMatchObject([{ severity: "warning", summary: "edge-1: forgotten" }]);
+  });
+});
+
+describe("an import", () => {
+  const importOf = async (id: string) => {
+    const begun = resource.import?.(id) ?? { state: null };
+    if (begun.state === null) return begun;
+    return resource.read({ state: begun.state, private: begun.private, signal });
+  };
+
+  it("fills the state with what nobody's host holds, in as few words as it would be written", async () => {
+    engine.snapshot = snapshotOf([":INPUT DROP [0:0]", ":OUTPUT ACCEPT [0:0]", "-A INPUT -i lo -j ACCEPT"]);
+    const { state, private: kept } = await importOf("root@192.0.2.1:22/shop/site/edge-1");
+    expect(state).toEqual(
+      stateOf(
+        { INPUT: chain(["-i lo -j ACCEPT"], { policy: "DROP" }) },
+        { access: { address: "192.0.2.1", port: 22, user: "root" } },
+      ),
+    );
+    const again = await resource.read({ state: state ?? {}, private: kept, signal });
+    expect(again.state).toEqual(state);
+  });
+
+  it("is an error for a host that cannot be read: nobody else waits for it", async () => {
+    engine.failure = new HostError("192.0.2.1", "unreachable", "192.0.2.1 does not answer.");
+    const { diagnostics } = await importOf("192.0.2.1");
+    expect(diagnostics).toMatchObject([{ severity: "error" }]);
+  });
+
+  it("refuses an id that names no host", async () => {
+    const { state, diagnostics } = await importOf("root@");
+    expect(state).toBeNull();
+    expect(diagnostics?.[0]?.detail).toContain("root@192.0.2.7:22");
+  });
+});
+
+describe("a validation", () => {
+  it("names the place of a bad rule and points at it", () => {
+    const diagnostics = resource.validate(
+      stateOf({ INPUT: chain(["-i lo -j ACCEPT", "-p tcp --dport 99999 -j ACCEPT"]) }),
+    );
+    expect(diagnostics).toMatchObject([
+      {
+        severity: "error",
+        summary: "edge-1: rule 2 of chain INPUT (ipv4 filter) cannot be used",
+        path: [{ name: "ipv4" }, { name: "filter" }, { key: "INPUT" }, { name: "rules" }, { index: 1 }],
+      },
+    ]);
+    expect(diagnostics[0]?.detail).toContain("--dport 99999");
+  });
+
+  it("looks at what is known and leaves the rest for later", () => {
+    const config = stateOf(
+      { INPUT: chain(UNKNOWN), FORWARD: chain([UNKNOWN, "-i lo -j ACCEPT"]) },
+      { owner: UNKNOWN, access: UNKNOWN, timer: UNKNOWN, sysctls: { "net.ipv4.ip_forward": UNKNOWN } },
+    );
+    const found = resource.validate({ ...config, access: fillAccess(UNKNOWN) });
+    expect(found).toEqual([]);
+  });
+
+  it("says in Terraform's words which attribute is at fault", () => {
+    const [diagnostic] = resource.validate(stateOf({}, { on_destroy: "explode" }));
+    expect(diagnostic?.path).toEqual([{ kind: "attribute", name: "on_destroy" }]);
+  });
+});
+
+function fillAccess(address: Value): ObjectValue {
+  return { address, port: UNKNOWN, user: null, privilege: null, host_key: null, jump: null };
+}
