@@ -3,6 +3,7 @@ import { text } from "node:stream/consumers";
 import { createLocalTransport, createSshTransport } from "../engine/transport";
 import { EXIT_CODES } from "./exit-code";
 import { runCommandLine } from "./run-command-line";
+import { runProgram } from "./run-program";
 
 const stop = new AbortController();
 
@@ -43,6 +44,7 @@ runCommandLine(process.argv.slice(2), {
   readStdin: () => text(process.stdin),
   ask: process.stdin.isTTY === true && process.stderr.isTTY === true ? ask : undefined,
   transports: { ssh: createSshTransport, local: createLocalTransport },
+  runProgram,
   signal: stop.signal,
 }).then(code => {
   process.exitCode = stop.signal.aborted ? EXIT_CODES.interrupted : code;

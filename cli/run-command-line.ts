@@ -1,4 +1,5 @@
-import { DocumentsError, FleetError } from "../engine/fleet";
+import { DeliveryError } from "../engine/delivery";
+import { DocumentsError, FleetError, TerraformPlanError } from "../engine/fleet";
 import { closestKey } from "../engine/fleet/inventory-schema";
 import { HostError } from "../engine/host";
 import type { Command } from "./command";
@@ -6,6 +7,7 @@ import { applyCommand } from "./commands/apply";
 import { destroyCommand } from "./commands/destroy";
 import { driftCommand } from "./commands/drift";
 import { planCommand } from "./commands/plan";
+import { providerCommand } from "./commands/provider";
 import { renderCommand } from "./commands/render";
 import { schemaCommand } from "./commands/schema";
 import { type Ending, EXIT_CODES } from "./exit-code";
@@ -21,6 +23,7 @@ const COMMANDS: readonly Command[] = [
   renderCommand,
   destroyCommand,
   schemaCommand,
+  providerCommand,
 ];
 
 /** Runs one command line to its end and answers the exit code. Everything it says goes through the surroundings. */
@@ -88,9 +91,9 @@ function asksForHelp(words: readonly string[]): boolean {
 }
 
 function describe(error: unknown): string {
-  if (error instanceof DocumentsError || error instanceof FleetError || error instanceof HostError)
-    return error.message;
-  if (error instanceof RangeError) return error.message;
+  if (error instanceof DocumentsError || error instanceof TerraformPlanError) return error.message;
+  if (error instanceof FleetError || error instanceof HostError) return error.message;
+  if (error instanceof DeliveryError || error instanceof RangeError) return error.message;
   // Anything else is a file that cannot be read or written, in the system's words, or a fault of this program.
   if (error instanceof Error) return "code" in error ? error.message : (error.stack ?? error.message);
   return String(error);

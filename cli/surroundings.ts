@@ -1,4 +1,5 @@
 import type { SshOptions, Transport } from "../engine/transport";
+import type { RunProgram } from "./run-program";
 
 /** Everything of the outside that a command touches besides files, so that tests can stand in for it. */
 export interface Surroundings {
@@ -13,6 +14,8 @@ export interface Surroundings {
     readonly ssh: (options: SshOptions) => Transport;
     readonly local: () => Transport;
   };
+  /** Runs another program: Terraform, where a plan is to be shown. */
+  readonly runProgram: RunProgram;
   /** Aborted when the user asks to stop. */
   readonly signal: AbortSignal;
 }

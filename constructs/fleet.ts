@@ -1,6 +1,7 @@
 import { Construct } from "./cdktf";
 import { Host, type HostProps } from "./host";
 import { refuse } from "./private/construct-error";
+import { cutIntoWaves, type Waves } from "./waves";
 
 /** One host of a fleet: its name and what differs from the fleet's defaults. An inventory's entries may carry more. */
 export interface FleetEntry extends HostProps {
@@ -20,6 +21,11 @@ export interface FleetProps<Entry extends FleetEntry> {
    * @default - none
    */
   readonly defaults?: Omit<HostProps, "address">;
+  /**
+   * The order in which Terraform may begin with the hosts.
+   * @default - none: as many at a time as Terraform's -parallelism allows
+   */
+  readonly waves?: Waves;
 }
 
 /**
@@ -36,7 +42,7 @@ export class Fleet<Entry extends FleetEntry> extends Construct {
   readonly hosts: ReadonlyMap<string, Host>;
 
   /**
-   * @throws Error when two entries have one name
+   * @throws ConstructError when two entries have one name, or when the waves cannot be
    */
   constructor(scope: Construct, id: string, props: FleetProps<Entry>, describe: (host: Host, entry: Entry) => void) {
     super(scope, id);
@@ -59,6 +65,17 @@ export class Fleet<Entry extends FleetEntry> extends Construct {
       describe(host, entry);
     }
     this.hosts = hosts;
+    if (props.waves !== undefined) this.#order(props.waves);
+  }
+
+  #order(waves: Waves): void {
+    const cut = cutIntoWaves(this, [...this.hosts.keys()], waves);
+    const hostsOf = (names: readonly string[]) => names.flatMap(name => this.hosts.get(name) ?? []);
+    let before: readonly Host[] = [];
+    for (const wave of cut.map(hostsOf)) {
+      for (const host of wave) host._waitFor(before);
+      before = wave;
+    }
   }
 }
 

@@ -1,14 +1,13 @@
 import type { Adoption, DesiredDocument, HostConnection, JumpConnection, Neighbour } from "../engine/desired";
 import type { Family } from "../engine/ruleset";
-import { Construct, TerraformStack } from "./cdktf";
+import { Construct, type TerraformResource, TerraformStack } from "./cdktf";
 import { NetfilterProvider } from "./netfilter-provider";
 import { type AssembledHost, assembleDocument, type HostHead } from "./private/assemble-document";
 import { checkHost } from "./private/check-host";
 import { refuse } from "./private/construct-error";
+import { deliveryOf } from "./private/delivery";
 import { HostParts } from "./private/host-parts";
 import { describeRivals, registerHost } from "./private/host-registry";
-import { logicalIdOf } from "./private/logical-id";
-import { NetfilterHost } from "./private/netfilter-host";
 import { holdsToken } from "./private/token-text";
 
 /** The jump host before a host: its address, and what differs from the defaults (port 22, user root). */
@@ -87,6 +86,7 @@ export class Host extends Construct {
   /** @internal */
   readonly _parts = new HostParts();
   readonly #head: HostHead;
+  readonly #resource: TerraformResource;
   #kept?: { readonly revision: number; readonly assembled: AssembledHost };
 
   /** True for a Host of any copy of this library. */
@@ -114,9 +114,7 @@ export class Host extends Construct {
       neighbours: props.neighbours ?? [],
       ...(props.adopt === undefined ? {} : { adopt: props.adopt }),
     };
-    NetfilterProvider.of(this)._addHost(this);
-    const resource = new NetfilterHost(this, "Resource", () => this._assembled.live);
-    resource.overrideLogicalId(logicalIdOf(this.hostName));
+    this.#resource = deliveryOf(this, NetfilterProvider.of)._deliver(this);
     registerHost(this, this.#head.connection);
     const leaveOpen = props.leaveOpen ?? "neither";
     this.node.addValidation({
@@ -127,6 +125,20 @@ export class Host extends Construct {
   /** What this host should have, as far as it has been said by now: the contract every other part of the product reads. */
   get document(): DesiredDocument {
     return this._assembled.document;
+  }
+
+  /**
+   * Terraform begins with this host only when all of those are done, and not at all when one of them failed.
+   * @internal
+   */
+  _waitFor(others: readonly Host[]): void {
+    if (others.length === 0) return;
+    const addresses = others.map(other => other.#address);
+    this.#resource.dependsOn = [...(this.#resource.dependsOn ?? []), ...addresses];
+  }
+
+  get #address(): string {
+    return `${this.#resource.terraformResourceType}.${this.#resource.friendlyUniqueId}`;
   }
 
   /** @internal */

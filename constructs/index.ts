@@ -4,7 +4,7 @@ export { Chain, type ChainProps } from "./chain";
 export { Fleet, type FleetEntry, type FleetProps } from "./fleet";
 export { Host, type HostProps, type JumpProps } from "./host";
 export { Masquerade, type MasqueradeProps } from "./masquerade";
-export { NetfilterProvider } from "./netfilter-provider";
+export { NetfilterProvider, type NetfilterProviderProps } from "./netfilter-provider";
 export { ConstructError } from "./private/construct-error";
 export { QdiscCoDel, type QdiscCoDelProps } from "./qdisc-codel";
 export { QdiscFqCodel, type QdiscFqCodelProps } from "./qdisc-fq-codel";
@@ -21,3 +21,4 @@ export type {
 export { synthesizeDocuments } from "./synthesize-documents";
 export { Sysctl } from "./sysctl";
 export { Table, type TableProps } from "./table";
+export type { Waves } from "./waves";

@@ -15,7 +15,9 @@ export type ChainLine =
       /** The number that the same rule has on the other side, when it only moves. */
       readonly moved?: number;
     }
-  | { readonly kind: "gap"; readonly count: number };
+  | { readonly kind: "gap"; readonly count: number }
+  /** Rules that stay, told for many hosts, and not the same on each. */
+  | { readonly kind: "varied" };
 
 /** The rules of a changed chain with a little context. */
 export function chainLines({ rules }: Pick<ChainChange, "rules">): readonly ChainLine[] {

@@ -1,21 +1,16 @@
-import type { HostResult, PlannedHost } from "../../engine/fleet";
-import type { Change } from "../../engine/host";
+import { type HostResult, type PlannedHost, withoutKept } from "../../engine/fleet";
 import { endingOfCause } from "../exit-code";
+import { jsonText } from "./json-text";
 
 /** Raised when a field changes its meaning or goes; new fields may come without it. */
 export const REPORT_VERSION = 1;
 
-/** Characters that JSON leaves as they are but a terminal obeys, or that hide text: DEL, C1, direction, invisible. */
-const UNSAFE = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-
 /**
- * The report of plan and drift as JSON: one object, two blanks of indent, a final newline. Rules that stay as they are
- * are left out; each other one has its text and its number on the side it is on.
+ * The report of plan and drift as JSON. Rules that stay as they are are left out; each other one has its text and its
+ * number on the side it is on.
  */
 export function reportJson(command: "plan" | "drift", results: readonly HostResult<PlannedHost>[]): string {
-  const report = { version: REPORT_VERSION, command, hosts: results.map(hostReport) };
-  const text = JSON.stringify(report, undefined, 2);
-  return `${text.replace(UNSAFE, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)}\n`;
+  return jsonText({ version: REPORT_VERSION, command, hosts: results.map(hostReport) });
 }
 
 function hostReport(result: HostResult<PlannedHost>): object {
@@ -35,9 +30,4 @@ function hostReport(result: HostResult<PlannedHost>): object {
     notes: plan.notes,
     cause: null,
   };
-}
-
-function withoutKept(change: Change): Change {
-  if (change.subject !== "chain") return change;
-  return { ...change, rules: change.rules.filter(({ kind }) => kind !== "keep") };
 }

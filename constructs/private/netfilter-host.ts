@@ -1,6 +1,7 @@
+import { PROVIDER_TYPE, PROVIDER_VERSION } from "../../engine/delivery";
 import { attributesOf, type DesiredDocument } from "../../engine/desired";
 import { type Construct, TerraformResource } from "../cdktf";
-import { PROVIDER_NAME, PROVIDER_VERSION } from "../netfilter-provider";
+import { checkLifecycle } from "./host-lifecycle";
 import { escapeForTerraform } from "./token-text";
 
 /** The type of the one resource that holds a host. */
@@ -14,9 +15,10 @@ export class NetfilterHost extends TerraformResource {
   constructor(scope: Construct, id: string, live: () => DesiredDocument) {
     super(scope, id, {
       terraformResourceType: RESOURCE_TYPE,
-      terraformGeneratorMetadata: { providerName: PROVIDER_NAME, providerVersion: PROVIDER_VERSION },
+      terraformGeneratorMetadata: { providerName: PROVIDER_TYPE, providerVersion: PROVIDER_VERSION },
     });
     this.#live = live;
+    this.node.addValidation({ validate: () => [...checkLifecycle(this)] });
   }
 
   /** cdktf calls this twice a synthesis; the document behind it is kept. */

@@ -1,4 +1,5 @@
 export { type ApplyOptions, applyFleet, hasChanges } from "./apply-fleet";
+export type { AttributeChange, ResourceChange } from "./attribute-changes";
 export {
   DOCUMENT_FOLDER,
   type DocumentPlace,
@@ -7,6 +8,7 @@ export {
   loadDocuments,
   selectHosts,
 } from "./documents";
+export { type ChangeGroup, type GroupedPlan, groupChanges, withoutKept } from "./group-changes";
 export {
   DEFAULT_INVENTORY,
   type Inventory,
@@ -16,6 +18,13 @@ export {
   loadInventory,
 } from "./inventory";
 export { type LastApply, type PlanGoal, type PlannedHost, planFleet } from "./plan-fleet";
+export {
+  type HostAction,
+  planResources,
+  type ResourcePlan,
+  selectResources,
+  type UnreadableResource,
+} from "./resource-plan";
 export { describeSource, parseRuleSources, type RuleSource, type RuleSources } from "./rule-sources";
 export {
   DEFAULT_CONCURRENCY,
@@ -27,3 +36,10 @@ export {
   MOST_CONCURRENCY,
   runFleet,
 } from "./run-fleet";
+export {
+  type HostResource,
+  parseTerraformPlan,
+  type TerraformAction,
+  type TerraformPlan,
+  TerraformPlanError,
+} from "./terraform-plan";

@@ -17,7 +17,7 @@ const plan = (words: readonly string[], env: NodeJS.ProcessEnv = {}) =>
 describe("the command line", () => {
   it.each([
     [["pln"], 'there is no command "pln". Did you mean plan?'],
-    [["frobnicate"], "There are: plan, apply, drift, render, destroy, schema."],
+    [["frobnicate"], "There are: plan, apply, drift, render, destroy, schema, provider."],
     [["--json", "plan"], "say the command first"],
     [["plan", "--jsn"], "plan has no option --jsn. Did you mean --json?"],
     [["plan", "--json=yes"], "--json takes no value"],

@@ -1,4 +1,5 @@
 import { runCommandLine } from "../../cli/run-command-line";
+import type { ProgramRun, RunProgram } from "../../cli/run-program";
 import type { Surroundings } from "../../cli/surroundings";
 import type { SshOptions } from "../../engine/transport";
 import { FakeFleet } from "./fake-host";
@@ -9,6 +10,8 @@ export interface Said {
   readonly stderr: string;
   /** What the ssh transport was opened with. */
   readonly ssh: SshOptions | undefined;
+  /** Other programs that were run. */
+  readonly programs: readonly ProgramRun[];
 }
 
 export interface Stand {
@@ -17,6 +20,8 @@ export interface Stand {
   /** What the user answers; undefined where nobody can be asked. */
   readonly answer?: string;
   readonly stdin?: string;
+  /** How other programs end; without it there are none. */
+  readonly runProgram?: RunProgram;
   readonly signal?: AbortSignal;
 }
 
@@ -24,6 +29,7 @@ export interface Stand {
 export async function say(argv: readonly string[], stand: Stand = {}): Promise<Said> {
   const stdout: string[] = [];
   const stderr: string[] = [];
+  const programs: ProgramRun[] = [];
   let ssh: SshOptions | undefined;
   const fleet = stand.fleet ?? new FakeFleet({});
   const { answer } = stand;
@@ -46,8 +52,12 @@ export async function say(argv: readonly string[], stand: Stand = {}): Promise<S
       },
       local: fleet.transport,
     },
+    runProgram: async run => {
+      programs.push(run);
+      return stand.runProgram === undefined ? { kind: "missing" } : stand.runProgram(run);
+    },
     signal: stand.signal ?? new AbortController().signal,
   };
   const code = await runCommandLine(argv, surroundings);
-  return { code, stdout: stdout.join(""), stderr: stderr.join(""), ssh };
+  return { code, stdout: stdout.join(""), stderr: stderr.join(""), ssh, programs };
 }

@@ -121,7 +121,7 @@ describe("a host", () => {
     makeHost({}, stack);
     new Host(stack, "edge-2", { address: "10.77.1.2", project: "shop" });
     const json = JSON.parse(Testing.synth(stack, true));
-    expect(json.provider).toEqual({ netfilter: [{}] });
+    expect(json.provider).toEqual({ netfilter: [{ documents: "../../netfilter-fleet/gateway" }] });
     expect(json.terraform.required_providers).toEqual({
       netfilter: { source: "terraform.local/netfilter/netfilter", version: "0.1.0" },
     });

@@ -64,6 +64,7 @@ describe("nffleet over a fleet of which some hosts cannot be done", () => {
       readStdin: async () => "",
       ask: undefined,
       transports: { ssh: createSshTransport, local: createLocalTransport },
+      runProgram: async () => ({ kind: "missing" }),
       signal: new AbortController().signal,
     });
     return { code, stdout: stdout.join(""), stderr: stderr.join("") };

@@ -11,7 +11,12 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 function runMain(outputDirectory: string, workingDirectory: string, inventory?: string): void {
   execFileSync(process.execPath, ["--import", require.resolve("tsx"), join(ROOT, "main.ts")], {
     cwd: workingDirectory,
-    env: { PATH: process.env.PATH, CDKTF_OUTDIR: outputDirectory, ...(inventory && { NFFLEET_INVENTORY: inventory }) },
+    env: {
+      PATH: process.env.PATH,
+      HOME: scratch,
+      CDKTF_OUTDIR: outputDirectory,
+      ...(inventory && { NFFLEET_INVENTORY: inventory }),
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
 }

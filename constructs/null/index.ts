@@ -1,0 +1,1 @@
+export { NullDelivery, type NullDeliveryProps } from "./null-delivery";

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { DesiredDocument } from "../../engine/desired";
+import type { Lab } from "../../lab/lab";
+import { byHand, gatewayDocument, machineOf, startPracticeLab } from "../lab/practice-host";
+import { TERRAFORM_IS_THERE, TerraformProject } from "./terraform-project";
+
+/** What is done by hand → what a plan must say of it. One host each, so that one plan shows them all. */
+const DRIFT: readonly (readonly [string, string, readonly string[]])[] = [
+  [
+    "deleted-rule",
+    "iptables -w 5 -D NF-INPUT -p icmp -m icmp --icmp-type 8 -m limit --limit 10/sec -j ACCEPT",
+    ["ipv4 filter INPUT: + -p icmp -m icmp --icmp-type 8 -m limit --limit 10/sec -j ACCEPT"],
+  ],
+  [
+    "inserted-rule",
+    "iptables -w 5 -I NF-INPUT 2 -s 192.0.2.7 -j ACCEPT",
+    ["ipv4 filter INPUT: - -s 192.0.2.7/32 -j ACCEPT"],
+  ],
+  [
+    "edited-rule",
+    "iptables -w 5 -R NF-INPUT 5 -p tcp --dport 80 -j WEB",
+    ["ipv4 filter INPUT: - -p tcp -m tcp --dport 80 -j WEB", "ipv4 filter INPUT: + -p TCP --dport https -j WEB"],
+  ],
+  [
+    "moved-rule",
+    "iptables -w 5 -D NF-INPUT -i lo -j ACCEPT; iptables -w 5 -A NF-INPUT -i lo -j ACCEPT",
+    ["ipv4 filter INPUT: + -i lo -j ACCEPT", "ipv4 filter INPUT: - -i lo -j ACCEPT"],
+  ],
+  ["changed-policy", "iptables -w 5 -P INPUT ACCEPT", ["ipv4 filter INPUT: policy ACCEPT -> DROP"]],
+  ["removed-anchor", "iptables -w 5 -D FORWARD -j NF-FORWARD", ["ipv4 filter FORWARD: anchor missing"]],
+  ["own-chain", "iptables -w 5 -A WEB -j DROP", ["ipv4 filter WEB: - -j DROP"]],
+  ["unknown-rule", "iptables -w 5 -I INPUT -s 192.0.2.8 -j ACCEPT", ["ipv4 filter INPUT: - -s 192.0.2.8/32 -j ACCEPT"]],
+  ["hostile-jump", "iptables -w 5 -N EVIL; iptables -w 5 -I INPUT -j EVIL", ["ipv4 filter INPUT: - -j EVIL"]],
+  [
+    "nat-rule",
+    "iptables -w 5 -t nat -D NF-POSTROUTING 1",
+    ["ipv4 nat POSTROUTING: + -s 172.16.100.0/24 -d 224.0.0.0/24 -j RETURN"],
+  ],
+  [
+    "ipv6-deleted",
+    "ip6tables -w 5 -D NF-INPUT -p ipv6-icmp -j ACCEPT",
+    ["ipv6 filter INPUT: + -p ipv6-icmp -j ACCEPT"],
+  ],
+  [
+    "ipv6-inserted",
+    "ip6tables -w 5 -I INPUT -s 2001:db8::7 -j ACCEPT",
+    ["ipv6 filter INPUT: - -s 2001:db8::7/128 -j ACCEPT"],
+  ],
+  ["ipv6-policy", "ip6tables -w 5 -P INPUT ACCEPT", ["ipv6 filter INPUT: policy ACCEPT -> DROP"]],
+  ["ipv6-anchor", "ip6tables -w 5 -D FORWARD -j NF-FORWARD", ["ipv6 filter FORWARD: anchor missing"]],
+  ["sysctl", "echo 0 >/proc/sys/net/ipv4/ip_forward", ["sysctl net.ipv4.ip_forward: 0 -> 1"]],
+];
+
+/** What owners write and traffic counts: never a difference. */
+const NONE: readonly (readonly [string, string])[] = [
+  ["counters", "ping -c 1 127.0.0.1 >/dev/null"],
+  [
+    "docker-restart",
+    `iptables -w 5 -N DOCKER; iptables -w 5 -I FORWARD -o docker0 -j DOCKER
+     iptables -w 5 -t nat -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE`,
+  ],
+  [
+    "new-ban",
+    `iptables -w 5 -N f2b-sshd; iptables -w 5 -A f2b-sshd -s 192.0.2.66 -j DROP
+     iptables -w 5 -I INPUT -p tcp -m multiport --dports 22 -j f2b-sshd`,
+  ],
+];
+
+describe.skipIf(!TERRAFORM_IS_THERE).each(["nf_tables", "legacy"] as const)(
+  "terraform and hosts that somebody changes by hand, %s backend",
+  backend => {
+    let lab: Lab;
+    let project: TerraformProject;
+    const names = [...DRIFT.map(([name]) => name), ...NONE.map(([name]) => name)];
+    const expected = Object.fromEntries(DRIFT.map(([name, , lines]) => [name, lines]));
+
+    beforeAll(async () => {
+      lab = await startPracticeLab({ hosts: names.map(name => ({ name, backend })) });
+      project = new TerraformProject(lab);
+      project.declare(Object.fromEntries(names.map(name => [name, freelySpelled(lab, name)])));
+      await project.init();
+      await project.apply();
+    });
+    afterAll(async () => {
+      project?.remove();
+      await lab?.stop();
+    });
+
+    it("finds no change right after an apply, with and without a refresh, however the rules are spelled", async () => {
+      expect((await project.terraform("plan", "-no-color", "-detailed-exitcode")).exitCode).toBe(0);
+      expect((await project.terraform("plan", "-no-color", "-detailed-exitcode", "-refresh=false")).exitCode).toBe(0);
+      const again = await project.apply();
+      expect(again.text).toContain("Apply complete! Resources: 0 added, 0 changed, 0 destroyed.");
+    });
+
+    it("finds none in counters, in a restart of Docker and in a new ban", async () => {
+      for (const [name, commands] of NONE) await byHand(machineOf(lab, name), commands);
+      expect((await project.terraform("plan", "-no-color", "-detailed-exitcode")).exitCode).toBe(0);
+      const refresh = await project.terraform("plan", "-no-color", "-detailed-exitcode", "-refresh-only");
+      expect(refresh.exitCode, refresh.text).toBe(0);
+    });
+
+    it("shows each change by hand as just that, in a plan and in a refresh, and the next apply repairs it", async () => {
+      for (const [name, commands] of DRIFT) await byHand(machineOf(lab, name), commands);
+      const plan = await project.plan();
+      expect(plan.exitCode).toBe(2);
+      expect(sorted(plan.changes)).toEqual(sorted(expected));
+      expect(plan.text).toContain(`Plan: 0 to add, ${DRIFT.length} to change, 0 to destroy.`);
+      expect(plan.text).toMatch(/- {1,4}"-s 192\.0\.2\.7\/32 -j ACCEPT",/);
+
+      const refresh = await project.plan("-refresh-only");
+      expect(refresh.exitCode).toBe(2);
+      expect(sorted(refresh.drift)).toEqual(sorted(expected));
+
+      await project.apply();
+      expect((await project.terraform("plan", "-no-color", "-detailed-exitcode")).exitCode).toBe(0);
+    });
+  },
+);
+
+/** The gateway with one rule as people type it. */
+function freelySpelled(lab: Lab, name: string): DesiredDocument {
+  const document = gatewayDocument(machineOf(lab, name));
+  return JSON.parse(
+    JSON.stringify(document).replace("-p tcp -m tcp --dport 443 -j WEB", "-p TCP --dport https -j WEB"),
+  );
+}
+
+function sorted(changes: Readonly<Record<string, readonly string[]>>): object {
+  return Object.fromEntries(
+    Object.entries(changes)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, lines]) => [name, [...lines].sort()]),
+  );
+}
