@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { findPackageRoot } from "../package-root";
 import { DemoError, type Story } from "./story";
 
@@ -8,10 +9,16 @@ const ROOT = findPackageRoot();
 /** Everything the demo writes, below the project. */
 const FOLDER = join(ROOT, ".demo");
 const LAB = join(FOLDER, "lab");
+const OUTPUT = join(FOLDER, "cdktf.out");
+/** Where Terraform works for the one stack. */
+const STACK = join(OUTPUT, "stacks", "gateway");
+
+const COLOURED = process.stdout.isTTY === true && !process.env.NO_COLOR;
 
 /** What a command of the demo left behind. */
 export interface Outcome {
   readonly exitCode: number;
+  /** Without colours. */
   readonly stdout: string;
 }
 
@@ -20,6 +27,13 @@ export interface ReportedHost {
   readonly host: string;
   readonly status: string;
   readonly lastApply?: string;
+  readonly changes: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** One group of the plan that `nffleet plan --from-plan --json` prints. */
+export interface PlannedGroup {
+  readonly action: string;
+  readonly hosts: readonly { readonly host: string }[];
   readonly changes: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -48,6 +62,32 @@ export class Stage {
     const { exitCode, stdout } = await run(ownLab("exec", "--", ...words), "kept");
     const { hosts }: { readonly hosts: readonly ReportedHost[] } = JSON.parse(stdout);
     return { exitCode, hosts };
+  }
+
+  /** cdktf's own command line, where the hosts of the lab are reachable; its output shown. */
+  cdktf(command: "diff" | "deploy" | "destroy", ...words: readonly string[]): Promise<Outcome> {
+    this.story.command(`nffleet-lab exec -- npx cdktf ${command} ${words.join(" ")}`);
+    const program = join(ROOT, "node_modules", ".bin", "cdktf");
+    const plain = COLOURED ? [] : ["--no-color"];
+    return run(ownLab("exec", "--", program, command, ...words, "--output", OUTPUT, ...plain), "shown");
+  }
+
+  /** terraform in the folder of the stack that was synthesized; its output shown. */
+  terraform(command: string, ...words: readonly string[]): Promise<Outcome> {
+    const folder = relative(ROOT, STACK);
+    this.story.command(`nffleet-lab exec -- terraform -chdir=${folder} ${command} ${words.join(" ")}`);
+    return run(ownLab("exec", "--", "terraform", `-chdir=${STACK}`, command, ...words), "shown");
+  }
+
+  /** Where cdktf, and terraform above, leave the plan. */
+  get planFile(): string {
+    return relative(ROOT, join(STACK, "plan"));
+  }
+
+  /** That plan as nffleet groups it, not shown. */
+  async plannedGroups(): Promise<{ readonly groups: readonly PlannedGroup[] }> {
+    const words = ownProgram("nffleet", ["plan", "--from-plan", this.planFile, "--json"]);
+    return JSON.parse((await run(ownLab("exec", "--", ...words), "kept")).stdout);
   }
 
   /** cdktf's app, which `npx cdktf synth` runs as well. */
@@ -89,14 +129,20 @@ function ownProgram(name: string, words: readonly string[]): readonly string[] {
 
 function run(argv: readonly string[], output: "shown" | "kept"): Promise<Outcome> {
   const [program = "", ...words] = argv;
-  const coloured = output === "shown" && process.stdout.isTTY === true && !process.env.NO_COLOR;
   const env = {
     ...process.env,
-    CDKTF_OUTDIR: join(FOLDER, "cdktf.out"),
+    // What Terraform and cdktf keep for a user goes where everything of the demo goes.
+    HOME: join(FOLDER, "home"),
+    CDKTF_HOME: join(FOLDER, "home"),
+    TF_CLI_CONFIG_FILE: "/dev/null",
+    CHECKPOINT_DISABLE: "1",
+    DISABLE_VERSION_CHECK: "1",
+    CI: "1",
+    CDKTF_OUTDIR: OUTPUT,
     NFFLEET_INVENTORY: join(ROOT, "fleet.yaml"),
     NFFLEET_IDENTITY: join(LAB, "key"),
     NFFLEET_KNOWN_HOSTS: join(LAB, "known_hosts"),
-    ...(coloured ? { FORCE_COLOR: "1" } : {}),
+    ...(output === "shown" && COLOURED ? { FORCE_COLOR: "1" } : {}),
   };
   return new Promise((resolve, reject) => {
     const child = spawn(program, words, { cwd: ROOT, env, stdio: ["ignore", "pipe", output === "shown" ? 1 : 2] });
@@ -106,6 +152,9 @@ function run(argv: readonly string[], output: "shown" | "kept"): Promise<Outcome
       if (output === "shown") process.stdout.write(chunk);
     });
     child.on("error", reject);
-    child.on("close", code => resolve({ exitCode: code ?? 1, stdout: Buffer.concat(chunks).toString("utf8") }));
+    child.on("close", code => {
+      const stdout = stripVTControlCharacters(Buffer.concat(chunks).toString("utf8"));
+      resolve({ exitCode: code ?? 1, stdout });
+    });
   });
 }

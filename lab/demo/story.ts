@@ -52,6 +52,18 @@ export class Story {
     this.hold(claim, { held: is === wanted, detail: `expected ${wanted}, and it is ${is}` });
   }
 
+  /** Plays the whole story and says how it ended; a step that did not hold ends the process with exit code 1. */
+  async tellWhole(play: () => Promise<void>): Promise<void> {
+    try {
+      await play();
+      process.stdout.write(`\n${this.summary()}\n`);
+    } catch (error) {
+      const text = error instanceof DemoError ? error.message : error instanceof Error ? error.stack : String(error);
+      process.stdout.write(`\ndemo: FAILED: ${text}\n`);
+      process.exitCode = 1;
+    }
+  }
+
   summary(): string {
     return `demo: ${this.#acts} acts, ${this.#checks} checks held, ${seconds(this.#began)}`;
   }
