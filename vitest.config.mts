@@ -1,9 +1,11 @@
 import { defineConfig } from "vitest/config";
 
+const hosts = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false };
+
 /**
- * `unit` needs nothing but Node. `lab` needs root and the Debian packages that test/run.sh installs: it makes its own
- * namespaces and guests, one file at a time, because they share the machine's two cores. Tests in test/terraform need a
- * terraform in PATH as well, and are skipped without one.
+ * `unit` needs nothing but Node. `lab` and `terraform` need root and the Debian packages that test/run.sh installs: they
+ * make their own namespaces and guests, one file at a time. `terraform` needs a terraform in PATH as well, and is skipped
+ * without one.
  */
 export default defineConfig({
   test: {
@@ -16,15 +18,8 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      {
-        test: {
-          name: "lab",
-          include: ["test/lab/**/*.test.ts", "test/terraform/**/*.test.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
-        },
-      },
+      { test: { name: "lab", include: ["test/lab/**/*.test.ts"], ...hosts } },
+      { test: { name: "terraform", include: ["test/terraform/**/*.test.ts"], ...hosts } },
     ],
   },
 });

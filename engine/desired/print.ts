@@ -12,8 +12,12 @@ export function hashDocument({ owner, ipv4, ipv6, qdiscs, sysctls, neighbours }:
   return `sha256:${createHash("sha256").update(held).digest("hex")}`;
 }
 
-/** Arrays keep their order (rules do), objects are sorted, absent stays absent. */
+/**
+ * Arrays keep their order (rules do), objects are sorted, absent stays absent. What is in order already is answered as it
+ * is: most documents come from text that was printed in this order.
+ */
 export function sortKeys(value: unknown): unknown {
+  if (isInOrder(value)) return value;
   if (Array.isArray(value)) return value.map(sortKeys);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
@@ -22,6 +26,17 @@ export function sortKeys(value: unknown): unknown {
       .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
       .map(([key, entry]) => [key, sortKeys(entry)]),
   );
+}
+
+function isInOrder(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if (Array.isArray(value)) return value.every(isInOrder);
+  let last = "";
+  for (const [key, entry] of Object.entries(value)) {
+    if (key < last || entry === undefined || !isInOrder(entry)) return false;
+    last = key;
+  }
+  return true;
 }
 
 /** Every unknown leaf with its path, for faces that cannot wait for a value. */

@@ -1,4 +1,4 @@
-import { canonicalizeRule } from "../ruleset";
+import { type BackendContext, canonicalizeRule } from "../ruleset";
 import { type Family, isBuiltInChain, TABLE_NAMES, type TableName } from "../ruleset/model";
 import { canonicalizeSysctlValue, parseSysctlName } from "../system";
 import { parseQdisc } from "../traffic";
@@ -167,14 +167,33 @@ function* checkChain(
       message: "The nat table is not for filtering: iptables refuses DROP there. Put the policy into filter.",
     };
   }
+  const faultless = rememberedOf(`${family} ${table} ${name}`);
   yield* checkLeaves(chain.rules, `${path}/rules`, text => {
-    const lines = canonicalizeRule(text, { family, table, chain: name, backend: "nf_tables" });
-    if (lines.length !== 1) {
-      throw new Error(
-        `This is ${lines.length} rules in one line; write one rule a string:\n    ${lines.join("\n    ")}`,
-      );
-    }
+    if (faultless.has(text)) return;
+    checkRule(text, { family, table, chain: name, backend: "nf_tables" });
+    faultless.add(text);
   });
+}
+
+/** @throws Error (RuleError, or one of its own) that says what is wrong with the rule */
+function checkRule(text: string, context: BackendContext): void {
+  const lines = canonicalizeRule(text, context);
+  if (lines.length === 1) return;
+  throw new Error(`This is ${lines.length} rules in one line; write one rule a string:\n    ${lines.join("\n    ")}`);
+}
+
+/** Rules that were found faultless, by their chain: the hosts of a fleet hold mostly the same. */
+const FAULTLESS = new Map<string, Set<string>>();
+const MOST_CHAINS = 200;
+const MOST_RULES_OF_A_CHAIN = 5000;
+
+function rememberedOf(place: string): Set<string> {
+  const known = FAULTLESS.get(place);
+  if (known !== undefined && known.size < MOST_RULES_OF_A_CHAIN) return known;
+  if (FAULTLESS.size >= MOST_CHAINS) FAULTLESS.clear();
+  const rules = new Set<string>();
+  FAULTLESS.set(place, rules);
+  return rules;
 }
 
 function* checkLeaves(

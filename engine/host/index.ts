@@ -16,6 +16,7 @@ export {
   type Plan,
   plan,
   planDocuments,
+  planRecord,
   type QdiscChange,
   type RecordChange,
   type SysctlChange,

@@ -98,7 +98,8 @@ export function plan(desired: DesiredDocument, observation: Observation): Plan {
   };
 }
 
-function planRecord(desired: DesiredDocument, { ownership, snapshot }: Observation): readonly RecordChange[] {
+/** What the host's own books want of the next apply; no packet is treated otherwise. */
+export function planRecord(desired: DesiredDocument, { ownership, snapshot }: Observation): readonly RecordChange[] {
   if (ownership.kind === "none") {
     return [{ subject: "record", reason: "first-apply", message: `the host is entered as owned by ${desired.owner}` }];
   }

@@ -45,11 +45,23 @@ const JUMPS: ReadonlyMap<string, "jump" | "goto"> = new Map([
 /** Options whose value is free text, in which something like an address is none. */
 const FREE_TEXT = new Set(["--comment", "--log-prefix", "--nflog-prefix", "--string", "--hex-string", "--ulog-prefix"]);
 
+const READINGS = new Map<string, RuleReading>();
+const MOST_READINGS = 10_000;
+
 /**
  * Reads a rule found on a host: never throws, whatever the text. A quote that is left open closes at the end of the
- * text. Fields that stand twice keep the first.
+ * text. Fields that stand twice keep the first. A reading is kept, because the hosts of a fleet hold mostly the same.
  */
 export function readRule(text: string): RuleReading {
+  const known = READINGS.get(text);
+  if (known !== undefined) return known;
+  if (READINGS.size >= MOST_READINGS) READINGS.clear();
+  const reading = readAnew(text);
+  READINGS.set(text, reading);
+  return reading;
+}
+
+function readAnew(text: string): RuleReading {
   const words = splitLeniently(text);
   const fields = new Map<FieldName, RuleField>();
   const comments: string[] = [];

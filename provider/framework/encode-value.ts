@@ -1,4 +1,4 @@
-import type { AttributePath } from "./attribute-path";
+import type { AttributePath, PathStep } from "./attribute-path";
 import type { Attributes, AttributeType, PrimitiveType } from "./schema";
 import { isObjectValue, type ObjectValue, UNKNOWN, type Value } from "./value";
 import { printPath } from "./value-error";
@@ -8,70 +8,108 @@ import { printPath } from "./value-error";
  *
  * @throws TypeError when the value does not fit the schema: a fault of whoever made it.
  */
-export function encodeObject(attributes: Attributes, value: ObjectValue | null, path: AttributePath = []): Value {
-  if (value === null) return null;
-  const foreign = Object.keys(value).find(name => !Object.hasOwn(attributes, name));
-  if (foreign !== undefined) throw new TypeError(`${printPath(path)} holds ${foreign}, which its schema lacks.`);
-  return Object.fromEntries(
-    Object.entries(attributes).map(([name, attribute]) => [
-      name,
-      encodeValue(attribute.type, value[name] ?? null, [...path, { kind: "attribute", name }]),
-    ]),
-  );
+export function encodeObject(attributes: Attributes, value: ObjectValue | null): Value {
+  try {
+    return value === null ? null : encodeAttributes(attributes, value);
+  } catch (error) {
+    throw error instanceof Misfit ? new TypeError(`${printPath(error.path)} ${error.message}`) : error;
+  }
 }
 
-function encodeValue(type: AttributeType, value: Value, path: AttributePath): Value {
+/** What does not fit, and where: the path is put together on the way out. */
+class Misfit extends Error {
+  constructor(
+    message: string,
+    readonly path: AttributePath = [],
+  ) {
+    super(message);
+  }
+}
+
+function inside(step: PathStep, error: unknown): unknown {
+  return error instanceof Misfit ? new Misfit(error.message, [step, ...error.path]) : error;
+}
+
+function encodeAttributes(attributes: Attributes, value: ObjectValue): Value {
+  const foreign = Object.keys(value).find(name => !Object.hasOwn(attributes, name));
+  if (foreign !== undefined) throw new Misfit(`holds ${foreign}, which its schema lacks.`);
+  const object: Record<string, Value> = {};
+  for (const name of Object.keys(attributes)) {
+    const type = attributes[name]?.type;
+    if (type === undefined) continue;
+    try {
+      object[name] = encodeValue(type, value[name] ?? null);
+    } catch (error) {
+      throw inside({ kind: "attribute", name }, error);
+    }
+  }
+  return object;
+}
+
+function encodeValue(type: AttributeType, value: Value): Value {
   if (value === null || value === UNKNOWN) return value;
   switch (type.kind) {
     case "list":
-      return encodeList(value, path, (item, at) => encodePrimitive(type.of, item, at));
+      return encodeList(value, item => encodePrimitive(type.of, item));
     case "map":
-      return encodeMap(value, path, (item, at) =>
-        type.of === "list of string"
-          ? encodeValue({ kind: "list", of: "string" }, item, at)
-          : encodePrimitive(type.of, item, at),
-      );
+      return type.of === "list of string"
+        ? encodeMap(value, item => encodeValue(LIST_OF_STRING, item))
+        : encodeMap(value, item => encodePrimitive(type.of as PrimitiveType, item));
     case "nested":
-      return encodeNested(type, value, path);
+      return encodeNested(type, value);
     default:
-      return encodePrimitive(type.kind, value, path);
+      return encodePrimitive(type.kind, value);
   }
 }
 
-function encodeNested(type: AttributeType & { readonly kind: "nested" }, value: Value, path: AttributePath): Value {
-  const encode = (item: Value, at: AttributePath): Value => {
+const LIST_OF_STRING: AttributeType = { kind: "list", of: "string" };
+
+function encodeNested(type: AttributeType & { readonly kind: "nested" }, value: Value): Value {
+  const encode = (item: Value): Value => {
     if (item === null || item === UNKNOWN) return item;
-    if (!isObjectValue(item)) throw mismatch("an object", item, at);
-    return encodeObject(type.attributes, item, at);
+    if (!isObjectValue(item)) throw mismatch("an object", item);
+    return encodeAttributes(type.attributes, item);
   };
   switch (type.nesting) {
     case "single":
-      return encode(value, path);
+      return encode(value);
     case "list":
-      return encodeList(value, path, encode);
+      return encodeList(value, encode);
     case "map":
-      return encodeMap(value, path, encode);
+      return encodeMap(value, encode);
   }
 }
 
-function encodeList(value: Value, path: AttributePath, encode: (item: Value, path: AttributePath) => Value): Value {
-  if (!Array.isArray(value)) throw mismatch("a list", value, path);
-  return value.map((item: Value, index) => encode(item, [...path, { kind: "index", index }]));
+function encodeList(value: Value, encode: (item: Value) => Value): Value {
+  if (!Array.isArray(value)) throw mismatch("a list", value);
+  return value.map((item: Value, index) => {
+    try {
+      return encode(item);
+    } catch (error) {
+      throw inside({ kind: "index", index }, error);
+    }
+  });
 }
 
-function encodeMap(value: Value, path: AttributePath, encode: (item: Value, path: AttributePath) => Value): Value {
-  if (!isObjectValue(value)) throw mismatch("a map", value, path);
+function encodeMap(value: Value, encode: (item: Value) => Value): Value {
+  if (!isObjectValue(value)) throw mismatch("a map", value);
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, encode(item, [...path, { kind: "key", key }])]),
+    Object.entries(value).map(([key, item]) => {
+      try {
+        return [key, encode(item)];
+      } catch (error) {
+        throw inside({ kind: "key", key }, error);
+      }
+    }),
   );
 }
 
-function encodePrimitive(type: PrimitiveType, value: Value, path: AttributePath): Value {
+function encodePrimitive(type: PrimitiveType, value: Value): Value {
   if (value === null || value === UNKNOWN) return value;
   if (type === "string" && typeof value === "string") return value;
   if (type === "bool" && typeof value === "boolean") return value;
   if (type === "number" && typeof value === "number" && Number.isFinite(value)) return decimalOf(value);
-  throw mismatch(`a ${type}`, value, path);
+  throw mismatch(`a ${type}`, value);
 }
 
 /**
@@ -83,7 +121,7 @@ function decimalOf(number: number): string {
   return String(number);
 }
 
-function mismatch(wanted: string, value: Value, path: AttributePath): TypeError {
+function mismatch(wanted: string, value: Value): Misfit {
   const found = Array.isArray(value) ? "a list" : typeof value === "number" ? `${value}` : `of type ${typeof value}`;
-  return new TypeError(`${printPath(path)} must be ${wanted}, and is ${found}.`);
+  return new Misfit(`must be ${wanted}, and is ${found}.`);
 }

@@ -5,13 +5,13 @@ import {
   HostError,
   hashThrough,
   type Observation,
-  plan,
+  planRecord,
   type RecordChange,
 } from "../../engine/host";
 import { printable } from "../../engine/transport";
 import type { Diagnostic } from "../framework/diagnostic";
 import type { ReadAnswer, ReadRequest } from "../framework/resource";
-import { isObjectValue, type ObjectValue } from "../framework/value";
+import { equalValues, isObjectValue, type ObjectValue } from "../framework/value";
 import { diagnoseFailure, diagnoseNotes } from "./host-diagnostics";
 import { HELD } from "./host-schema";
 import { heldDocument, hostNameOfValues, standInOwner, stateOfDocument, stateOfWholeDocument } from "./host-values";
@@ -36,10 +36,10 @@ async function readKnown(
   try {
     const document = heldDocument(state, host, session.defaults);
     const observation = await session.engine.observe(document, signal);
-    return answerOf(session, stateOfDocument(state, withOwner(observation), statusOf(document, observation, memory)), {
-      observation,
-      memory,
-    });
+    const found = stateOfDocument(state, withOwner(observation), statusOf(document, observation, memory));
+    // Most reads find nothing new, and then the hash of the read is that of the state as well.
+    if (equalValues(found, state)) return answerWith(found, observation, { ...memory, hash: observation.ownedHash });
+    return answerOf(session, found, { observation, memory });
   } catch (error) {
     if (error instanceof HostError && error.cause.kind === "interrupted") {
       return { state, diagnostics: [diagnoseFailure(error, session.folder)] };
@@ -92,11 +92,11 @@ function answerOf(
 ): ReadAnswer {
   // Hashed through the very state that is handed back: an apply will ask through that one.
   const through = heldDocument(state, observation.host, session.defaults);
-  return {
-    state,
-    private: printMemory({ ...memory, hash: hashThrough(through, observation) }),
-    diagnostics: diagnoseNotes(observation.host, observation.notes),
-  };
+  return answerWith(state, observation, { ...memory, hash: hashThrough(through, observation) });
+}
+
+function answerWith(state: ObjectValue, { host, notes }: Observation, memory: Memory): ReadAnswer {
+  return { state, private: printMemory(memory), diagnostics: diagnoseNotes(host, notes) };
 }
 
 /** Another owner's host says so: the plan then shows whose it is, and the apply is refused. */
@@ -113,8 +113,7 @@ const STATUS_OF: Readonly<Record<RecordChange["reason"], string>> = {
 };
 
 function statusOf(document: DesiredDocument, observation: Observation, { origin }: Memory): string {
-  for (const change of plan(document, observation).changes) {
-    if (change.subject !== "record") continue;
+  for (const change of planRecord(document, observation)) {
     // An imported host holds what it holds without a record; its first apply enters it.
     if (change.reason === "first-apply" && origin === "imported") continue;
     return STATUS_OF[change.reason];

@@ -34,7 +34,7 @@ export function declaredDocument(values: ObjectValue, subject: string, defaults:
  * @throws DocumentError when it is no document at all
  */
 export function heldDocument(state: ObjectValue, subject: string, defaults: ConnectionDefaults): DesiredDocument {
-  return parseDocumentShape(documentOfAttributes(withAnchors(plainConfiguration(state)), defaults), subject);
+  return withAnchors(parseDocumentShape(documentOfAttributes(plainConfiguration(state), defaults), subject));
 }
 
 /** The host's name in messages: the last part of its owner id, else where it is reached. */
@@ -132,7 +132,7 @@ export function fillNulls(attributes: Attributes, value: ObjectValue): ObjectVal
 }
 
 /** JSON, as values. Absent is null. */
-function plainValue(json: Readonly<Record<string, unknown>>): ObjectValue {
+export function plainValue(json: Readonly<Record<string, unknown>>): ObjectValue {
   const convert = (value: unknown): Value => {
     if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
     if (Array.isArray(value)) return value.map(convert);
@@ -183,7 +183,22 @@ function plainEntries(value: Value, convert: (item: Value) => unknown): Record<s
 }
 
 /** A state may say that an anchor was missing; the document it is compared with says where the anchor belongs. */
-function withAnchors(state: Record<string, unknown>): Record<string, unknown> {
-  const revive = (key: string, value: unknown): unknown => (key === "anchor" && value === "missing" ? null : value);
-  return JSON.parse(JSON.stringify(state), revive);
+function withAnchors(document: DesiredDocument): DesiredDocument {
+  return { ...document, ipv4: anchored(document.ipv4), ipv6: anchored(document.ipv6) };
+}
+
+function anchored(family: FamilyDocument): FamilyDocument {
+  const isMissing = ({ anchor }: ChainDocument): boolean => anchor === "missing";
+  if (!Object.values(family).some(chains => Object.values(chains).some(isMissing))) return family;
+  return Object.fromEntries(
+    Object.entries(family).map(([table, chains]) => [
+      table,
+      Object.fromEntries(
+        Object.entries(chains).map(([name, chain]) => [
+          name,
+          isMissing(chain) ? { ...chain, anchor: defaultAnchor(chain.mode) } : chain,
+        ]),
+      ),
+    ]),
+  );
 }

@@ -14,7 +14,7 @@ import {
 } from "../../engine/transport";
 import type { Diagnostic } from "../framework/diagnostic";
 import type { Attribute, Schema } from "../framework/schema";
-import { isObjectValue, type ObjectValue, UNKNOWN, type Value } from "../framework/value";
+import { isObjectValue, isWhollyKnown, type ObjectValue, UNKNOWN, type Value } from "../framework/value";
 
 const string = { kind: "string" } as const;
 const strings = { kind: "list", of: "string" } as const;
@@ -110,7 +110,8 @@ const shape = z.object({
   port,
   user: text,
   privilege: z.enum(["root", "sudo"]).optional(),
-  jump: z.object({ address: z.string().min(1), port, user: text, host_key: text }).optional(),
+  // The address may be unknown, and is then not there.
+  jump: z.object({ address: z.string().min(1).default(""), port, user: text, host_key: text }).optional(),
   identities: z.array(z.string().min(1)).optional(),
   agent: text,
   private_key_variable: variableName(),
@@ -196,12 +197,20 @@ export function readProviderBlock(config: ObjectValue, env: NodeJS.ProcessEnv): 
               ...(jump.host_key === undefined ? {} : { hostKey: jump.host_key }),
             },
           }),
+      ...(holdsUnknown(config.jump) ? { jump: UNKNOWN_JUMP } : {}),
     },
     parallel: block.parallel ?? DEFAULT_PARALLEL,
     documents: block.documents ?? defaultDocuments(),
     gone: new Set(block.gone),
     secrets: [env[keyVariable], env[phraseVariable]].filter(secret => secret !== undefined),
   };
+}
+
+/** A jump host that is not known yet is no reason to go without: its hosts cannot be reached before it is. */
+const UNKNOWN_JUMP = { address: { unknown: "the jump host of the provider block" }, port: 22, user: "root" } as const;
+
+function holdsUnknown(value: Value | undefined): boolean {
+  return value !== undefined && !isWhollyKnown(value);
 }
 
 /** Where a synthesis puts the documents of the stack whose folder Terraform runs in. */

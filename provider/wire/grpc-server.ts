@@ -16,8 +16,8 @@ const LARGEST_MESSAGE = 256 * 1024 * 1024;
 /** Terraform's -parallelism may be set to anything. */
 const MOST_CALLS = 10_000;
 
-/** Answers one call: the bytes of a request in, the bytes of the response out. */
-export type UnaryHandler = (request: Buffer, cancelled: AbortSignal) => Promise<Buffer>;
+/** Answers one call: the bytes of a request in, the bytes of the response out. `abort` is used when the client gives up. */
+export type UnaryHandler = (request: Buffer, abort: AbortController) => Promise<Buffer>;
 
 /** Both sides of mutual TLS: the own certificate, and the one certificate that a client may show (PEM). */
 export interface MutualTls {
@@ -46,9 +46,9 @@ export class GrpcServer {
       { method: definition(path, false) },
       {
         method: (call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>) => {
-          const cancelled = new AbortController();
-          call.on("cancelled", () => cancelled.abort(new Error("Stopped: nobody waits for the answer any more.")));
-          handle(call.request, cancelled.signal).then(
+          const abort = new AbortController();
+          call.on("cancelled", () => abort.abort(new Error("Stopped: nobody waits for the answer any more.")));
+          handle(call.request, abort).then(
             response => answer(null, response),
             error => {
               const details = error instanceof Error ? error.message : String(error);

@@ -1,12 +1,13 @@
-/** The calls that run now, and the signal that asks them to stop. */
+/** The calls that run now, each with what asks it to stop. */
 export class RunningCalls {
-  readonly #stop = new AbortController();
-  readonly #running = new Set<Promise<unknown>>();
+  readonly #running = new Map<Promise<unknown>, AbortController>();
+  #stopped: Error | undefined;
 
-  /** Starts work that `stop` and `cancelled` can abort. */
-  async run<T>(cancelled: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const call = work(AbortSignal.any([this.#stop.signal, cancelled]));
-    this.#running.add(call);
+  /** Starts work that `stop` can abort, and whoever else holds the controller. */
+  async run<T>(abort: AbortController, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (this.#stopped !== undefined) abort.abort(this.#stopped);
+    const call = work(abort.signal);
+    this.#running.set(call, abort);
     try {
       return await call;
     } finally {
@@ -20,11 +21,12 @@ export class RunningCalls {
 
   /** Asks all calls to stop, those too that start later: whoever asks for this is about to end the process. */
   stop(reason: string): void {
-    if (!this.#stop.signal.aborted) this.#stop.abort(new Error(`Stopped: ${reason}.`));
+    this.#stopped ??= new Error(`Stopped: ${reason}.`);
+    for (const abort of this.#running.values()) abort.abort(this.#stopped);
   }
 
   /** Waits until nothing runs any more. */
   async idle(): Promise<void> {
-    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+    while (this.#running.size > 0) await Promise.allSettled(this.#running.keys());
   }
 }

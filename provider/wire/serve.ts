@@ -54,8 +54,8 @@ export async function serve(load: () => Promise<Provider> | Provider): Promise<v
 
 function addProviderService(server: GrpcServer, calls: RunningCalls, provider: () => Promise<Provider>): void {
   for (const rpc of PROVIDER_RPCS) {
-    server.addUnary(`/tfplugin6.Provider/${rpc.name}`, (request, cancelled) =>
-      calls.run(cancelled, signal => timed(rpc, async () => rpc.answer(await provider(), request, signal))),
+    server.addUnary(`/tfplugin6.Provider/${rpc.name}`, (request, abort) =>
+      calls.run(abort, signal => timed(rpc, async () => rpc.answer(await provider(), request, signal))),
     );
   }
   server.addUnary("/tfplugin6.Provider/StopProvider", async () => {

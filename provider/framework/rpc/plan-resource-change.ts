@@ -37,14 +37,17 @@ export function planResourceChange(
     () => {
       const resource = managedResourceOf(provider, request.typeName);
       const { schema } = resource;
-      const proposed = decodeObject(schema.attributes, request.proposed);
-      if (proposed === null) return { ...unplanned, planned: null, diagnostics: [] };
+      if (request.proposed === null) return { ...unplanned, planned: null, diagnostics: [] };
       const prior = decodeObject(schema.attributes, request.prior);
       const config = decodeGiven(schema, request.config);
       const answer = resource.plan({
         config,
         prior,
-        proposed: withUnknownComputed(schema.attributes, config, prior, proposed),
+        // Read when it is asked for: a resource that makes its own of configuration and prior state never does.
+        get proposed() {
+          const proposed = decodeObject(schema.attributes, request.proposed) ?? config;
+          return withUnknownComputed(schema.attributes, config, prior, proposed);
+        },
         private: request.private,
       });
       return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { UNKNOWN } from "../../../provider/framework/value";
+import { UNKNOWN, type Value } from "../../../provider/framework/value";
 import { checkProviderBlock, PROVIDER_SCHEMA, readProviderBlock } from "../../../provider/resources/provider-block";
 
 const ENV = { HOME: "/home/ops" };
@@ -41,6 +41,15 @@ describe("the provider block", () => {
       ENV,
     );
     expect(defaults).toEqual({ user: "ops", port: 2222, jump: { address: "bastion", port: 22, user: "root" } });
+  });
+
+  it.each<readonly [string, Value]>([
+    ["as a whole", UNKNOWN],
+    ["in part", { address: UNKNOWN, port: null, user: null, host_key: null }],
+  ])("keeps hosts unreachable while their jump host is unknown %s, and never goes without it", (_how, jump) => {
+    expect(checkProviderBlock({ jump })).toEqual([]);
+    const { defaults } = readProviderBlock({ jump }, ENV);
+    expect(defaults.jump?.address).toEqual({ unknown: "the jump host of the provider block" });
   });
 
   it.each([
