@@ -1,6 +1,6 @@
 /**
  * Names, as Go spells them, of the platforms that Terraform is released for and on which a script whose first line is
- * `#!/usr/bin/env node` is a program. The provider is JavaScript, so the same file serves them all. Windows is not among
+ * `#!/bin/sh` is a program. The provider is JavaScript, so the same file serves them all. Windows is not among
  * them: it knows no such first line, and Terraform there starts `.exe` files only (in WSL it is linux_amd64).
  */
 export const PLATFORMS = [

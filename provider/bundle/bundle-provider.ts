@@ -3,16 +3,25 @@ import { collectNotices } from "./third-party-notices";
 
 /** A provider as one file, and the licences of the packages inside it. */
 export interface ProviderBundle {
-  /** An executable text without extension: valid as a CommonJS module and as an ES module. */
+  /** An executable text: a script of sh that runs itself as a CommonJS module. */
   readonly program: string;
   readonly notices: string;
 }
 
 /**
- * The file has no extension and lies below projects of either module type, so it may be either: it takes Node's own modules
- * from `process`, and can load nothing else, whatever lies in a node_modules folder above it.
+ * Run by sh, which hands the file to Node: Terraform wants it to be called `…_v0.1.0`, and below a project of ES modules
+ * Node takes `.0` for an extension that it does not know. Both lines mean nothing to JavaScript, so `node FILE` works too
+ * where the extension does not matter.
  */
-const PREAMBLE = `#!/usr/bin/env node
+const LAUNCH = [
+  'const { Module } = require("node:module"), file = process.argv[1], main = new Module(file);',
+  "main.filename = file;",
+  'main._compile(require("node:fs").readFileSync(file, "utf8").replace(/^#!.*/, ""), file);',
+].join(" ");
+
+/** The file takes Node's own modules from `process`, and can load nothing else, whatever lies in a node_modules folder above it. */
+const PREAMBLE = `#!/bin/sh
+':' //; exec node --input-type=commonjs -e '${LAUNCH}' -- "$0" "$@"
 if (typeof process.getBuiltinModule !== "function") {
   process.stderr.write("This Terraform provider needs Node.js 20.19 or newer, and \`node\` is " + process.version + " here: put a newer one first in PATH.\\n");
   process.exit(1);

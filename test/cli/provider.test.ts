@@ -9,7 +9,7 @@ let folder: Folder;
 let env: NodeJS.ProcessEnv;
 beforeEach(() => {
   folder = new Folder();
-  env = { HOME: folder.path, NFFLEET_PROVIDER: folder.write("bundle.js", "#!/usr/bin/env node\n") };
+  env = { HOME: folder.path, NFFLEET_PROVIDER: folder.write("bundle.js", "#!/bin/sh\n") };
 });
 afterEach(() => folder.remove());
 

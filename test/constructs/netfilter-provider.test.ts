@@ -102,7 +102,7 @@ describe("synthesis with the provider", () => {
   beforeEach(() => {
     scratch = mkdtempSync(join(tmpdir(), "netfilter-fleet-synthesis."));
     said = [];
-    writeFileSync(join(scratch, "bundle.js"), "#!/usr/bin/env node\n");
+    writeFileSync(join(scratch, "bundle.js"), "#!/bin/sh\n");
     vi.stubEnv("HOME", scratch);
     vi.stubEnv("TF_CLI_CONFIG_FILE", "");
     vi.stubEnv("NFFLEET_PROVIDER", join(scratch, "bundle.js"));

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DesiredDocument } from "../../engine/desired";
 import type { Lab } from "../../lab/lab";
@@ -59,6 +59,8 @@ describe.skipIf(!TERRAFORM_IS_THERE)("an apply that is cut short", () => {
       await waitFor(60, ["armed\n"], () =>
         byHand(host, "ls /run/netfilter-fleet/transaction/armed.* >/dev/null 2>&1 && echo armed || echo free"),
       );
+      // Terraform, and the one provider that applies: what must be gone afterwards can be seen now.
+      expect(processesOf(project).filter(line => line.includes("terraform-provider-netfilter"))).toHaveLength(1);
       await CUTS[cut]?.(running, host);
       await byHand(host, "sleep 0.5; rm /run/hold");
       const outcome = await running.ended;
@@ -115,13 +117,13 @@ function childrenOf(parent: number): readonly number[] {
   });
 }
 
-/** Command lines that still run out of the project's folder. */
+/** Command lines of what still runs in the project's folder: Terraform, and providers, which it starts there. */
 function processesOf({ directory }: TerraformProject): readonly string[] {
   return readdirSync("/proc").flatMap(entry => {
     if (!/^\d+$/.test(entry)) return [];
     try {
-      const line = readFileSync(`/proc/${entry}/cmdline`, "utf8").replaceAll("\0", " ");
-      return line.includes(directory) ? [line] : [];
+      if (readlinkSync(`/proc/${entry}/cwd`) !== directory) return [];
+      return [readFileSync(`/proc/${entry}/cmdline`, "utf8").replaceAll("\0", " ")];
     } catch {
       return [];
     }

@@ -29,14 +29,14 @@ const filesOf = (folder: string) =>
 
 describe("a provider package", () => {
   it("is one executable file a platform, in the layout of a filesystem mirror", () => {
-    layPackage(plugins, bundle("#!/usr/bin/env node\n"));
+    layPackage(plugins, bundle("#!/bin/sh\n"));
     expect(filesOf(plugins).sort()).toEqual(
       PLATFORMS.map(
         platform => `terraform.local/netfilter/netfilter/0.1.0/${platform}/terraform-provider-netfilter_v0.1.0`,
       ),
     );
     for (const platform of PLATFORMS) {
-      expect(readFileSync(fileOf(platform), "utf8")).toBe("#!/usr/bin/env node\n");
+      expect(readFileSync(fileOf(platform), "utf8")).toBe("#!/bin/sh\n");
       expect(statSync(fileOf(platform)).mode & 0o777).toBe(0o755);
     }
   });

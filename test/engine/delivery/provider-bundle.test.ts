@@ -11,9 +11,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe("the bundle", () => {
   it("is the file that NFFLEET_PROVIDER names, with the checksum of its package", () => {
     const file = join(folder, "provider.js");
-    writeFileSync(file, "#!/usr/bin/env node\n");
+    writeFileSync(file, "#!/bin/sh\n");
     const { version, bytes, hash } = readProviderBundle({ NFFLEET_PROVIDER: file });
-    expect(Buffer.from(bytes).toString()).toBe("#!/usr/bin/env node\n");
+    expect(Buffer.from(bytes).toString()).toBe("#!/bin/sh\n");
     expect(hash).toBe(hashPackage([{ name: executableNameOf(version), bytes }]));
   });
 

@@ -90,23 +90,26 @@ describe("the handshake", () => {
     for (const type of ["module", "commonjs"]) {
       const folder = join(fixture.folder, type, "terraform.d", "plugins");
       mkdirSync(folder, { recursive: true });
-      const copy = join(folder, "terraform-provider-fake_v1");
+      const copy = join(folder, "terraform-provider-fake_v0.1.0");
       writeFileSync(join(fixture.folder, type, "package.json"), JSON.stringify({ type }));
       copyFileSync(fixture.program, copy);
       const links = join(fixture.folder, type, "links");
       mkdirSync(links);
       symlinkSync(folder, join(links, "first"));
-      symlinkSync(join(links, "first", "terraform-provider-fake_v1"), join(links, "second"));
+      symlinkSync(join(links, "first", "terraform-provider-fake_v0.1.0"), join(links, "second"));
       const options = {
         certificate,
         environment: { NODE_OPTIONS: "--max-old-space-size=300 --no-deprecation" },
         folder: fixture.folder,
       };
-      const plugin = await Plugin.start([join(links, "second")], options);
-      plugins.push(plugin);
-      const client = plugin.connect();
-      expect(await check(client)).toEqual({ diagnostics: [] });
-      client.close();
+      // As Terraform calls it, by a name that ends in what looks like an extension; and by a link to it.
+      for (const program of [copy, join(links, "second")]) {
+        const plugin = await Plugin.start([program], options);
+        plugins.push(plugin);
+        const client = plugin.connect();
+        expect(await check(client)).toEqual({ diagnostics: [] });
+        client.close();
+      }
     }
   });
 
