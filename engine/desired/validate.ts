@@ -11,6 +11,8 @@ import { documentSchema } from "./schema";
 export interface DocumentProblem {
   readonly path: string;
   readonly message: string;
+  /** `neighbours`: it is only wrong as long as no other neighbours are named. */
+  readonly hangsOn?: "neighbours";
 }
 
 /** A document that cannot be used. The message names every problem with its path. */
@@ -137,6 +139,7 @@ function* checkChain(
     if (!builtIn && neighbour === undefined) {
       yield {
         path,
+        hangsOn: "neighbours",
         message: `"${name}" is a chain of your own, so every line of it is yours: write mode "whole". Only built-in chains and recognised owners' chains are shared.`,
       };
     }
@@ -149,6 +152,7 @@ function* checkChain(
     if (!builtIn && neighbour !== undefined) {
       yield {
         path,
+        hangsOn: "neighbours",
         message: `"${name}" belongs to ${neighbour.name}. Declare it with mode "shared", or choose another name.`,
       };
     }

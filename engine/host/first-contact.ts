@@ -1,10 +1,10 @@
-import type { DesiredDocument } from "../desired";
-import { isUnknown } from "../desired";
+import { type ChainDocument, type DesiredDocument, isUnknown } from "../desired";
 import { classifyOrigin, equalsLive, parseQdisc, restoreQdiscCommand } from "../traffic";
 import type { HostCauseKind } from "./cause";
 import type { Observation } from "./observe";
 import type { ObservedChain } from "./observed-chain";
 import { type OwnerRecord, samePlace } from "./owner-record";
+import { createRecogniser } from "./recognise";
 import { rootQdiscOf } from "./snapshot";
 
 /** Why an apply is refused before anything is touched. */
@@ -50,8 +50,11 @@ export function listRefusals(
   if (desired.adopt?.existing !== "replace") {
     for (const chain of observation.chains) {
       const { family, table, chain: name } = chain.place;
-      if (shown?.[family][table]?.[name] !== undefined) continue;
-      const refusal = refuseChain(host, desired, chain, record);
+      const seen = shown?.[family][table]?.[name];
+      const refusal =
+        shown === undefined || seen === undefined
+          ? refuseChain(host, desired, chain, record)
+          : refuseUnseen(observation, chain, desired[family][table]?.[name], { shown, seen });
       if (refusal !== undefined) refusals.push(refusal);
     }
   }
@@ -88,13 +91,36 @@ function refuseChain(
   const where = `chain ${place.chain} (${place.family} ${place.table})`;
   return {
     kind: "first-contact",
-    message: `${host}: ${where} holds ${unknown.length} ${unknown.length === 1 ? "rule" : "rules"} of unknown origin, and this would be the first apply there:\n${unknown
-      .slice(0, 20)
-      .map(({ number, text }) => `    ${number}: -A ${place.chain} ${text}`)
-      .join(
-        "\n",
-      )}${unknown.length > 20 ? `\n    … and ${unknown.length - 20} more` : ""}\n  Put them into the document, name their owner under neighbours, or say adopt: { existing: "replace" } to have them replaced.`,
+    message: `${host}: ${where} holds ${unknown.length} ${unknown.length === 1 ? "rule" : "rules"} of unknown origin, and this would be the first apply there:\n${listed(place.chain, unknown)}\n  Put them into the document, name their owner under neighbours, or say adopt: { existing: "replace" } to have them replaced.`,
   };
+}
+
+/**
+ * Rules that were somebody else's when the chain was shown, and would be taken away now: the chain becomes `whole`, or a
+ * neighbour is no longer named. No plan has shown them.
+ */
+function refuseUnseen(
+  { host, snapshot }: Observation,
+  { place, lines, wanted }: ObservedChain,
+  declared: ChainDocument | undefined,
+  { shown, seen }: { readonly shown: DesiredDocument; readonly seen: ChainDocument },
+): Refusal | undefined {
+  if (declared === undefined || seen.mode === "whole") return undefined;
+  const recognised = createRecogniser(shown.neighbours, snapshot.interfaces);
+  const lost = lines
+    .map(({ text, origin }, index) => ({ number: index + 1, text, origin }))
+    .filter(({ text, origin }) => (declared.mode === "whole" ? !wanted.includes(text) : origin === "unknown"))
+    .filter(({ text }) => recognised(text) !== undefined);
+  if (lost.length === 0) return undefined;
+  return {
+    kind: "first-contact",
+    message: `${host}: chain ${place.chain} (${place.family} ${place.table}) holds ${lost.length} ${lost.length === 1 ? "rule" : "rules"} that belonged to a recognised owner until now, and this would take them away although no plan has shown them:\n${listed(place.chain, lost)}\n  Keep the chain shared and the owner under neighbours, put the rules into the document, or say adopt: { existing: "replace" }.`,
+  };
+}
+
+function listed(chain: string, rules: readonly { readonly number: number; readonly text: string }[]): string {
+  const shown = rules.slice(0, 20).map(({ number, text }) => `    ${number}: -A ${chain} ${text}`);
+  return [...shown, ...(rules.length > 20 ? [`    … and ${rules.length - 20} more`] : [])].join("\n");
 }
 
 /** A record left open by an apply that never came names chains that are not ours yet. */

@@ -1,7 +1,15 @@
 import { type ChainDocument, type DesiredDocument, type FamilyDocument, isUnknown, type Leaf } from "../desired";
 import type { Family, Policy, TableName } from "../ruleset";
-import { canonicalizeSysctlValue, equalSysctl, parseSysctlName, sysctlPath } from "../system";
-import { classifyOrigin, describeLive, describeLiveBeside, equalsLive, parseQdisc } from "../traffic";
+import { equalSysctl, parseSysctlName, readSysctlValue, sysctlPath } from "../system";
+import {
+  classifyOrigin,
+  describeLive,
+  describeLiveBeside,
+  equalsLive,
+  parseQdisc,
+  type Qdisc,
+  TrafficError,
+} from "../traffic";
 import type { Connection } from "../transport";
 import type { HostAccess } from "./access";
 import { checkNativeRules, type NativeCheck } from "./native-rules";
@@ -183,10 +191,11 @@ function observeQdiscs(document: DesiredDocument, snapshot: Snapshot): DesiredDo
     const live = rootQdiscOf(snapshot, device);
     observed[device] = texts.flatMap(text => {
       if (live === undefined) return [];
-      if (!isUnknown(text) && equalsLive(parseQdisc(text), live)) return [text];
-      return classifyOrigin(live) === "kernel-default"
-        ? []
-        : [isUnknown(text) ? describeLive(live) : describeLiveBeside(parseQdisc(text), live)];
+      const wanted = isUnknown(text) ? undefined : readQdisc(text);
+      // A text that no document could hold is what a read once found there.
+      if (wanted === undefined ? text === describeLive(live) : equalsLive(wanted, live)) return [text];
+      if (classifyOrigin(live) === "kernel-default") return [];
+      return [wanted === undefined ? describeLive(live) : describeLiveBeside(wanted, live)];
     });
   }
   for (const { device, ours } of snapshot.record?.qdiscs ?? []) {
@@ -199,12 +208,21 @@ function observeQdiscs(document: DesiredDocument, snapshot: Snapshot): DesiredDo
   return observed;
 }
 
+function readQdisc(text: string): Qdisc | undefined {
+  try {
+    return parseQdisc(text);
+  } catch (error) {
+    if (error instanceof TrafficError) return undefined;
+    throw error;
+  }
+}
+
 function observeSysctls(document: DesiredDocument, snapshot: Snapshot): DesiredDocument["sysctls"] {
   const observed: Record<string, Leaf<string>> = {};
   for (const [name, value] of Object.entries(document.sysctls)) {
     const live = snapshot.sysctls.get(name);
     if (live === undefined) continue;
-    observed[name] = !isUnknown(value) && equalSysctl(value, live) ? value : canonicalizeSysctlValue(live);
+    observed[name] = !isUnknown(value) && equalSysctl(value, live) ? value : readSysctlValue(live);
   }
   for (const { name, ours } of snapshot.record?.sysctls ?? []) {
     const live = snapshot.sysctls.get(name);

@@ -104,11 +104,11 @@ function unchanged(observation: Observation, notes: readonly string[]): Transact
  */
 function nothingToRemove(host: string, document: DesiredDocument, { ownership }: Observation): string | undefined {
   if (ownership.kind === "none") return "nothing of ours is on this host";
-  if (ownership.owner !== document.owner && ownership.owner !== document.adopt?.owner) {
+  if (ownership.owner !== document.owner) {
     throw new HostError(
       host,
       "other-owner",
-      `${host} belongs to ${ownership.owner}, not to ${document.owner}, so nothing was taken away. Destroy it from where it is declared.`,
+      `${host} belongs to ${ownership.owner}, not to ${document.owner}, so nothing was taken away. It is destroyed from where it is declared.`,
     );
   }
   return document.onDestroy === "keep" ? "kept, as the document says (onDestroy: keep)" : undefined;

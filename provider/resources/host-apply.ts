@@ -1,8 +1,9 @@
-import { type DesiredDocument, DocumentError } from "../../engine/desired";
-import { HostError } from "../../engine/host";
+import { DocumentError } from "../../engine/desired";
+import { type HostCauseKind, HostError, type TransactionOptions } from "../../engine/host";
 import { printable } from "../../engine/transport";
+import type { Diagnostic } from "../framework/diagnostic";
 import type { ApplyAnswer, CreateRequest, DeleteRequest, PrivateData } from "../framework/resource";
-import type { ObjectValue } from "../framework/value";
+import { equalValues, isObjectValue, type ObjectValue, type Value } from "../framework/value";
 import { diagnoseDocument, diagnoseFailure } from "./host-diagnostics";
 import { HELD } from "./host-schema";
 import { declaredDocument, heldDocument, hostNameOfValues } from "./host-values";
@@ -24,48 +25,77 @@ export async function applyHost(session: ProviderSession, request: ApplyRequest)
   const host = hostNameOfValues(planned);
   try {
     const document = declaredDocument(planned, host, session.defaults);
-    const { hash } = readMemory(request.private);
-    const seen = prior === null ? undefined : heldDocument(prior, host, session.defaults);
-    const result = await session.engine.apply(document, {
-      expectedHash: hash ?? "any",
-      signal,
-      ...(seen === undefined ? {} : { readThrough: seen }),
-    });
+    const result = await session.engine.apply(document, { ...basisOf(session, request), signal });
     return {
       state: { ...planned, status: HELD },
       private: printMemory({ hash: result.ownedHash }),
-      diagnostics: result.notes.map(message => ({
-        severity: "warning",
-        summary: `${printable(host)}: a remark on the apply`,
-        detail: `${printable(host)}: ${printable(message)}.`,
-      })),
+      diagnostics: remarks(host, "a remark on the apply", result.notes),
     };
   } catch (error) {
     return failed(session, host, error, prior);
   }
 }
 
-/** Gives back what is owned. `keep` asks nothing of the host, so it works where there is no host any more. */
+/**
+ * What the plan was made from. A host that is reached elsewhere now may be another machine, of which nothing was read, as
+ * at a create: whose it is and what stands there decides.
+ */
+function basisOf(
+  session: ProviderSession,
+  { planned, prior, private: kept }: ApplyRequest,
+): Pick<TransactionOptions, "expectedHash" | "readThrough"> {
+  const { hash } = readMemory(kept);
+  if (prior === null || hash === undefined || !isSamePlace(prior.access ?? null, planned.access ?? null)) {
+    return { expectedHash: "any" };
+  }
+  try {
+    return { expectedHash: hash, readThrough: heldDocument(prior, hostNameOfValues(prior), session.defaults) };
+  } catch (error) {
+    if (error instanceof DocumentError) return { expectedHash: "any" }; // a state that nobody can read tells of nothing
+    throw error;
+  }
+}
+
+function isSamePlace(a: Value, b: Value): boolean {
+  if (!isObjectValue(a) || !isObjectValue(b)) return false;
+  return ["address", "port", "jump"].every(name => equalValues(a[name] ?? null, b[name] ?? null));
+}
+
+/**
+ * Gives back what is owned. `keep` asks nothing of the host, so it works where there is no host any more; and a host that
+ * has another owner by now is only forgotten.
+ */
 export async function destroyHost(
   session: ProviderSession,
   { prior, signal, private: kept }: DeleteRequest,
 ): Promise<ApplyAnswer> {
   const host = hostNameOfValues(prior);
-  let document: DesiredDocument | undefined;
   try {
-    document = heldDocument(prior, host, session.defaults);
+    const document = heldDocument(prior, host, session.defaults);
     if (document.onDestroy === "keep") return { state: null };
     const { hash } = readMemory(kept);
-    await session.engine.destroy(document, { expectedHash: hash ?? "any", readThrough: document, signal });
-    return { state: null };
+    const basis = hash === undefined ? { expectedHash: "any" } : { expectedHash: hash, readThrough: document };
+    const { notes } = await session.engine.destroy(document, { ...basis, signal });
+    return { state: null, diagnostics: remarks(host, "a remark on the destroy", notes) };
   } catch (error) {
-    const unreachable = error instanceof HostError && error.cause.kind === "unreachable";
-    if (unreachable && document !== undefined) {
-      if (session.isGone(document.owner)) return forgotten(host, error);
-      return withAdvice(failed(session, host, error, prior), document.owner);
-    }
-    return failed(session, host, error, prior);
+    if (!(error instanceof HostError)) return failed(session, host, error, prior);
+    if (error.cause.kind === "other-owner") return forgotten(host, error);
+    if (!CANNOT_TALK.has(error.cause.kind)) return failed(session, host, error, prior);
+    const owner = String(prior.owner);
+    return session.isGone(owner) ? forgotten(host, error) : withAdvice(failed(session, host, error, prior), owner);
   }
+}
+
+/** Nobody answers there, or somebody else does. */
+const CANNOT_TALK: ReadonlySet<HostCauseKind> = new Set(["unreachable", "host-key", "auth"]);
+
+/** What an engine's notes say, as warnings. Some name the host themselves. */
+function remarks(host: string, summary: string, notes: readonly string[]): readonly Diagnostic[] {
+  return notes.map(note => ({
+    severity: "warning",
+    summary: `${printable(host)}: ${summary}`,
+    detail: `${note.startsWith(`${host}:`) ? "" : `${printable(host)}: `}${printable(note)}.`,
+  }));
 }
 
 function failed(session: ProviderSession, host: string, error: unknown, state: ObjectValue | null): ApplyAnswer {
@@ -75,13 +105,17 @@ function failed(session: ProviderSession, host: string, error: unknown, state: O
 }
 
 function forgotten(host: string, error: HostError): ApplyAnswer {
+  const why =
+    error.cause.kind === "other-owner"
+      ? "has another owner by now"
+      : 'is named under "gone" and could not be talked to';
   return {
     state: null,
     diagnostics: [
       {
         severity: "warning",
         summary: `${printable(host)}: forgotten`,
-        detail: `${printable(host)} is named under "gone" and could not be reached, so it was taken out of the state and nothing was done to it: ${printable(error.message)}`,
+        detail: `${printable(host)} ${why}, so it was taken out of the state and nothing was done to it: ${printable(error.message)}`,
       },
     ],
   };

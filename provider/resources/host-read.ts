@@ -1,4 +1,4 @@
-import { type DesiredDocument, DocumentError } from "../../engine/desired";
+import { type DesiredDocument, DocumentError, type FamilyDocument } from "../../engine/desired";
 import {
   CAUSE_TITLES,
   documentOfSurvey,
@@ -35,8 +35,9 @@ async function readKnown(
   const host = hostNameOfValues(state);
   try {
     const document = heldDocument(state, host, session.defaults);
-    const observation = await session.engine.observe(document, signal);
-    const found = stateOfDocument(state, withOwner(observation), statusOf(document, observation, memory));
+    refuseUnsettled(session, state, host);
+    const observation = await observeHeld(session, document, signal);
+    const found = stateOfDocument(state, observation.document, statusOf(document, observation, memory));
     // Most reads find nothing new, and then the hash of the read is that of the state as well.
     if (equalValues(found, state)) return answerWith(found, observation, { ...memory, hash: observation.ownedHash });
     return answerOf(session, found, { observation, memory });
@@ -53,6 +54,45 @@ async function readKnown(
   }
 }
 
+/**
+ * Reads through the state. Where the host no longer takes the state's own rules (an ipset that a reboot took away), the
+ * same chains are read without them: what stands there is the truth, and the next plan starts from it.
+ */
+async function observeHeld(
+  session: ProviderSession,
+  document: DesiredDocument,
+  signal: AbortSignal,
+): Promise<Observation> {
+  try {
+    return await session.engine.observe(document, signal);
+  } catch (error) {
+    if (!(error instanceof HostError) || error.cause.kind !== "rule-refused") throw error;
+    return session.engine.observe(withoutRules(document), signal);
+  }
+}
+
+function withoutRules(document: DesiredDocument): DesiredDocument {
+  const empty = (family: FamilyDocument): FamilyDocument =>
+    Object.fromEntries(
+      Object.entries(family).map(([table, chains]) => [
+        table,
+        Object.fromEntries(Object.entries(chains).map(([name, chain]) => [name, { ...chain, rules: [] }])),
+      ]),
+    );
+  return { ...document, ipv4: empty(document.ipv4), ipv6: empty(document.ipv6) };
+}
+
+/** A login that the provider block will only tell later is no reason to try another one. */
+function refuseUnsettled(session: ProviderSession, { access }: ObjectValue, host: string): void {
+  const missing = [...session.unsettled].filter(name => isObjectValue(access) && (access[name] ?? null) === null);
+  if (missing.length === 0) return;
+  throw new HostError(
+    host,
+    "unreachable",
+    `${host} cannot be reached yet: ${missing.join(" and ")} of the provider block is only known once something else has been applied.`,
+  );
+}
+
 /** The first read of an import: by the document of the synthesis where there is one, else by what the host holds. */
 async function readImported(session: ProviderSession, { state, signal }: ReadRequest): Promise<ReadAnswer> {
   const memory: Memory = { origin: "imported" };
@@ -61,7 +101,7 @@ async function readImported(session: ProviderSession, { state, signal }: ReadReq
     const declared = documentFor(session, state);
     if (declared !== undefined) {
       const observation = await session.engine.observe(declared, signal);
-      const held = stateOfWholeDocument(withOwner(observation), statusOf(declared, observation, memory));
+      const held = stateOfWholeDocument(observation.document, statusOf(declared, observation, memory));
       return answerOf(session, held, { observation, memory });
     }
     const owner = typeof state.owner === "string" ? state.owner : standInOwner("imported/terraform", address);
@@ -99,20 +139,18 @@ function answerWith(state: ObjectValue, { host, notes }: Observation, memory: Me
   return { state, private: printMemory(memory), diagnostics: diagnoseNotes(host, notes) };
 }
 
-/** Another owner's host says so: the plan then shows whose it is, and the apply is refused. */
-function withOwner({ document, ownership }: Observation): DesiredDocument {
-  return ownership.kind === "owned" ? { ...document, owner: ownership.owner } : document;
-}
-
 const STATUS_OF: Readonly<Record<RecordChange["reason"], string>> = {
   "first-apply": "not entered",
   unfinished: "unfinished",
   "rolled-back": "rolled back",
   "boot-files": "boot files differ",
-  "owner-change": HELD, // the attribute `owner` tells it
+  "owner-change": "owned by another",
 };
 
 function statusOf(document: DesiredDocument, observation: Observation, { origin }: Memory): string {
+  const { ownership } = observation;
+  // The state keeps its own owner: a destroy must never speak in the name of another.
+  if (ownership.kind === "owned" && ownership.owner !== document.owner) return `owned by ${ownership.owner}`;
   for (const change of planRecord(document, observation)) {
     // An imported host holds what it holds without a record; its first apply enters it.
     if (change.reason === "first-apply" && origin === "imported") continue;
@@ -144,5 +182,14 @@ function describeUnread(
       },
     };
   }
-  throw error;
+  // Whatever else it is, it must not stop the plan of the other hosts.
+  const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    title: "fault",
+    diagnostic: {
+      severity: "warning",
+      summary: `${printable(host)}: not read`,
+      detail: `This is a fault of the provider; please report it. ${words.split("\n").map(printable).join("\n")}`,
+    },
+  };
 }

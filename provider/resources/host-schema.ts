@@ -139,7 +139,7 @@ export const HOST_SCHEMA: Schema = {
       type: string,
       presence: "computed",
       description:
-        "`held` when the host held what the state says at the last read or apply. Otherwise why that is not known, or what its books still want: `unread: …`, `rolled back`, `unfinished`, `boot files differ`, `not entered`. Anything but `held` makes a plan that the next apply clears.",
+        "`held` when the host held what the state says at the last read or apply. Otherwise why that is not known, or what its books still want: `unread: …`, `rolled back`, `unfinished`, `boot files differ`, `not entered`, `owned by OWNER`. Anything but `held` makes a plan that the next apply clears.",
     },
   },
 };

@@ -3,6 +3,7 @@ import {
   type ChainDocument,
   type ConnectionDefaults,
   type DesiredDocument,
+  DocumentError,
   defaultAnchor,
   defaultMode,
   documentOfAttributes,
@@ -13,7 +14,7 @@ import {
 } from "../../engine/desired";
 import { TABLE_NAMES, type TableName } from "../../engine/ruleset";
 import type { Attributes, AttributeType } from "../framework/schema";
-import { isObjectValue, type ObjectValue, UNKNOWN, type Value } from "../framework/value";
+import { isObjectValue, isWhollyKnown, type ObjectValue, UNKNOWN, type Value } from "../framework/value";
 import { HOST_SCHEMA } from "./host-schema";
 
 /** How a leaf is marked, in documents, whose value Terraform does not know yet. */
@@ -26,6 +27,22 @@ const UNKNOWN_LEAF = { unknown: "a value" } as const;
  */
 export function declaredDocument(values: ObjectValue, subject: string, defaults: ConnectionDefaults): DesiredDocument {
   return parseDocument(documentOfAttributes(plainConfiguration(values), defaults), subject);
+}
+
+/**
+ * What is wrong with a configuration of which parts may be unknown. Of what is unknown nothing is said.
+ * @throws DocumentError
+ */
+export function checkConfiguration(values: ObjectValue, subject: string, defaults: ConnectionDefaults): void {
+  const neighbours = values.neighbours ?? null;
+  const settled = isWhollyKnown(neighbours);
+  try {
+    declaredDocument(settled ? values : { ...values, neighbours: null }, subject, defaults);
+  } catch (error) {
+    if (settled || !(error instanceof DocumentError)) throw error;
+    const problems = error.problems.filter(({ hangsOn }) => hangsOn !== "neighbours");
+    if (problems.length > 0) throw new DocumentError(subject, problems);
+  }
 }
 
 /**
@@ -81,12 +98,12 @@ function familyValue(former: Value, held: FamilyDocument, neighbours: readonly N
   const tables = TABLE_NAMES.map(table => {
     const before = isObjectValue(former) ? (former[table] ?? null) : null;
     const chains = held[table];
-    if (chains === undefined) return [table, isObjectValue(before) ? {} : null] as const;
+    if (chains === undefined) return [table, isObjectValue(before) ? withFormerNulls(before, {}) : null] as const;
     const values = Object.entries(chains).map(([name, chain]) => {
       const formerChain = isObjectValue(before) && Object.hasOwn(before, name) ? before[name] : undefined;
       return [name, chainValue(formerChain ?? null, table, name, chain, neighbours)] as const;
     });
-    return [table, Object.fromEntries(values)] as const;
+    return [table, withFormerNulls(before, Object.fromEntries(values))] as const;
   });
   return Object.fromEntries(tables);
 }
@@ -110,7 +127,15 @@ function chainValue(
 
 /** A map that is empty and was never written stays null. */
 function recordValue(former: Value, held: ObjectValue): Value {
-  return !isObjectValue(former) && Object.keys(held).length === 0 ? null : held;
+  if (!isObjectValue(former)) return Object.keys(held).length === 0 ? null : held;
+  return withFormerNulls(former, held);
+}
+
+/** Keys that were written as null ("not this one") stay so while the host holds nothing there. */
+function withFormerNulls(former: Value, held: ObjectValue): ObjectValue {
+  if (!isObjectValue(former)) return held;
+  const nulls = Object.keys(former).filter(key => former[key] === null && !Object.hasOwn(held, key));
+  return nulls.length === 0 ? held : { ...held, ...Object.fromEntries(nulls.map(key => [key, null])) };
 }
 
 function mapValues<V>(record: Readonly<Record<string, V>>, change: (value: V) => Value): ObjectValue {
@@ -147,13 +172,19 @@ const MAY_BE_UNKNOWN = new Set(["address", "policy", "rules", "qdiscs", "sysctls
 /** Values, as JSON: an unknown leaf is marked as documents mark it, an unknown list, map or object is left out. */
 function plainConfiguration(values: ObjectValue): Record<string, unknown> {
   const plain = plainObject(HOST_SCHEMA.attributes, values);
-  return { ...plain, owner: values.owner === UNKNOWN ? "unknown/unknown/unknown" : (plain.owner ?? null) };
+  return {
+    ...plain,
+    owner: values.owner === UNKNOWN ? "unknown/unknown/unknown" : (plain.owner ?? null),
+    access: values.access === UNKNOWN ? { address: UNKNOWN_LEAF } : plain.access,
+  };
 }
 
 function plainObject(attributes: Attributes, values: ObjectValue): Record<string, unknown> {
-  return Object.fromEntries(
+  const plain = Object.fromEntries(
     Object.entries(attributes).map(([name, { type }]) => [name, plainAttribute(name, type, values[name] ?? null)]),
   );
+  // Where an anchor may stand hangs on the mode.
+  return values.mode === UNKNOWN ? { ...plain, anchor: null } : plain;
 }
 
 function plainAttribute(name: string, type: AttributeType, value: Value): unknown {
@@ -166,7 +197,11 @@ function plainAttribute(name: string, type: AttributeType, value: Value): unknow
     case "list":
       return Array.isArray(value) ? value.flatMap(leaf) : null;
     case "map":
-      return plainEntries(value, item => (Array.isArray(item) ? item.flatMap(leaf) : (leaf(item)[0] ?? null)));
+      return plainEntries(value, item => {
+        if (Array.isArray(item)) return item.flatMap(leaf);
+        // An unknown list is no unknown leaf.
+        return item === UNKNOWN && type.of === "list of string" ? null : (leaf(item)[0] ?? null);
+      });
     case "nested": {
       const inner = (item: Value) => (isObjectValue(item) ? plainObject(type.attributes, item) : null);
       if (type.nesting === "list") return Array.isArray(value) ? value.map(inner) : null;

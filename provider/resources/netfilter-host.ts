@@ -19,7 +19,7 @@ import { importHost } from "./host-import";
 import { planHost } from "./host-plan";
 import { readHost } from "./host-read";
 import { HOST_SCHEMA } from "./host-schema";
-import { declaredDocument, hostNameOfValues } from "./host-values";
+import { checkConfiguration, hostNameOfValues } from "./host-values";
 import type { ProviderSession } from "./provider-session";
 
 /** One host: its desired document as attributes, one transaction an apply. */
@@ -35,7 +35,7 @@ export class NetfilterHost implements ManagedResource {
   validate(config: ObjectValue): readonly Diagnostic[] {
     const host = hostNameOfValues(config);
     try {
-      declaredDocument(config, host, this.#session.defaults);
+      checkConfiguration(config, host, this.#session.defaults);
       return [];
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error;

@@ -86,7 +86,7 @@ export const PROVIDER_SCHEMA: Schema = {
     ),
     gone: optional(
       strings,
-      "Owner ids (`project/stack/host`) of hosts that are gone for good: destroying them succeeds although they cannot be reached. Default: none.",
+      "Owner ids (`project/stack/host`) of hosts that are gone for good: destroying them succeeds although they cannot be reached, or somebody else answers at their address. Default: none.",
     ),
   },
 };
@@ -100,11 +100,20 @@ export interface ProviderSettings {
   /** Folder of the documents that the synthesis wrote. */
   readonly documents: string;
   readonly gone: ReadonlySet<string>;
+  /** Which of user, port and privilege is unknown. */
+  readonly unsettled: ReadonlySet<string>;
   /** Texts that must never be printed. */
   readonly secrets: readonly string[];
 }
 
-const text = z.string().min(1).optional();
+const word = z
+  .string()
+  .min(1)
+  .refine(value => !/PRIVATE KEY|[\r\n]/.test(value), {
+    error:
+      "holds a key itself, or several lines: plans and states would show it. Name a file, or an environment variable",
+  });
+const text = word.optional();
 const port = z.int().min(1).max(65_535).optional();
 const shape = z.object({
   port,
@@ -112,11 +121,11 @@ const shape = z.object({
   privilege: z.enum(["root", "sudo"]).optional(),
   // The address may be unknown, and is then not there.
   jump: z.object({ address: z.string().min(1).default(""), port, user: text, host_key: text }).optional(),
-  identities: z.array(z.string().min(1)).optional(),
+  identities: z.array(word).optional(),
   agent: text,
   private_key_variable: variableName(),
   passphrase_variable: variableName(),
-  known_hosts: z.array(z.string().min(1)).optional(),
+  known_hosts: z.array(word).optional(),
   host_key_policy: z.enum(["strict", "accept-new"]).optional(),
   connect_timeout: z.int().min(1).max(600).optional(),
   parallel: z.int().min(1).max(256).optional(),
@@ -145,7 +154,7 @@ export function checkProviderBlock(config: ObjectValue): readonly Diagnostic[] {
     return {
       severity: "error",
       summary: `Provider setting ${String(name)} cannot be used`,
-      detail: `The setting ${path.map(String).join(".")} of the provider "netfilter" ${/^is /.test(message) ? message : `is not right: ${message}`}. ${describeSetting(String(name))}`,
+      detail: `The setting ${path.map(String).join(".")} of the provider "netfilter" ${/^(is|holds) /.test(message) ? message : `is not right: ${message}`}. ${describeSetting(String(name))}`,
       path: [{ kind: "attribute", name: String(name) }],
     };
   });
@@ -202,6 +211,7 @@ export function readProviderBlock(config: ObjectValue, env: NodeJS.ProcessEnv): 
     parallel: block.parallel ?? DEFAULT_PARALLEL,
     documents: block.documents ?? defaultDocuments(),
     gone: new Set(block.gone),
+    unsettled: new Set(["user", "port", "privilege"].filter(name => config[name] === UNKNOWN)),
     secrets: [env[keyVariable], env[phraseVariable]].filter(secret => secret !== undefined),
   };
 }

@@ -22,6 +22,11 @@ export class ProviderSession {
     return this.#configured?.settings.defaults ?? {};
   }
 
+  /** Settings of the login that the provider block does not tell yet. */
+  get unsettled(): ReadonlySet<string> {
+    return this.#configured?.settings.unsettled ?? new Set();
+  }
+
   get folder(): DocumentsFolder {
     return new DocumentsFolder(this.#configured?.settings.documents ?? defaultDocuments());
   }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { DesiredDocument } from "../../../engine/desired";
 import { listRefusals } from "../../../engine/host/first-contact";
 import { hashThrough } from "../../../engine/host/observe";
 import { plan } from "../../../engine/host/plan";
-import { documentWith, observationOf, recordOf, shared, snapshotOf } from "./fixtures";
+import { documentWith, observationOf, recordOf, shared, snapshotOf, whole } from "./fixtures";
 
 const IN_PLACE = snapshotOf([":INPUT DROP [0:0]", "-A INPUT -i lo -j ACCEPT", "-A INPUT -s 192.0.2.7/32 -j ACCEPT"]);
 const ANCHORED = snapshotOf(
@@ -62,5 +63,43 @@ describe("a first contact with what was read and shown before", () => {
     const refusals = listRefusals(desired, observation, shown);
     expect(refusals).toHaveLength(1);
     expect(refusals[0]?.message).toContain("chain FORWARD (ipv4 filter) holds 1 rule of unknown origin");
+  });
+});
+
+describe("rules of a recognised owner that a new document would take away", () => {
+  const neighbours = [{ name: "vpn", chains: ["VPN-*"] }];
+  const shown = documentWith({ INPUT: shared(["-i lo -j ACCEPT"]) }, { neighbours });
+  const snapshot = snapshotOf(
+    [
+      ":INPUT ACCEPT [0:0]",
+      ":NF-INPUT - [0:0]",
+      ":VPN-IN - [0:0]",
+      ":f2b-sshd - [0:0]",
+      "-A INPUT -j f2b-sshd",
+      "-A INPUT -j NF-INPUT",
+      "-A INPUT -j VPN-IN",
+      "-A NF-INPUT -i lo -j ACCEPT",
+    ],
+    { record: recordOf({ INPUT: "shared" }) },
+  );
+  const refusalsOf = (desired: DesiredDocument) => listRefusals(desired, observationOf(desired, snapshot), shown);
+
+  it("are refused, because no plan has shown them: the neighbour is no longer named", () => {
+    const [refusal, ...more] = refusalsOf(documentWith({ INPUT: shared(["-i lo -j ACCEPT"]) }));
+    expect(more).toEqual([]);
+    expect(refusal?.message).toContain("3: -A INPUT -j VPN-IN");
+    expect(refusal?.message).not.toContain("f2b-sshd");
+  });
+
+  it("are refused, because no plan has shown them: the chain becomes ours as a whole", () => {
+    const [refusal] = refusalsOf(documentWith({ INPUT: whole(["-i lo -j ACCEPT"]) }, { neighbours }));
+    expect(refusal?.message).toContain("1: -A INPUT -j f2b-sshd");
+    expect(refusal?.message).toContain("3: -A INPUT -j VPN-IN");
+  });
+
+  it("go where the document says that they may, and stay where nothing changes", () => {
+    const replace = { adopt: { existing: "replace" } };
+    expect(refusalsOf(documentWith({ INPUT: shared(["-i lo -j ACCEPT"]) }, replace))).toEqual([]);
+    expect(refusalsOf(documentWith({ INPUT: shared(["-i eth0 -j ACCEPT"]) }, { neighbours }))).toEqual([]);
   });
 });

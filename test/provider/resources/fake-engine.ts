@@ -20,6 +20,8 @@ export interface EngineCall {
 export class FakeEngine implements HostEngine {
   readonly calls: EngineCall[] = [];
   snapshot: Snapshot = snapshotOf([]);
+  /** What applies and destroys remark. */
+  notes: readonly string[] = [];
   /** What every call fails with. */
   failure: HostError | undefined;
 
@@ -33,12 +35,18 @@ export class FakeEngine implements HostEngine {
 
   async apply(document: DesiredDocument, options: TransactionOptions) {
     const observation = this.#answer({ what: "apply", document, options });
-    return { host: "edge-1", outcome: "applied" as const, observation, ownedHash: hashDocument(document), notes: [] };
+    return {
+      host: "edge-1",
+      outcome: "applied" as const,
+      observation,
+      ownedHash: hashDocument(document),
+      notes: this.notes,
+    };
   }
 
   async destroy(document: DesiredDocument, options: TransactionOptions) {
     const observation = this.#answer({ what: "destroy", document, options });
-    return { host: "edge-1", outcome: "applied" as const, observation, ownedHash: "none", notes: [] };
+    return { host: "edge-1", outcome: "applied" as const, observation, ownedHash: "none", notes: this.notes };
   }
 
   #answer(call: EngineCall) {

@@ -92,9 +92,45 @@ describe("a read", () => {
     expect(answer.diagnostics?.[0]?.detail).toContain("edge-1 (192.0.2.1) does not answer.");
   });
 
-  it("tells whose the host is when another owner has it", async () => {
+  it("tells whose the host is when another owner has it, and never speaks in that owner's name", async () => {
     engine.snapshot = snapshotOf(HELD_LINES, { record: recordOf({ INPUT: "shared" }, { owner: "other/site/edge-1" }) });
-    expect((await read(HELD_STATE)).state?.owner).toBe("other/site/edge-1");
+    const { state } = await read(HELD_STATE);
+    expect(state).toEqual({ ...HELD_STATE, status: "owned by other/site/edge-1" });
+  });
+
+  it("keeps what was written as null (not this one) as long as the host holds nothing there", async () => {
+    const state = stateOf(
+      { INPUT: chain(["-i lo -j ACCEPT", "-p TCP --dport http -j ACCEPT"], { policy: "DROP" }), FORWARD: null },
+      { sysctls: { "net.ipv4.ip_forward": null }, qdiscs: { eth0: null } },
+    );
+    expect((await read(state)).state).toEqual(state);
+  });
+
+  it("reads what stands there when the host no longer takes the state's own rules", async () => {
+    const refused = new HostError("edge-1", "rule-refused", "edge-1 refuses rule 2: no such set.");
+    const observe = engine.observe.bind(engine);
+    engine.observe = async document => {
+      if (document.ipv4.filter?.INPUT?.rules.length !== 0) throw refused;
+      return observe(document);
+    };
+    const { state } = await read(HELD_STATE);
+    expect(state?.status).toBe("held");
+    const rules = ["-i lo -j ACCEPT", "-p tcp -m tcp --dport 80 -j ACCEPT"];
+    expect(state?.ipv4).toMatchObject({ filter: { INPUT: { rules } } });
+  });
+
+  it("lets no fault of ours stop the plan of the other hosts", async () => {
+    engine.observe = () => Promise.reject(new TypeError("a fault"));
+    const { state, diagnostics } = await read(HELD_STATE);
+    expect(state?.status).toBe("unread: fault");
+    expect(diagnostics).toMatchObject([{ severity: "warning" }]);
+  });
+
+  it("does not log in as somebody else while the provider block's user is unknown", async () => {
+    const unsettled = hostOver(engine, { user: UNKNOWN });
+    const { state } = await unsettled.read({ state: HELD_STATE, private: undefined, signal });
+    expect(state?.status).toBe("unread: unreachable");
+    expect(engine.calls).toEqual([]);
   });
 
   it.each([
@@ -185,6 +221,26 @@ describe("an apply", () => {
     expect(failed.state).toEqual(HELD_STATE);
   });
 
+  it("takes a host that is reached elsewhere now for one of which nothing was read", async () => {
+    const access = { ...fillAccess("192.0.2.200"), port: null };
+    const planned = { ...HELD_STATE, access };
+    await resource.update({
+      planned,
+      config: planned,
+      prior: HELD_STATE,
+      private: printMemory({ hash: "sha256:seen" }),
+      signal,
+    });
+    expect(engine.calls.at(-1)?.options).toMatchObject({ expectedHash: "any" });
+    expect(engine.calls.at(-1)?.options).not.toHaveProperty("readThrough");
+  });
+
+  it("vouches for no rule that it has no hash of", async () => {
+    const request = { planned: HELD_STATE, config: HELD_STATE, prior: HELD_STATE, signal };
+    await resource.update({ ...request, private: undefined });
+    expect(engine.calls.at(-1)?.options).not.toHaveProperty("readThrough");
+  });
+
   it("points at the refused rule in the configuration", async () => {
     engine.failure = new HostError("edge-1", "rule-refused", "edge-1 refuses rule 2.", ["/ipv4/filter/INPUT/rules/1"]);
     const { diagnostics } = await resource.create({ planned: HELD_STATE, config: HELD_STATE, signal });
@@ -218,9 +274,32 @@ describe("a destroy", () => {
     const failed = await destroy(HELD_STATE);
     expect(failed.state).toEqual(HELD_STATE);
     expect(failed.diagnostics?.[0]?.detail).toContain('gone = ["shop/site/edge-1"]');
-    const gone = await destroy(HELD_STATE, hostOver(engine, { gone: ["shop/site/edge-1"] }));
+    const over = hostOver(engine, { gone: ["shop/site/edge-1"] });
+    for (const kind of ["host-key", "auth"] as const) {
+      engine.failure = new HostError("edge-1", kind, "somebody else answers there.");
+      expect((await destroy(HELD_STATE)).state).toEqual(HELD_STATE);
+      expect((await destroy(HELD_STATE, over)).state).toBeNull();
+    }
+    engine.failure = new HostError("edge-1", "unreachable", "edge-1 does not answer.");
+    const gone = await destroy(HELD_STATE, over);
     expect(gone.state).toBeNull();
     expect(gone.diagnostics).toMatchObject([{ severity: "warning", summary: "edge-1: forgotten" }]);
+  });
+});
+
+describe("a destroy of a host that is not ours any more", () => {
+  it("forgets it and leaves it alone", async () => {
+    engine.failure = new HostError("edge-1", "other-owner", "edge-1 belongs to other/site/edge-1.");
+    const { state, diagnostics } = await resource.delete({ prior: HELD_STATE, private: undefined, signal });
+    expect(state).toBeNull();
+    expect(diagnostics?.[0]).toMatchObject({ severity: "warning", summary: "edge-1: forgotten" });
+    expect(diagnostics?.[0]?.detail).toContain("has another owner by now");
+  });
+
+  it("says so when there was nothing to give back", async () => {
+    engine.notes = ["nothing of ours is on this host"];
+    const { diagnostics } = await resource.delete({ prior: HELD_STATE, private: undefined, signal });
+    expect(diagnostics?.[0]?.detail).toBe("edge-1: nothing of ours is on this host.");
   });
 });
 
@@ -279,6 +358,26 @@ describe("a validation", () => {
     );
     const found = resource.validate({ ...config, access: fillAccess(UNKNOWN) });
     expect(found).toEqual([]);
+  });
+
+  it.each<readonly [string, ObjectValue]>([
+    ["access as a whole", { access: UNKNOWN }],
+    ["the list of neighbours", { neighbours: UNKNOWN }],
+    ["a neighbour's name", { neighbours: [{ name: UNKNOWN, chains: ["VPN-*"] }] }],
+    ["one of the neighbours", { neighbours: [UNKNOWN] }],
+    ["the qdisc of a device", { qdiscs: { eth0: UNKNOWN } }],
+  ])("says nothing of what %s may turn out to be", (_what, more) => {
+    const shared = chain(["-j RETURN"], { mode: "shared", anchor: "first" });
+    const neighbours = [{ name: "vpn", chains: ["VPN-*"] }];
+    const config = fillNulls(HOST_SCHEMA.attributes, stateOf({ "VPN-IN": shared }, { neighbours, ...more }));
+    expect(resource.validate(config)).toEqual([]);
+  });
+
+  it("says nothing of an anchor whose mode is unknown, and still finds the bad rule beside it", () => {
+    const filter = { INPUT: chain(["-p tcp --dport 99999 -j ACCEPT"], { mode: UNKNOWN, anchor: "none" }) };
+    expect(resource.validate(stateOf(filter)).map(({ summary }) => summary)).toEqual([
+      "edge-1: rule 1 of chain INPUT (ipv4 filter) cannot be used",
+    ]);
   });
 
   it("says in Terraform's words which attribute is at fault", () => {

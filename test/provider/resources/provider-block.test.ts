@@ -59,6 +59,8 @@ describe("the provider block", () => {
     ["privilege", "wheel"],
     ["private_key_variable", "-----BEGIN OPENSSH PRIVATE KEY-----"],
     ["connect_timeout", 0.5],
+    ["identities", ["-----BEGIN OPENSSH PRIVATE KEY-----\nabc"]],
+    ["agent", "-----BEGIN OPENSSH PRIVATE KEY-----"],
   ])("refuses %s = %j, points at it and does not repeat the value", (name, value) => {
     const [diagnostic] = checkProviderBlock({ [name]: value });
     expect(diagnostic).toMatchObject({ severity: "error", path: [{ kind: "attribute", name }] });
