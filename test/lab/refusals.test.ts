@@ -136,10 +136,10 @@ describe("a host that cannot be read or changed is told in one paragraph, and no
     await byHand(host("plain"), "nft add rule ip filter OUTPUT tcp dport '{ 22, 80 }' accept");
     const before = await byHand(host("plain"), "nft -s list ruleset");
     for (const attempt of [
-      observe(accessTo(lab, document), document),
-      apply(accessTo(lab, document), document, { expectedHash: "any" }),
+      () => observe(accessTo(lab, document), document),
+      () => apply(accessTo(lab, document), document, { expectedHash: "any" }),
     ]) {
-      const { cause } = await failureOf(attempt);
+      const { cause } = await failureOf(attempt());
       expect(cause.kind).toBe("unreadable");
       expect(cause.message).toContain("chain OUTPUT (ip filter)");
     }
