@@ -6,13 +6,13 @@ import { apply } from "../../engine/host";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
 import { accessTo, byHand, gatewayDocument, machineOf, savedRules, startPracticeLab } from "../lab/practice-host";
-import { TERRAFORM_IS_THERE, TerraformProject } from "./terraform-project";
+import { TERRAFORM_IS_THERE, type TerraformProject, TerraformProjects } from "./terraform-project";
 
 const SSH_ONLY = ["-i lo -j ACCEPT", "-p tcp -m tcp --dport 22 -j ACCEPT"];
 
 describe.skipIf(!TERRAFORM_IS_THERE)("the life of one netfilter_host", () => {
   let lab: Lab;
-  const projects: TerraformProject[] = [];
+  const projects = new TerraformProjects();
 
   beforeAll(async () => {
     lab = await startPracticeLab({
@@ -24,17 +24,11 @@ describe.skipIf(!TERRAFORM_IS_THERE)("the life of one netfilter_host", () => {
     });
   });
   afterAll(async () => {
-    for (const project of projects) project.remove();
+    projects.removeAll();
     await lab.stop();
   });
 
-  const startProject = async (declare: (project: TerraformProject) => void): Promise<TerraformProject> => {
-    const project = new TerraformProject(lab);
-    projects.push(project);
-    declare(project);
-    await project.init();
-    return project;
-  };
+  const startProject = (declare: (project: TerraformProject) => void) => projects.start(lab, declare);
   const withRules = (host: LabHost, rules: readonly string[], more: Record<string, unknown> = {}): DesiredDocument =>
     gatewayDocument(host, {
       ipv4: { filter: { INPUT: { mode: "shared", anchor: "first", policy: "DROP", rules } } },

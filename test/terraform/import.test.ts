@@ -5,11 +5,11 @@ import { type DesiredDocument, printDocument } from "../../engine/desired";
 import { apply } from "../../engine/host";
 import type { Lab } from "../../lab/lab";
 import { accessTo, byHand, gatewayDocument, machineOf, savedRules, startPracticeLab } from "../lab/practice-host";
-import { TERRAFORM_IS_THERE, TerraformProject } from "./terraform-project";
+import { TERRAFORM_IS_THERE, type TerraformProject, TerraformProjects } from "./terraform-project";
 
 describe.skipIf(!TERRAFORM_IS_THERE)("an import", () => {
   let lab: Lab;
-  const projects: TerraformProject[] = [];
+  const projects = new TerraformProjects();
 
   beforeAll(async () => {
     lab = await startPracticeLab({
@@ -23,17 +23,11 @@ describe.skipIf(!TERRAFORM_IS_THERE)("an import", () => {
     });
   });
   afterAll(async () => {
-    for (const project of projects) project.remove();
+    projects.removeAll();
     await lab.stop();
   });
 
-  const startProject = async (declare: (project: TerraformProject) => void): Promise<TerraformProject> => {
-    const project = new TerraformProject(lab);
-    projects.push(project);
-    declare(project);
-    await project.init();
-    return project;
-  };
+  const startProject = (declare: (project: TerraformProject) => void) => projects.start(lab, declare);
   /** The rules of a document, typed in by an administrator: nobody owns them. */
   const typeIn = async (name: string, more = ""): Promise<void> => {
     await byHand(

@@ -4,7 +4,7 @@ import type { DesiredDocument } from "../../engine/desired";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
 import { byHand, gatewayDocument, machineOf, savedRules, startPracticeLab, waitFor } from "../lab/practice-host";
-import { type Running, TERRAFORM_IS_THERE, TerraformProject } from "./terraform-project";
+import { type Running, TERRAFORM_IS_THERE, type TerraformProject, TerraformProjects } from "./terraform-project";
 
 const OLD_RULES = ["-i lo -j ACCEPT", "-p tcp -m tcp --dport 22 -j ACCEPT"];
 const NEW_RULES = [...OLD_RULES, "-p udp -m udp --dport 53 -j ACCEPT"];
@@ -25,7 +25,7 @@ const CASES = Object.keys(CUTS).flatMap(cut => (["create", "update"] as const).m
 
 describe.skipIf(!TERRAFORM_IS_THERE)("an apply that is cut short", () => {
   let lab: Lab;
-  const projects: TerraformProject[] = [];
+  const projects = new TerraformProjects();
 
   beforeAll(async () => {
     lab = await startPracticeLab({
@@ -33,7 +33,7 @@ describe.skipIf(!TERRAFORM_IS_THERE)("an apply that is cut short", () => {
     });
   });
   afterAll(async () => {
-    for (const project of projects) project.remove();
+    projects.removeAll();
     await lab.stop();
   });
 
@@ -42,10 +42,7 @@ describe.skipIf(!TERRAFORM_IS_THERE)("an apply that is cut short", () => {
     async (cut, what) => {
       const name = `${cut}-${what}`;
       const host = machineOf(lab, name);
-      const project = new TerraformProject(lab);
-      projects.push(project);
-      project.declare({ [name]: documentOf(host, OLD_RULES) });
-      await project.init();
+      const project = await projects.start(lab, p => p.declare({ [name]: documentOf(host, OLD_RULES) }));
       if (what === "update") await project.apply();
       const before = await rulesThatMatter(host);
       project.declare({ [name]: documentOf(host, NEW_RULES) });

@@ -153,6 +153,24 @@ export class TerraformProject {
   }
 }
 
+/** The working folders of one test file, to be removed together. */
+export class TerraformProjects {
+  readonly #all: TerraformProject[] = [];
+
+  /** One more, declared and initialized. */
+  async start(lab: Pick<Lab, "identity" | "knownHosts">, declare: (project: TerraformProject) => void) {
+    const project = new TerraformProject(lab);
+    this.#all.push(project);
+    declare(project);
+    await project.init();
+    return project;
+  }
+
+  removeAll(): void {
+    for (const project of this.#all) project.remove();
+  }
+}
+
 /** host → its changes; a host without changes is absent. */
 export type Changes = Readonly<Record<string, readonly string[]>>;
 
