@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the whole suite on something else than what package-lock.json names, in a copy of the files that git tracks:
 #   test/variant.sh cdktn  [VITEST ARGUMENT…]   with cdktf replaced by its fork, as docs/constructs/cdktn.md says
-#   test/variant.sh node24 [VITEST ARGUMENT…]   on Node 24, from the npm package "node"
+#   test/variant.sh node24 [VITEST ARGUMENT…]   on Node 24, from the npm package "node"; needs python3, make and g++
 # The last line is the suite's own. The copy is removed afterwards; recorded rules beside the project are used there too.
 set -euo pipefail
 variant=${1-}
@@ -35,6 +35,15 @@ case $variant in
     npm install --no-audit --no-fund --prefix "$copy/node" node@24 >&2
     export PATH="$copy/node/node_modules/node/bin:$PATH"
     npm ci --no-audit --no-fund --ignore-scripts >&2
+    # The cdktf command brings its terminal prebuilt for Node up to 22: for this one it is built, with the headers that the
+    # npm package of Node has.
+    headers=$(dirname "$(dirname "$(dirname "$(find "$copy/node" -path '*/include/node/node.h' | head -n 1)")")")
+    (cd node_modules/@cdktf/node-pty-prebuilt-multiarch &&
+      node "$(npm root --global)/npm/node_modules/node-gyp/bin/node-gyp.js" rebuild --nodedir="$headers" >"$copy/pty.log" 2>&1) || {
+      tail -n 5 "$copy/pty.log" >&2
+      echo "test/variant.sh: the terminal of the cdktf command cannot be built (above): apt-get install -y python3 make g++" >&2
+      exit 1
+    }
     echo "test/variant.sh: node is $(node --version)" >&2
     ;;
 esac
