@@ -39,7 +39,7 @@ case $variant in
     # npm package of Node has.
     headers=$(dirname "$(dirname "$(dirname "$(find "$copy/node" -path '*/include/node/node.h' | head -n 1)")")")
     (cd node_modules/@cdktf/node-pty-prebuilt-multiarch &&
-      node "$(npm root --global)/npm/node_modules/node-gyp/bin/node-gyp.js" rebuild --nodedir="$headers" >"$copy/pty.log" 2>&1) || {
+      node "$(dirname "$(readlink -f "$(command -v npm)")")/../node_modules/node-gyp/bin/node-gyp.js" rebuild --nodedir="$headers" >"$copy/pty.log" 2>&1) || {
       tail -n 5 "$copy/pty.log" >&2
       echo "test/variant.sh: the terminal of the cdktf command cannot be built (above): apt-get install -y python3 make g++" >&2
       exit 1
