@@ -4,7 +4,7 @@ import { canonicalizeQdisc } from "../../engine/traffic";
 import type { AttributePath } from "../framework/attribute-path";
 import type { PlanRequest } from "../framework/resource";
 import { preferPrior } from "../framework/semantic-equality";
-import type { ObjectValue, Value } from "../framework/value";
+import { equalValues, type ObjectValue, type Value } from "../framework/value";
 import { HELD, HOST_SCHEMA } from "./host-schema";
 
 /**
@@ -12,6 +12,9 @@ import { HELD, HOST_SCHEMA } from "./host-schema";
  * configuration only spells the prior state otherwise, the prior state stays, so that there is nothing to change.
  */
 export function planHost({ config, prior }: Pick<PlanRequest, "config" | "prior">): ObjectValue {
+  if (prior !== null && equalValues({ ...config, status: prior.status ?? null }, prior)) {
+    return { ...prior, status: HELD };
+  }
   const wanted = prior === null ? config : preferPrior(HOST_SCHEMA.attributes, config, prior, isSameMeaning);
   // An apply that succeeds has read back what it wrote: that is known beforehand.
   return { ...wanted, status: HELD };

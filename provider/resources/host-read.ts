@@ -39,7 +39,10 @@ async function readKnown(
     const observation = await observeHeld(session, document, signal);
     const found = stateOfDocument(state, observation.document, statusOf(document, observation, memory));
     // Most reads find nothing new, and then the hash of the read is that of the state as well.
-    if (equalValues(found, state)) return answerWith(found, observation, { ...memory, hash: observation.ownedHash });
+    if (equalValues(found, state)) {
+      session.remember(found);
+      return answerWith(found, observation, { ...memory, hash: observation.ownedHash });
+    }
     return answerOf(session, found, { observation, memory });
   } catch (error) {
     if (error instanceof HostError && error.cause.kind === "interrupted") {

@@ -33,6 +33,7 @@ export class NetfilterHost implements ManagedResource {
   }
 
   validate(config: ObjectValue): readonly Diagnostic[] {
+    if (this.#session.isHeld(config)) return [];
     const host = hostNameOfValues(config);
     try {
       checkConfiguration(config, host, this.#session.defaults);

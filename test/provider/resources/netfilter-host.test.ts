@@ -351,6 +351,15 @@ describe("a validation", () => {
     expect(diagnostics[0]?.detail).toContain("--dport 99999");
   });
 
+  it("goes by the read of the same process for a configuration that says just what was found, and by nothing else", async () => {
+    const strange = stateOf({
+      INPUT: chain(["-i lo -j ACCEPT", "-p tcp -m tcp --dport 80 -j ACCEPT"], { policy: "DROP" }),
+    });
+    await read(strange);
+    expect(resource.validate({ ...strange, status: null })).toEqual([]);
+    expect(resource.validate({ ...strange, status: null, timer: 1 })).toHaveLength(1);
+  });
+
   it("looks at what is known and leaves the rest for later", () => {
     const config = stateOf(
       { INPUT: chain(UNKNOWN), FORWARD: chain([UNKNOWN, "-i lo -j ACCEPT"]) },
