@@ -83,7 +83,9 @@ export function interpret(
   return {
     host,
     document: observed,
-    ownedHash: ownedHashOf(document, snapshot, judgement),
+    ownedHash: chains.some(({ layout }) => layout === "in-place")
+      ? ownedHashOf(document, snapshot, judgement)
+      : hashOwned(document, chains, snapshot, observed),
     judgement,
     nativeRules,
     notes: [...listNotes(document, snapshot, judgement, nativeRules, chains)],
@@ -98,7 +100,8 @@ export function interpret(
 
 /**
  * The hash that a read through this document gives. Made without regard to which rules the document wants, because rules
- * that stand in place are hashed the same whether they are wanted or not.
+ * that stand in place are hashed the same whether they are wanted or not. Of every other layout the hash does not hang on
+ * it anyway.
  */
 export function ownedHashOf(document: DesiredDocument, snapshot: Snapshot, judgement: Judgement): string {
   const blind: Judgement = { ...judgement, spelling: (_place, rules) => rules.map(() => undefined) };
