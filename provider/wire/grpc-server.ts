@@ -47,10 +47,18 @@ export class GrpcServer {
       {
         method: (call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>) => {
           const abort = new AbortController();
-          call.on("cancelled", () => abort.abort(new Error("Stopped: nobody waits for the answer any more.")));
+          // grpc-js says "cancelled" at the end of every call, answered or not.
+          let answered = false;
+          call.on("cancelled", () => {
+            if (!answered) abort.abort(new Error("Stopped: nobody waits for the answer any more."));
+          });
           handle(call.request, abort).then(
-            response => answer(null, response),
+            response => {
+              answered = true;
+              answer(null, response);
+            },
             error => {
+              answered = true;
               const details = error instanceof Error ? error.message : String(error);
               answer({ code: status.INVALID_ARGUMENT, details: `${path} cannot be answered: ${details}` });
             },

@@ -18,6 +18,10 @@ const BEHAVIOURS: Readonly<Record<string, (request: CreateRequest) => Promise<Ap
     log("info", "It has undone.");
     return { state: null, diagnostics: [{ severity: "error", summary: "Undone", detail: String(signal.reason) }] };
   },
+  "listen on": async ({ planned, signal }) => {
+    signal.addEventListener("abort", () => log("info", "It was told to stop.", { reason: String(signal.reason) }));
+    return { state: planned };
+  },
   "never end": async () => {
     await new Promise(() => {});
     return { state: null };

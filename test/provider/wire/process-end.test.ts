@@ -111,6 +111,16 @@ describe("a stop", () => {
     expect(await create(client, "kept")).toMatchObject({ diagnostics: [] });
   });
 
+  it("does not come to a call that was answered", async () => {
+    const { plugin, client } = await start();
+    expect(await create(client, "listen on")).toMatchObject({ diagnostics: [] });
+    // By the time that the next call is answered, the first one's stream has been closed.
+    expect(await create(client, "kept")).toMatchObject({ diagnostics: [] });
+    await shutDown(client);
+    await timeToEnd(plugin);
+    expect(plugin.logged("It was told to stop.")).toBe(false);
+  });
+
   it("comes to a call that its client gave up", async () => {
     const { plugin, client } = await start();
     const waiting = client.makeUnaryRequest(
