@@ -63,8 +63,7 @@ export function parseDocument(value: unknown, subject: string): DesiredDocument 
  * @throws DocumentError with one problem a path
  */
 export function parseDocumentShape(value: unknown, subject: string): DesiredDocument {
-  const dropped = [...findPrototypeKeys(value, [])];
-  if (dropped.length > 0) throw new DocumentError(subject, dropped);
+  if (holdsPrototypeKey(value)) throw new DocumentError(subject, [...findPrototypeKeys(value, [])]);
   const shaped = documentSchema.safeParse(value);
   if (!shaped.success) {
     throw new DocumentError(
@@ -77,6 +76,11 @@ export function parseDocumentShape(value: unknown, subject: string): DesiredDocu
 }
 
 /** A key `__proto__` would vanish without a word when records are copied. */
+function holdsPrototypeKey(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.hasOwn(value, "__proto__") || Object.values(value).some(holdsPrototypeKey);
+}
+
 function* findPrototypeKeys(value: unknown, path: readonly string[]): Generator<DocumentProblem> {
   if (typeof value !== "object" || value === null) return;
   for (const [key, entry] of Object.entries(value)) {

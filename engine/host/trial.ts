@@ -10,7 +10,7 @@ export const FAMILIES = ["ipv4", "ipv6"] as const satisfies readonly Family[];
 /** The trial files of a document, and which rule stands on which line. */
 export interface Trial {
   readonly files: TrialFiles;
-  readonly lines: Readonly<Record<Family, ReadonlyMap<number, ChainPlace & { readonly index: number }>>>;
+  readonly lines: Readonly<Record<Family, ReadonlyMap<number, { readonly place: ChainPlace; readonly index: number }>>>;
 }
 
 /** The kernel's own spelling of each rule of each declared chain, aligned with the document's; `undefined` for an unknown leaf. */
@@ -52,7 +52,7 @@ export function buildTrial(document: DesiredDocument): Trial {
 function buildFamily(document: DesiredDocument, family: Family) {
   const text: string[] = [];
   const stubs: string[] = [];
-  const lines = new Map<number, ChainPlace & { readonly index: number }>();
+  const lines = new Map<number, { readonly place: ChainPlace; readonly index: number }>();
   for (const table of TABLE_NAMES) {
     const chains = Object.entries(document[family][table] ?? {});
     if (chains.length === 0) continue;
@@ -62,13 +62,14 @@ function buildFamily(document: DesiredDocument, family: Family) {
       ...[...declared].filter(name => !isBuiltInChain(table, name)).map(name => `:${name} - [0:0]`),
     );
     for (const [chain, { mode, rules }] of chains) {
+      const place = { family, table, chain };
       const holder = chainHolding(chain, mode);
       // The kernel refuses some targets by hook, so our chain must hang where it will hang.
       if (mode === "shared" && isBuiltInChain(table, chain)) text.push(`-A ${chain} -j ${holder}`);
       for (const [index, rule] of rules.entries()) {
         if (isUnknown(rule)) continue;
         text.push(`-A ${holder} ${rule}`);
-        lines.set(text.length, { family, table, chain, index });
+        lines.set(text.length, { place, index });
         const { target } = readRule(rule);
         if (target !== undefined && !declared.has(target)) stubs.push(`${table} ${target}`);
       }
@@ -148,9 +149,10 @@ function refusal(
   result: { readonly lines: readonly { readonly line: number; readonly message: string }[]; readonly message: string },
 ): HostError {
   const refused = result.lines.flatMap(({ line, message }) => {
-    const place = trial.lines[family].get(line);
-    if (place === undefined) return [];
-    const { table, chain, index } = place;
+    const found = trial.lines[family].get(line);
+    if (found === undefined) return [];
+    const { index } = found;
+    const { table, chain } = found.place;
     const text = document[family][table]?.[chain]?.rules[index];
     return [
       {
