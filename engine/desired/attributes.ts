@@ -56,12 +56,14 @@ export function defaultAnchor(mode: ChainDocument["mode"]): ChainDocument["ancho
 }
 
 function familyOf(family: unknown, neighbours: readonly Neighbour[]): HostAttributes {
-  const tables = TABLE_NAMES.flatMap(table => {
-    const chains = recordOf(recordOf(family)[table]);
-    const filled = Object.entries(chains).map(([name, chain]) => [name, chainOf(table, name, chain, neighbours)]);
-    return filled.length === 0 ? [] : [[table, Object.fromEntries(filled)]];
-  });
-  return Object.fromEntries(tables);
+  const given = recordOf(family);
+  const tables: Record<string, HostAttributes> = {};
+  for (const table of TABLE_NAMES) {
+    const chains = Object.entries(recordOf(given[table]));
+    if (chains.length === 0) continue;
+    tables[table] = Object.fromEntries(chains.map(([name, chain]) => [name, chainOf(table, name, chain, neighbours)]));
+  }
+  return tables;
 }
 
 function chainOf(table: TableName, name: string, chain: unknown, neighbours: readonly Neighbour[]): HostAttributes {
@@ -88,21 +90,22 @@ function hopOf(hop: unknown): HostAttributes {
   return { ...reach, ...(hostKey === undefined ? {} : { hostKey }) };
 }
 
-function recordOf(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+function recordOf(value: unknown): HostAttributes {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as HostAttributes) : {};
 }
 
-/** Terraform says null where a document leaves a key out. */
-function withoutNulls(record: HostAttributes): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(record).flatMap(([key, value]) => {
-      if (value === null || value === undefined) return [];
-      if (Array.isArray(value)) return [[key, value.map(item => withoutNullsInside(item))]];
-      return [[key, withoutNullsInside(value)]];
-    }),
+/** Terraform says null where a document leaves a key out. What has none is answered as it is. */
+function withoutNulls(record: HostAttributes): HostAttributes {
+  const given = Object.entries(record);
+  const kept = given.flatMap(([key, value]) =>
+    value === null || value === undefined ? [] : [[key, withoutNullsInside(value)]],
   );
+  const isSame = kept.length === given.length && kept.every(([, value], index) => value === given[index]?.[1]);
+  return isSame ? record : Object.fromEntries(kept);
 }
 
 function withoutNullsInside(value: unknown): unknown {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? withoutNulls({ ...value }) : value;
+  if (typeof value !== "object" || value === null) return value;
+  if (!Array.isArray(value)) return withoutNulls(value as HostAttributes);
+  return value.some(item => typeof item === "object") ? value.map(withoutNullsInside) : value;
 }

@@ -17,19 +17,26 @@ export function hashDocument({ owner, ipv4, ipv6, qdiscs, sysctls, neighbours }:
  * is: most documents come from text that was printed in this order.
  */
 export function sortKeys(value: unknown): unknown {
+  if (isInOrder(value)) return value;
+  if (Array.isArray(value)) return value.map(sortKeys);
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) {
-    const items = value.map(sortKeys);
-    return items.every((item, index) => item === value[index]) ? value : items;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, entry]) => entry !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+      .map(([key, entry]) => [key, sortKeys(entry)]),
+  );
+}
+
+function isInOrder(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if (Array.isArray(value)) return value.every(isInOrder);
+  let last = "";
+  for (const [key, entry] of Object.entries(value)) {
+    if (key < last || entry === undefined || !isInOrder(entry)) return false;
+    last = key;
   }
-  const given = Object.entries(value);
-  const entries = given
-    .filter(([, entry]) => entry !== undefined)
-    .map(([key, entry]) => [key, sortKeys(entry)] as const);
-  const isSame = entries.length === given.length && entries.every(([, entry], index) => entry === given[index]?.[1]);
-  const isInOrder = entries.every(([key], index) => index === 0 || (entries[index - 1]?.[0] ?? "") < key);
-  if (isInOrder && isSame) return value;
-  return Object.fromEntries(isInOrder ? entries : entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return true;
 }
 
 /** Every unknown leaf with its path, for faces that cannot wait for a value. */

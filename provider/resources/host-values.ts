@@ -170,7 +170,8 @@ export function plainValue(json: Readonly<Record<string, unknown>>): ObjectValue
 const MAY_BE_UNKNOWN = new Set(["address", "policy", "rules", "qdiscs", "sysctls"]);
 
 /** Values, as JSON: an unknown leaf is marked as documents mark it, an unknown list, map or object is left out. */
-function plainConfiguration(values: ObjectValue): Record<string, unknown> {
+function plainConfiguration(values: ObjectValue): Readonly<Record<string, unknown>> {
+  if (isWhollyKnown(values)) return values;
   const plain = plainObject(HOST_SCHEMA.attributes, values);
   return {
     ...plain,
