@@ -8,7 +8,7 @@ import type { RunningCalls } from "./running-calls";
  */
 const PATIENCE_MS = 60_000;
 /** Terraform kills a plugin 2 s after it asked for its shutdown (go-plugin client.go, `Kill`). */
-const SHUTDOWN_PATIENCE_MS = 1_500;
+const SHUTDOWN_PATIENCE_MS = 1_000;
 /** Time for the answer to the shutdown itself to leave. */
 const SHUTDOWN_PAUSE_MS = 5;
 /** How long an idle process waits for Terraform's own shutdown after a signal. */

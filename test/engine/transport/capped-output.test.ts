@@ -47,10 +47,8 @@ describe("lines of stderr", () => {
     );
   });
 
-  it("longer than 1 MiB come in pieces, fast", () => {
-    const started = performance.now();
+  it("longer than 1 MiB come in pieces", () => {
     const lines = split(Array.from({ length: 4096 }, () => Buffer.alloc(1024, "x")));
     expect(lines.map(line => line.length)).toEqual([1048576, 1048576, 1048576, 1048576]);
-    expect(performance.now() - started).toBeLessThan(500);
   });
 });

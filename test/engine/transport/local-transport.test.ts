@@ -77,7 +77,7 @@ describe("scripts on this machine", () => {
     expect(before).toMatchObject({ stdout: "", cause: { kind: "aborted" } });
     const during = await run("sleep 60\n", {}, AbortSignal.timeout(200));
     expect(during).toMatchObject({ timedOut: false, cause: { kind: "aborted" } });
-    expect(during.durationMs).toBeLessThan(5000);
+    expect(during.durationMs).toBeLessThan(20_000);
   });
 
   it("stop when they print more than the limit, on stdout or stderr", async () => {
