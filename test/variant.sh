@@ -36,10 +36,10 @@ case $variant in
     export PATH="$copy/node/node_modules/node/bin:$PATH"
     npm ci --no-audit --no-fund --ignore-scripts >&2
     # The cdktf command brings its terminal prebuilt for Node up to 22: for this one it is built, with the headers that the
-    # npm package of Node has.
+    # npm package of Node has. They are named in the environment: where npm has a nodedir of its own, it says so there.
     headers=$(dirname "$(dirname "$(dirname "$(find "$copy/node" -path '*/include/node/node.h' | head -n 1)")")")
     (cd node_modules/@cdktf/node-pty-prebuilt-multiarch &&
-      node "$(dirname "$(readlink -f "$(command -v npm)")")/../node_modules/node-gyp/bin/node-gyp.js" rebuild --nodedir="$headers" >"$copy/pty.log" 2>&1) || {
+      npm_config_nodedir="$headers" node "$(dirname "$(readlink -f "$(command -v npm)")")/../node_modules/node-gyp/bin/node-gyp.js" rebuild >"$copy/pty.log" 2>&1) || {
       tail -n 5 "$copy/pty.log" >&2
       echo "test/variant.sh: the terminal of the cdktf command cannot be built (above): apt-get install -y python3 make g++" >&2
       exit 1
