@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Address } from "./address";
 import type { LoginUser } from "./host-options";
 import { LabError } from "./lab-error";
 import type { LabHost, MachineKind } from "./lab-host";
+import { scriptsFolder } from "./package-root";
 import { runProgram } from "./run-program";
 
 /** Everything that is settled about a machine before it is first switched on. */
@@ -50,11 +52,11 @@ export function presentMachine(machine: Machine): LabHost {
     }
     return runProgram(machine.consoleCommand(script), options);
   };
-  const runChecked = async (script: string): Promise<void> => {
+  const runChecked = async (purpose: string, script: string): Promise<void> => {
     const result = await run(script);
     if (result.exitCode !== 0) {
       throw new LabError(
-        `On "${plan.name}", \`${script}\` failed with exit code ${result.exitCode}: ${result.stderr.trim()}`,
+        `On "${plan.name}", ${purpose} failed with exit code ${result.exitCode}: ${result.stderr.trim()}`,
       );
     }
   };
@@ -74,8 +76,12 @@ export function presentMachine(machine: Machine): LabHost {
     plugCable: () => machine.plugCable(),
     connectionCount: () => countLogins(readFileSync(plan.logFile, "utf8")),
     stopSshd: () =>
-      runChecked("pid=$(cat /run/sshd.pid) && kill $pid && while kill -0 $pid 2>/dev/null; do sleep 0.01; done"),
-    startSshd: () => runChecked("/usr/sbin/sshd -E /run/console.log"),
+      runChecked(
+        "the end of sshd",
+        "pid=$(cat /run/sshd.pid) && kill $pid && while kill -0 $pid 2>/dev/null; do sleep 0.01; done",
+      ),
+    startSshd: () =>
+      runChecked("the start of sshd", `${readFileSync(join(scriptsFolder(), "start-sshd.sh"), "utf8")}\nstart_sshd`),
   };
 }
 

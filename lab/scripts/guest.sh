@@ -6,6 +6,7 @@ export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/r
 scripts=${0%/*}
 . "$scripts/machine-root.sh"
 . "$scripts/machine-boot.sh"
+. "$scripts/start-sshd.sh"
 mount -t proc proc /proc
 mountpoint -q /dev || mount -t devtmpfs devtmpfs /dev
 mount -t tmpfs -o mode=755 tmpfs /run

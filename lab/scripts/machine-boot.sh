@@ -47,7 +47,7 @@ boot_machine() { # OWN_UNITS
   [ ! -s /etc/iptables/rules.v6 ] || ip6tables-restore </etc/iptables/rules.v6 || true
   for unit in $1; do run_unit "$unit"; done
   [ ! -x /etc/rc.local ] || /etc/rc.local || true
-  /usr/sbin/sshd -E /run/console.log </dev/null
+  start_sshd
 }
 
 # pid 1 collects every orphan (dead-man timers, for one): `wait` reaps whatever ends while it waits.

@@ -1,10 +1,11 @@
 #!/bin/sh
 # pid 1 of a namespace host, inside net, mount, uts, ipc and pid namespaces of its own. Talks to whoever started it:
-# prints "namespaces PID" (the pid as seen outside), waits for the line "plugged", prints "ready" once sshd answers.
+# prints "namespaces PID" (the pid as seen outside), waits for the line "plugged", prints "ready" once sshd listens.
 set -eu
 scripts=${0%/*}
 . "$scripts/machine-root.sh"
 . "$scripts/machine-boot.sh"
+. "$scripts/start-sshd.sh"
 read -r pid _ </proc/self/stat
 echo "namespaces $pid"
 read -r _

@@ -8,6 +8,7 @@ import { LOGIN_PASSWORD } from "../../lab/host-options";
 import { type Lab, startLab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
 import { type RunResult, runProgram } from "../../lab/run-program";
+import { answersSsh } from "../../lab/ssh-answer";
 
 const root = resolve(__dirname, "../..");
 let lab: Lab;
@@ -164,6 +165,20 @@ describe("namespace hosts", () => {
     expect((await ssh("edge-2", "true")).stderr).toContain("Connection refused");
     await host("edge-2").startSshd();
     expect((await ssh("edge-2", "true")).exitCode).toBe(0);
+  });
+
+  it("listen from the moment on that they say so, however late sshd in the background does", async () => {
+    const late = '#!/bin/sh\n(sleep 1; exec /usr/sbin/sshd.prompt "$@") >/dev/null 2>&1 &\n';
+    await host("edge-2").stopSshd();
+    await host("edge-2").run("mv /usr/sbin/sshd /usr/sbin/sshd.prompt; cat >/usr/sbin/sshd; chmod 755 /usr/sbin/sshd", {
+      stdin: late,
+    });
+    await host("edge-2").startSshd();
+    expect(await answersSsh(host("edge-2").address, 5_000)).toBe(true);
+    await host("edge-2").powerOff();
+    await host("edge-2").powerOn();
+    expect(await answersSsh(host("edge-2").address, 5_000)).toBe(true);
+    await output("edge-2", "mv /usr/sbin/sshd.prompt /usr/sbin/sshd");
   });
 
   it("count accepted ssh logins, and nothing else", async () => {
