@@ -27,6 +27,37 @@ describe("the hash of what is owned", () => {
     expect(observationOf(today, snapshot).ownedHash).not.toBe(read.ownedHash);
   });
 
+  it.each([
+    ["stand in place", yesterday, IN_PLACE],
+    [
+      "stand in place and look like a neighbour's",
+      documentWith({ INPUT: shared(["-i docker0 -j ACCEPT"]) }),
+      snapshotOf([":INPUT ACCEPT [0:0]", ":DOCKER - [0:0]", "-A INPUT -i docker0 -j ACCEPT"]),
+    ],
+    ["stand behind the anchor", yesterday, ANCHORED],
+    [
+      "are absent, and others' stand there",
+      yesterday,
+      snapshotOf([
+        ":INPUT ACCEPT [0:0]",
+        ":DOCKER - [0:0]",
+        "-A INPUT -i docker0 -j ACCEPT",
+        "-A INPUT -p tcp -j DROP",
+      ]),
+    ],
+    [
+      "fill a chain of ours",
+      documentWith({ WEB: whole(["-p tcp -j ACCEPT"]) }),
+      snapshotOf([":WEB - [0:0]", "-A WEB -p tcp -j ACCEPT"], { record: recordOf({ WEB: "whole" }) }),
+    ],
+  ])(
+    "is by a read what it is by a later look through the same document, where rules %s",
+    (_where, document, snapshot) => {
+      const read = observationOf(document, snapshot);
+      expect(hashThrough(document, read)).toBe(read.ownedHash);
+    },
+  );
+
   it("moves with a rule that somebody adds, and not with a recognised one", () => {
     const lines = [":INPUT DROP [0:0]", "-A INPUT -i lo -j ACCEPT"];
     const hash = (more: readonly string[]) => observationOf(yesterday, snapshotOf([...lines, ...more])).ownedHash;
