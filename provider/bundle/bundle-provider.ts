@@ -76,7 +76,8 @@ async function bundle(entry: string, root: string, format: "iife" | "cjs"): Prom
     format,
     entryPoints: [entry],
     absWorkingDir: root,
-    plugins: [leaveOut, compileLater],
+    // Parts inside a part stay in its text, and run when they are asked for.
+    plugins: format === "iife" ? [leaveOut, compileLater] : [leaveOut],
   });
   const [output] = outputFiles;
   if (output === undefined) throw new Error(`esbuild made nothing of ${entry}.`);
@@ -85,13 +86,13 @@ async function bundle(entry: string, root: string, format: "iife" | "cjs"): Prom
 }
 
 /**
- * Parts of packages that stay out. Native code would bind the file to one platform, and proto-loader only reads .proto files:
- * each is asked for in a `try`, or never. Messages of zod are English without the other languages.
+ * Parts of packages that stay out. Native code would bind the file to one platform, and is asked for in a `try`. Messages of
+ * zod are English without the other languages.
  */
 const leaveOut: Plugin = {
   name: "leave out",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(cpu-features|@grpc\/proto-loader)$|sshcrypto\.node$/ }, ({ path }) => ({
+    onResolve({ filter: /^cpu-features$|sshcrypto\.node$/ }, ({ path }) => ({
       path,
       namespace: "absent",
     }));
