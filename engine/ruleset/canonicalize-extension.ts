@@ -59,8 +59,9 @@ function respell(
   }
   const protocol = scope.protocol?.negated === false ? scope.protocol.number : undefined;
   const excludedProtocol = scope.protocol?.negated === true ? scope.protocol.number : undefined;
-  const { family, backend, traps } = scope;
-  const valueScope: ValueScope = { family, backend, protocol, excludedProtocol, negated: given.negated, traps };
+  const { family, backend, traps, iptables } = scope;
+  const { negated } = given;
+  const valueScope: ValueScope = { family, backend, protocol, excludedProtocol, negated, traps, iptables };
   const values = orRuleError(option.name, text, () => option.value.canonicalize(given.values, valueScope));
   if (values === OMITTED || (values.length === 1 && values[0] === option.omittedWhen && !given.negated))
     return undefined;

@@ -5,6 +5,7 @@ import { readInterfaceName } from "./codecs/interface-name";
 import { byteLength } from "./codecs/text";
 import type { ExtensionScope, Hook } from "./extension";
 import { findExtension } from "./extensions/registry";
+import { DEFAULT_IPTABLES } from "./iptables-version";
 import { isBuiltInChain } from "./model";
 import { spellNativeMatches } from "./native-matches";
 import { parseRule } from "./parse-rule";
@@ -73,8 +74,8 @@ function spellRule(rule: Rule, context: BackendContext, text: string): Rule {
     const fix = "Leave it out, or put the rule into FORWARD, OUTPUT or POSTROUTING.";
     throw new RuleError({ what: `${hook} knows no outgoing interface`, option: "-o", fix, text });
   }
-  const { family, backend, table, traps = "refuse" } = context;
-  const place = { family, backend, table, hook, traps };
+  const { family, backend, table, traps = "refuse", iptables = DEFAULT_IPTABLES } = context;
+  const place = { family, backend, table, hook, traps, iptables };
   const about = { ...place, protocol: protocol?.known, matchOptions: [] };
   const matches = rule.matches.map(match => spellMatch(match, about, text));
   const native = backend === "nf_tables" ? spellNativeMatches(matches, traps, text) : matches;

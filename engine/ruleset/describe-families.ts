@@ -1,6 +1,7 @@
 import { BASIC_PARAMETERS } from "./basic-parameters";
 import type { OptionDescription } from "./extension";
 import { findExtension } from "./extensions/registry";
+import { DEFAULT_IPTABLES } from "./iptables-version";
 import type { Family } from "./model";
 import { parseProtocol } from "./protocols";
 import { type RuleReading, readRule } from "./read-rule";
@@ -106,6 +107,7 @@ function findOnlyFamily(
         excludedProtocol: isExcluded ? number : undefined,
         negated: false,
         traps: "refuse",
+        iptables: DEFAULT_IPTABLES,
       });
       return true;
     } catch (error) {

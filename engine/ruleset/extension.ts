@@ -1,3 +1,4 @@
+import type { IptablesVersion } from "./iptables-version";
 import type { Backend, Family, TableName } from "./model";
 import type { RuleOption } from "./rule";
 import type { TrapHandling } from "./trap";
@@ -15,6 +16,7 @@ export interface ValueScope {
   readonly excludedProtocol: number | undefined;
   readonly negated: boolean;
   readonly traps: TrapHandling;
+  readonly iptables: IptablesVersion;
 }
 
 /** What a codec found in a value that iptables-save does not print: the option goes without saying. */
@@ -70,6 +72,7 @@ export interface ExtensionScope {
   /** All canonical options of the rule's described matches, e.g. for TCPMSS to see `--tcp-flags`. */
   readonly matchOptions: readonly RuleOption[];
   readonly traps: TrapHandling;
+  readonly iptables: IptablesVersion;
 }
 
 /**
@@ -85,6 +88,8 @@ export interface ExtensionDescription {
   readonly aliases?: readonly string[];
   /** One sentence for the documentation. */
   readonly summary: string;
+  /** The first of the measured versions of iptables that has it; every one when left out. */
+  readonly since?: IptablesVersion;
   /** Man page section and source file this was written from. */
   readonly source: string;
   /** Protocol numbers of which the rule must name one with `-p`, not negated. */

@@ -28,6 +28,13 @@ export { MAX_COMMENT_BYTES } from "./extensions/comment";
 export { MAX_LOG_PREFIX_BYTES } from "./extensions/log";
 export { MAX_NFLOG_PREFIX_BYTES } from "./extensions/nflog";
 export { EXTENSIONS, findExtension, findImpliedMatch } from "./extensions/registry";
+export {
+  DEFAULT_IPTABLES,
+  IPTABLES_VERSIONS,
+  type IptablesVersion,
+  isSince,
+  readIptablesVersion,
+} from "./iptables-version";
 export * from "./model";
 export { parseRule } from "./parse-rule";
 export { printRule } from "./print-rule";

@@ -1,6 +1,7 @@
 import { type BasicParameter, findBasicByLetter, VERDICTS } from "./basic-parameters";
 import { type ExtensionDescription, OMITTED, type OptionDescription, printedName } from "./extension";
 import { findExtension, findImpliedMatch } from "./extensions/registry";
+import { DEFAULT_IPTABLES } from "./iptables-version";
 import type { Counters } from "./model";
 import { parseProtocol } from "./protocols";
 import { findOptionByName, resolveLongOption } from "./resolve-option";
@@ -222,6 +223,7 @@ class RuleReader {
       excludedProtocol: undefined,
       negated: given.negated,
       traps: "refuse",
+      iptables: DEFAULT_IPTABLES,
     } as const;
     try {
       const values = option.value.canonicalize(given.values, scope);

@@ -1,3 +1,4 @@
+import type { IptablesVersion } from "./iptables-version";
 import type { Backend, Counters, Family, TableName } from "./model";
 import type { TrapHandling } from "./trap";
 
@@ -78,9 +79,11 @@ export interface RuleContext {
 /** Which binary's spelling is asked for. */
 export interface BackendContext extends RuleContext {
   readonly backend: Backend;
+  /** Whose spelling is asked for. @default - 1.8.9 */
+  readonly iptables?: IptablesVersion;
   /**
    * A rule that the backend loads although it never matches, is cut silently or is printed back as something else:
-   * `refuse` throws, as is right for rules that people write; `spell` gives what iptables-save 1.8.9 of that backend
+   * `refuse` throws, as is right for rules that people write; `spell` gives what iptables-save of that backend
    * prints once it is loaded, for rules that a host holds. What the backend itself refuses is refused either way.
    * Default `refuse`.
    */

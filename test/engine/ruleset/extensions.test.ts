@@ -63,6 +63,7 @@ describe.each(EXTENSIONS.map(extension => [`${extension.kind} ${extension.name}`
             excludedProtocol: undefined,
             negated: false,
             traps: "refuse",
+            iptables: "1.8.9",
           } as const;
           for (const text of [omittedWhen, filledIn?.[family]]) {
             if (text !== undefined && value.arity === 1) expect(value.canonicalize([text], scope)).toEqual([text]);
