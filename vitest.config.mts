@@ -5,7 +5,7 @@ const hosts = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: fal
 /**
  * `unit` needs nothing but Node. `lab` and `terraform` need root and the Debian packages that test/run.sh installs: they
  * make their own namespaces and guests, one file at a time. `terraform` needs a terraform in PATH as well, and is skipped
- * without one.
+ * without one. `versions` fetches the userlands of three Debians and is run by `npm run test:versions` alone.
  */
 export default defineConfig({
   test: {
@@ -14,11 +14,12 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/lab/**", "test/terraform/**"],
+          exclude: ["test/lab/**", "test/terraform/**", "test/versions/**"],
           testTimeout: 30_000,
         },
       },
       { test: { name: "lab", include: ["test/lab/**/*.test.ts"], ...hosts } },
+      { test: { name: "versions", include: ["test/versions/**/*.test.ts"], ...hosts } },
       { test: { name: "terraform", include: ["test/terraform/**/*.test.ts"], ...hosts } },
     ],
   },

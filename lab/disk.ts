@@ -11,6 +11,8 @@ export interface DiskContents {
   readonly hostKeyFile: string;
   /** The one line of the lab's public key. */
   readonly authorizedKey: string;
+  /** The root file system under the disk: its accounts stay. */
+  readonly userland: string;
   /** Text of /etc/hosts: every machine of the lab. */
   readonly hosts: string;
 }
@@ -76,19 +78,24 @@ export async function writeDisk(folder: string, contents: DiskContents): Promise
     }
   }
   // sshd refuses an account whose password field begins with "!", which is root's on some machines.
-  await appendAccounts(etc("shadow"), ["root:*:19000:0:99999:7:::"], 0o600);
-  if (contents.user !== undefined) await writeLogin(folder, layer, contents.user, contents.authorizedKey);
+  await appendAccounts(contents.userland, etc("shadow"), ["root:*:19000:0:99999:7:::"], 0o600);
+  if (contents.user !== undefined) await writeLogin(folder, layer, contents.user, contents);
 }
 
-async function writeLogin(folder: string, layer: string, user: LoginUser, authorizedKey: string): Promise<void> {
+async function writeLogin(
+  folder: string,
+  layer: string,
+  user: LoginUser,
+  { userland, authorizedKey }: Pick<DiskContents, "userland" | "authorizedKey">,
+): Promise<void> {
   const home = join(folder, "home", user.name);
   const etc = (name: string): string => join(layer, "etc", name);
   const hash = user.sudo === "password" ? PASSWORD_HASH : "*";
   const account = `${user.name}:x:${LOGIN_ID}:${LOGIN_ID}::/home/${user.name}:/bin/bash`;
-  await appendAccounts(etc("passwd"), [account], 0o644);
-  await appendAccounts(etc("group"), [`${user.name}:x:${LOGIN_ID}:`], 0o644);
+  await appendAccounts(userland, etc("passwd"), [account], 0o644);
+  await appendAccounts(userland, etc("group"), [`${user.name}:x:${LOGIN_ID}:`], 0o644);
   const secrets = ["root:*:19000:0:99999:7:::", `${user.name}:${hash}:19000:0:99999:7:::`];
-  await appendAccounts(etc("shadow"), secrets, 0o600);
+  await appendAccounts(userland, etc("shadow"), secrets, 0o600);
   await makeFolder(home, 0o755);
   await chown(home, LOGIN_ID, LOGIN_ID);
   await writeAuthorizedKey(home, authorizedKey, LOGIN_ID);
@@ -107,10 +114,15 @@ async function writeAuthorizedKey(home: string, key: string, owner: number): Pro
   await chown(file, owner, owner);
 }
 
-/** The accounts of the machine underneath (sshd, nobody, …) stay; one of the same name gives way. */
-async function appendAccounts(file: string, accounts: readonly string[], mode: number): Promise<void> {
+/** The accounts of the userland (sshd, nobody, …) stay; one of the same name gives way. */
+async function appendAccounts(
+  userland: string,
+  file: string,
+  accounts: readonly string[],
+  mode: number,
+): Promise<void> {
   const names = new Set(accounts.map(account => account.slice(0, account.indexOf(":") + 1)));
-  const original = await readFile(join("/etc", basename(file)), "utf8");
+  const original = await readFile(join(userland, "etc", basename(file)), "utf8");
   const kept = original.split("\n").filter(line => line !== "" && !names.has(line.slice(0, line.indexOf(":") + 1)));
   await writeMode(file, `${[...kept, ...accounts].join("\n")}\n`, mode);
 }

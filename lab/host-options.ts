@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { LabError } from "./lab-error";
 
 /** A login that is not root; the lab's key opens it. */
@@ -16,6 +17,8 @@ export interface HostOptions {
   readonly backend?: Backend;
   /** Programs that do not exist on this host, by name: "nft", "unshare", "sudo"; default none. */
   readonly without?: readonly string[];
+  /** Folder with the root of another Debian (lab/scripts/userland.sh), whose programs this host has; default: this machine's. */
+  readonly userland?: string;
   /** The login of {@link LabHost.user}; default root. Root's own login is open as well. */
   readonly user?: LoginUser;
   /** Name of the host through which alone this one is reached (a jump host); default: on the common bridge. */
@@ -80,6 +83,11 @@ function checkHost(host: HostOptions, hosts: readonly HostOptions[]): void {
         `Host "${host.name}" is to be without "${program}": give the bare name of a program, no path.`,
       );
     }
+  }
+  if (host.userland !== undefined && !existsSync(join(host.userland, ".complete"))) {
+    throw new LabError(
+      `Host "${host.name}" is to have the userland ${host.userland}, which is not whole: make it with lab/scripts/userland.sh.`,
+    );
   }
   if (host.behind === undefined) return;
   const jump = hosts.find(other => other.name === host.behind);

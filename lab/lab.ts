@@ -103,7 +103,7 @@ async function buildLab(
   const authorizedKey = await readFile(`${identity}.pub`, "utf8");
   const install = async (
     name: string,
-    rest: { readonly user?: HostOptions["user"]; readonly backend: "nf_tables" | "legacy" },
+    rest: Pick<HostOptions, "user" | "userland"> & { readonly backend: "nf_tables" | "legacy" },
   ) => {
     const folder = machineFolder(name);
     await mkdir(folder);
@@ -114,6 +114,7 @@ async function buildLab(
     await writeDisk(join(folder, "disk"), {
       name,
       backend: rest.backend,
+      userland: rest.userland ?? "/",
       ...user,
       hostKeyFile,
       authorizedKey,
@@ -123,7 +124,7 @@ async function buildLab(
   };
 
   const hosts = await inParallel(hostOptions, async (host, order) => {
-    const common = await install(host.name, { user: host.user, backend: host.backend ?? "nf_tables" });
+    const common = await install(host.name, { ...host, backend: host.backend ?? "nf_tables" });
     const machine = createNamespaceHost(
       { ...common, ...planHost(host, order, hostOptions), kind: "namespace host" },
       STATE_SCRIPTS,
@@ -132,7 +133,10 @@ async function buildLab(
     return machine;
   });
   const guests = await inParallel(guestOptions, async (guest, order) => {
-    const common = await install(guest.name, { user: guest.user, backend: "legacy" });
+    const common = await install(guest.name, {
+      ...(guest.user === undefined ? {} : { user: guest.user }),
+      backend: "legacy",
+    });
     await formatGuestDisk(common.directory);
     const plan: GuestPlan = {
       ...common,
@@ -186,7 +190,7 @@ function planHost(
   host: HostOptions,
   order: number,
   hosts: readonly HostOptions[],
-): Pick<NamespaceHostPlan, "order" | "address" | "gateway" | "without" | "behind" | "farAddress"> {
+): Pick<NamespaceHostPlan, "order" | "address" | "gateway" | "without" | "userland" | "behind" | "farAddress"> {
   const jump = hosts.findIndex(other => other.name === host.behind);
   const isJump = hosts.some(other => other.behind === host.name);
   return {
@@ -194,6 +198,7 @@ function planHost(
     address: addressOf(host, order),
     gateway: host.behind === undefined ? LAB_ADDRESS : farAddress(jump),
     without: host.without ?? [],
+    userland: host.userland ?? "/",
     ...(host.behind === undefined ? {} : { behind: host.behind }),
     ...(isJump ? { farAddress: farAddress(order) } : {}),
   };

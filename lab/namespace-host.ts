@@ -13,6 +13,8 @@ import { runProgram } from "./run-program";
 export interface NamespaceHostPlan extends MachinePlan {
   readonly kind: "namespace host";
   readonly without: readonly string[];
+  /** Folder whose root file system lies under the host's own. */
+  readonly userland: string;
   /** Default gateway: the lab, or the jump host's second card. */
   readonly gateway: Address;
   /** The second card of a jump host. */
@@ -99,6 +101,7 @@ function hostEnvironment(plan: NamespaceHostPlan): Readonly<Record<string, strin
     MACHINE_NAME: plan.name,
     MACHINE_DIRECTORY: plan.directory,
     MACHINE_DISK: join(plan.directory, "disk"),
+    MACHINE_USERLAND: plan.userland,
     MACHINE_LOG: plan.logFile,
     MACHINE_ADDRESS: plan.address.ipv4,
     MACHINE_ADDRESS6: plan.address.ipv6,

@@ -47,10 +47,10 @@ protect_shared_kernel() { # ROOT
 
 assemble_root() { # DISK ROOT
   mkdir -p "$1/upper" "$1/work" "$2"
-  mount -t overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" machine "$2"
+  mount -t overlay -o "lowerdir=${MACHINE_USERLAND:-/},upperdir=$1/upper,workdir=$1/work" machine "$2"
   # A part of the machine on a partition of its own is a mount, which the overlay over / does not show.
   for part in usr var var/lib opt; do
-    mountpoint -q "/$part" || continue
+    [ "${MACHINE_USERLAND:-/}" = / ] && mountpoint -q "/$part" || continue
     layer=$(echo "$part" | tr / -)
     mkdir -p "$1/upper.$layer" "$1/work.$layer"
     mount -t overlay -o "lowerdir=/$part,upperdir=$1/upper.$layer,workdir=$1/work.$layer" machine "$2/$part"
