@@ -8,6 +8,7 @@ import {
   printedName,
   type ValueScope,
 } from "./extension";
+import { isSince } from "./iptables-version";
 import type { RuleOption } from "./rule";
 import { orRuleError, RuleError } from "./rule-error";
 import { spellTrap } from "./trap";
@@ -26,19 +27,53 @@ export function canonicalizeOptions(
 ): readonly RuleOption[] {
   checkPlace(description, scope, text);
   checkCombination(description, options, text);
-  const settled: RuleOption[] = [];
+  const [first = [], ...more] = splitElements(description, options);
+  const settled = [...respellAll(description, first, scope, text, "filled in")];
+  for (const element of more) settled.push(...respellAll(description, element, scope, text, "as given"));
+  checkProtocol(description, settled, scope, text);
+  if (description.settle === undefined) return settled;
+  return orRuleError(description.name, text, () => description.settle?.(settled, scope) ?? settled);
+}
+
+/** The options of each element; what is said of the match as a whole is among the first. */
+function splitElements(
+  { element }: ExtensionDescription,
+  options: readonly RuleOption[],
+): readonly (readonly RuleOption[])[] {
+  if (element === undefined) return [options];
+  const first: RuleOption[] = [];
+  const elements = [first];
+  let last = first;
+  for (const option of options) {
+    if (option.name === element.separator) {
+      last = [option];
+      elements.push(last);
+    } else if (element.options.includes(option.name)) last.push(option);
+    else first.push(option);
+  }
+  return elements;
+}
+
+/** In printed order, each once. */
+function respellAll(
+  description: ExtensionDescription,
+  options: readonly RuleOption[],
+  scope: ExtensionScope,
+  text: string,
+  defaults: "filled in" | "as given",
+): readonly RuleOption[] {
+  const spelled: RuleOption[] = [];
   const seen = new Set<string>();
   for (const option of description.options) {
     const name = printedName(option);
     if (seen.has(name)) continue;
     seen.add(name);
     const given = findOption(options, name);
-    const canonical = given === undefined ? fillIn(option, scope) : respell(option, given, scope, text);
-    if (canonical !== undefined) settled.push(canonical);
+    const missing = defaults === "filled in" ? fillIn(option, scope) : undefined;
+    const canonical = given === undefined ? missing : respell(option, given, scope, text);
+    if (canonical !== undefined) spelled.push(canonical);
   }
-  checkProtocol(description, settled, scope, text);
-  if (description.settle === undefined) return settled;
-  return orRuleError(description.name, text, () => description.settle?.(settled, scope) ?? settled);
+  return spelled;
 }
 
 function fillIn(option: OptionDescription, scope: ExtensionScope): RuleOption | undefined {
@@ -96,7 +131,8 @@ function checkProtocol(
   const what = "it needs a protocol";
   const fix = `Add -p with protocol ${protocols.join(", ")} to the rule, not negated.`;
   // What nft translates reads the ports of every other protocol: iptables-nft looks at the protocol's number only.
-  const loads = named && scope.backend === "nf_tables" && isNative(description, options);
+  const isTranslated = scope.backend === "nf_tables" && isSince(scope.iptables, "1.8.9");
+  const loads = named && isTranslated && isNative(description, options);
   if (!loads) throw new RuleError({ what, option, fix, text });
   orRuleError(option, text, () => spellTrap({ spelled: undefined, what, fix }, scope.traps));
 }

@@ -5,7 +5,7 @@ import { readInterfaceName } from "./codecs/interface-name";
 import { byteLength } from "./codecs/text";
 import type { ExtensionScope, Hook } from "./extension";
 import { findExtension } from "./extensions/registry";
-import { DEFAULT_IPTABLES } from "./iptables-version";
+import { DEFAULT_IPTABLES, isSince } from "./iptables-version";
 import { isBuiltInChain } from "./model";
 import { spellNativeMatches } from "./native-matches";
 import { parseRule } from "./parse-rule";
@@ -78,7 +78,8 @@ function spellRule(rule: Rule, context: BackendContext, text: string): Rule {
   const place = { family, backend, table, hook, traps, iptables };
   const about = { ...place, protocol: protocol?.known, matchOptions: [] };
   const matches = rule.matches.map(match => spellMatch(match, about, text));
-  const native = backend === "nf_tables" ? spellNativeMatches(matches, traps, text) : matches;
+  const isTranslated = backend === "nf_tables" && isSince(iptables, "1.8.9");
+  const native = isTranslated ? spellNativeMatches(matches, { traps, iptables }, text) : matches;
   const matchOptions = native.flatMap(match => (match.kind === "described" ? match.options : []));
   const target = rule.target === undefined ? undefined : spellTarget(rule.target, { ...about, matchOptions }, text);
   return {

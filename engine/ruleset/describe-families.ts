@@ -1,4 +1,4 @@
-import { BASIC_PARAMETERS } from "./basic-parameters";
+import { findBasicByLetter, findBasicByLongName } from "./basic-parameters";
 import type { OptionDescription } from "./extension";
 import { findExtension } from "./extensions/registry";
 import { DEFAULT_IPTABLES } from "./iptables-version";
@@ -12,20 +12,7 @@ const FAMILY_OF_EXTENSION: ReadonlyMap<string, Family> = new Map([
   ["match realm", "ipv4"],
   ["match osf", "ipv4"],
   ["target CLUSTERIP", "ipv4"],
-  ["target ECN", "ipv4"],
-  ["target TTL", "ipv4"],
   ["target ULOG", "ipv4"],
-  ["match dst", "ipv6"],
-  ["match eui64", "ipv6"],
-  ["match frag", "ipv6"],
-  ["match hbh", "ipv6"],
-  ["match ipv6header", "ipv6"],
-  ["match mh", "ipv6"],
-  ["match rt", "ipv6"],
-  ["match srh", "ipv6"],
-  ["target DNPT", "ipv6"],
-  ["target HL", "ipv6"],
-  ["target SNPT", "ipv6"],
 ]);
 
 /** Most words iptables-restore takes in a line (xshared.h, MAX_ARGC): values beyond them are in no rule. */
@@ -71,9 +58,8 @@ function addOptions(reading: RuleReading, families: Set<Family>): void {
   const options = new Map(extensions.flatMap(extension => extension?.options.flatMap(nameOption) ?? []));
   for (const [index, word] of reading.words.entries()) {
     if (word.quoted) continue;
-    const basic = BASIC_PARAMETERS.find(
-      ({ letter, longNames }) => word.value === `-${letter}` || longNames.includes(word.value),
-    );
+    const letter = /^-.$/.test(word.value) ? word.value.charAt(1) : "";
+    const basic = findBasicByLetter(letter) ?? findBasicByLongName(word.value);
     if (basic?.role === "ipv4" || basic?.role === "fragment") families.add("ipv4");
     if (basic?.role === "ipv6") families.add("ipv6");
     if (word.value === "--icmp-type") families.add("ipv4");

@@ -22,6 +22,13 @@ export interface ValueScope {
 /** What a codec found in a value that iptables-save does not print: the option goes without saying. */
 export const OMITTED = "omitted";
 
+/** What may stand in one word of a value, for typed constructs: one item, or several separated by commas. */
+export interface WordItems {
+  readonly takes: "one" | "several";
+  /** Every item there is, as iptables-save prints it; open when left out. */
+  readonly of?: readonly string[];
+}
+
 /** How the values of an option are written, checked and spelled. */
 export interface ValueCodec {
   /** Short name for documentation and typed constructs, e.g. `port range`. */
@@ -30,6 +37,8 @@ export interface ValueCodec {
   readonly accepts: string;
   /** How many words the option takes. */
   readonly arity: 0 | 1 | 2;
+  /** The items of each word, where it is a list or of a closed set of words; else one open item. */
+  readonly items?: readonly WordItems[];
   /** How iptables-save quotes the values: as they are, by quoteWord, or always in quotes. Default `bare`. */
   readonly quoting?: "bare" | "as needed" | "always";
   /**
@@ -59,6 +68,8 @@ export interface OptionDescription {
   readonly hooks?: readonly Hook[];
   /** One sentence for the documentation. */
   readonly summary: string;
+  /** A value for the documentation's example, where the usual one of its codec does not fit the other options. */
+  readonly example?: string;
 }
 
 /** What a description's own check sees: the rule around the extension. */
@@ -110,6 +121,8 @@ export interface ExtensionDescription {
   readonly oneOf?: readonly string[];
   /** Groups of options (printed names) of which at most one may be given. */
   readonly exclusive?: readonly (readonly string[])[];
+  /** A match of several elements: each may have these options (printed names) once, and the separator begins the next. */
+  readonly element?: { readonly separator: string; readonly options: readonly string[] };
   /** Option -> option it cannot stand without. */
   readonly requires?: ReadonlyMap<string, string>;
   /**

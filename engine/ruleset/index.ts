@@ -23,6 +23,7 @@ export {
   printedName,
   type ValueCodec,
   type ValueScope,
+  type WordItems,
 } from "./extension";
 export { MAX_COMMENT_BYTES } from "./extensions/comment";
 export { MAX_LOG_PREFIX_BYTES } from "./extensions/log";

@@ -137,7 +137,7 @@ class RuleReader {
     const owner = this.loaded[index];
     if (owner === undefined) return;
     const newest = this.loaded.at(-1);
-    const given = owner.options.some(earlier => earlier.name === printedName(option));
+    const given = isGiven(owner, printedName(option));
     if (given && newest !== undefined && newest !== owner && newest.description === undefined) {
       this.takeVerbatim(newest, written);
     } else {
@@ -199,7 +199,7 @@ class RuleReader {
     if (negated && option.negation === "refused") {
       throw this.refuse("the option cannot be negated", option.name, "Leave the ! out.");
     }
-    if (owner.options.some(earlier => earlier.name === name)) {
+    if (isGiven(owner, name)) {
       const fix = `Give it once, or write -m ${owner.name} a second time before it.`;
       throw this.refuse(`the option is given twice to ${owner.name}`, option.name, fix);
     }
@@ -354,6 +354,16 @@ function splitLongOption(word: Word): Omit<WrittenOption, "negated"> {
 function splitShortOption(word: Word): Omit<WrittenOption, "negated"> {
   const glued = word.value.slice(2);
   return { name: word.value.slice(0, 2), glued: glued === "" ? undefined : glued, raw: word.raw };
+}
+
+/** Has the match or target the option already, or, of an option of its elements, the element that is being read? */
+function isGiven(owner: LoadedExtension, name: string): boolean {
+  const element = owner.description?.element;
+  if (name === element?.separator) return false;
+  const isNamed = (earlier: RuleOption): boolean => earlier.name === name;
+  if (element?.options.includes(name) !== true) return owner.options.some(isNamed);
+  const start = owner.options.findLastIndex(earlier => earlier.name === element.separator);
+  return owner.options.findLastIndex(isNamed) > start;
 }
 
 /** A word that getopt would take for an option. A negative number is an argument to be refused as such. */

@@ -63,7 +63,7 @@ class SaveReader {
   }
 
   private readComment(text: string): void {
-    const name = /^# Table [`']([^']+)' (?:is incompatible|contains incompatible base-chains)/.exec(text)?.[1];
+    const name = findIncompatibleTable(text);
     if (name !== undefined) this.incompatible.set(name, text);
   }
 
@@ -134,6 +134,11 @@ class SaveReader {
     }
     return this.open;
   }
+}
+
+/** The table that iptables-nft-save says, in a comment, it could not print whole. */
+export function findIncompatibleTable(comment: string): string | undefined {
+  return /^# Table [`']([^']+)' (?:is incompatible|contains incompatible base-chains)/.exec(comment)?.[1];
 }
 
 function trimBlanks(text: string): string {

@@ -80,7 +80,7 @@ export function quoteWord(value: string): string {
   return `"${value.replace(/["\\']/g, "\\$&")}"`;
 }
 
-/** Like quoteWord, but always in quotes, as `--string` and `--label` are printed. */
+/** Always in quotes, as `--string` and `--label` are printed: a single quote is left as it is (libxt_string.c, print_string). */
 export function quoteAlways(value: string): string {
-  return `"${value.replace(/["\\']/g, "\\$&")}"`;
+  return `"${value.replace(/["\\]/g, "\\$&")}"`;
 }

@@ -27,7 +27,7 @@ const PLACES: readonly OraclePlace[] = (["ipv4", "ipv6"] as const).flatMap((fami
 
 /** What this machine lacks: modules of its kernel, and objects that nobody made (a timeout policy needs nfct; a helper is for one protocol). */
 const NOT_HERE = /missing kernel module|No such file or directory/;
-const NEEDS_MORE = / --(timeout slow|helper [a-z0-9-]+)( |$)/;
+const NEEDS_MORE = / --(timeout slow|helper [a-z0-9-]+|nfacct-name \S+|object-pinned \S+|selctx \S+)( |$)/;
 
 function canonicalize(text: string, context: BackendContext): readonly string[] | undefined {
   try {

@@ -1,5 +1,13 @@
-import { type Address, parseAddress, parseMaskedAddress, prefixLength, printAddress } from "../address";
+import {
+  type Address,
+  parseAddress,
+  parseMaskedAddress,
+  prefixLength,
+  printAddress,
+  printMaskedAddress,
+} from "../address";
 import type { ValueCodec, ValueScope } from "../extension";
+import { isSince } from "../iptables-version";
 import type { Family } from "../model";
 import { ValueError } from "../rule-error";
 import { findServicePort } from "../services";
@@ -27,6 +35,7 @@ export const connectionAddress: ValueCodec = {
     const what = `${JSON.stringify(text)} is no ${scope.family} address with a prefix`;
     const fix = `Write ADDRESS or ADDRESS/PREFIX, e.g. ${EXAMPLE[scope.family]}; other masks are not printed.`;
     if (address === undefined) throw new ValueError(what, fix);
+    if (length === undefined && isSince(scope.iptables, "1.8.11")) return [printMaskedAddress(address)];
     if (length === undefined) return spellTrap({ spelled: [printAddress(address)], what, fix }, scope.traps);
     const full = scope.family === "ipv4" ? 32 : 128;
     return [length === full ? printAddress(address) : `${printAddress(address)}/${length}`];
@@ -86,7 +95,10 @@ function readNatPorts(text: string, scope: ValueScope, basePort: BasePort): stri
   if (dash < 0) return String(parsePort(text, scope.protocol));
   const slash = text.indexOf("/", dash);
   const low = readPortNumber(text.slice(0, dash));
-  const high = readPortNumber(text.slice(dash + 1, slash < 0 ? undefined : slash));
+  const highText = text.slice(dash + 1, slash < 0 ? undefined : slash);
+  // REDIRECT of 1.8.7 takes the name of a service behind the dash.
+  const takesName = basePort === "refused" && !isSince(scope.iptables, "1.8.9");
+  const high = takesName ? parsePort(highText, scope.protocol) : readPortNumber(highText);
   if (low > high) throw new ValueError(`the port range ${JSON.stringify(text)} is reversed`, "Write LOW-HIGH.");
   const range = low === high ? String(low) : `${low}-${high}`;
   return slash < 0 ? range : `${range}/${readBasePort(text, text.slice(slash + 1), scope, basePort)}`;
@@ -96,6 +108,12 @@ function readBasePort(text: string, baseText: string, scope: ValueScope, basePor
   const what = `${JSON.stringify(text)} has a base port`;
   const fix = "Only DNAT takes LOW-HIGH/BASE: leave /BASE out.";
   if (basePort === "refused") throw new ValueError(what, fix);
+  if (!isSince(scope.iptables, "1.8.9") && !/^[0-9]/.test(baseText)) {
+    throw new ValueError(
+      `the base port ${JSON.stringify(baseText)} is no number`,
+      "Write a number: iptables 1.8.7 takes no name.",
+    );
+  }
   const base = readLeadingPort(baseText, scope);
   if (base === 0) throw new ValueError("the base port is 0", "Write a base port from 1 to 65535.");
   return basePort === "kept" ? base : spellTrap({ spelled: 0, what, fix }, scope.traps);

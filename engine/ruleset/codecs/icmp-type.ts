@@ -1,4 +1,5 @@
 import type { ValueCodec, ValueScope } from "../extension";
+import { isSince } from "../iptables-version";
 import { ValueError } from "../rule-error";
 import { spellTrap } from "../trap";
 
@@ -36,8 +37,12 @@ function readNumbers(text: string, types: IcmpNames, scope: ValueScope): string 
   if (type > 255 || low > 255 || high > 255) {
     throw new ValueError(`${JSON.stringify(text)} is no ICMP type`, "Types and codes go from 0 to 255.");
   }
-  if (type === types.any?.number) return types.any.name;
-  if (low === 0 && high === 255) return String(type);
+  if (found[3] !== undefined && !isSince(scope.iptables, "1.8.9")) {
+    throw new ValueError(`${JSON.stringify(text)} has a range of codes`, "iptables 1.8.7 takes one code: TYPE/CODE.");
+  }
+  const isWhole = low === 0 && high === 255;
+  if (type === types.any?.number && (isWhole || !isSince(scope.iptables, "1.8.11"))) return types.any.name;
+  if (isWhole) return String(type);
   if (low === high) return `${type}/${low}`;
   const fix = "iptables-save prints only the first code: write one rule a code, or the type alone.";
   return spellTrap(

@@ -1,6 +1,7 @@
-import type { ValueCodec } from "../extension";
+import type { ValueCodec, ValueScope } from "../extension";
+import { isSince } from "../iptables-version";
 import { ValueError } from "../rule-error";
-import { spellTrap, type Trap } from "../trap";
+import { spellTrap } from "../trap";
 
 /** Reads an unsigned integer as strtoul with base 0 does: decimal, `0x` hexadecimal, leading-0 octal. */
 export function parseUnsigned(text: string): bigint | undefined {
@@ -44,7 +45,7 @@ export function integerRange(bounds: Bounds): ValueCodec {
     canonicalize: ([text = ""], scope) => {
       const { low, high } = parseRange(text, bounds);
       const printed = printRange(low, high);
-      return [low > high ? spellTrap(reversedRange(text, printed), scope.traps) : printed];
+      return [low > high ? spellReversedRange(text, printed, scope) : printed];
     },
   };
 }
@@ -72,8 +73,17 @@ export function printRange(low: number, high: number): string {
   return low === high ? String(low) : `${low}:${high}`;
 }
 
-/** iptables 1.8.9 loads `4:3` for some extensions; it never matches, and 1.8.11 refuses it. */
-export function reversedRange(text: string, spelled: string): Trap<string> {
+/**
+ * What iptables before 1.8.11 prints of `4:3`, which it loads for some extensions; it never matches.
+ *
+ * @throws ValueError where traps are refused, and from 1.8.11 on, which refuses it
+ */
+export function spellReversedRange(
+  text: string,
+  spelled: string,
+  scope: Pick<ValueScope, "traps" | "iptables">,
+): string {
   const fix = "Write the lower number first; iptables before 1.8.11 would load a rule that never matches.";
-  return { spelled, what: `the range ${JSON.stringify(text)} is reversed and never matches`, fix };
+  const what = `the range ${JSON.stringify(text)} is reversed and never matches`;
+  return spellTrap({ spelled, what, fix }, isSince(scope.iptables, "1.8.11") ? "refuse" : scope.traps);
 }

@@ -1,8 +1,9 @@
 import { OMITTED, type ValueCodec, type ValueScope } from "../extension";
+import { isSince } from "../iptables-version";
 import { ValueError } from "../rule-error";
 import { findServicePort } from "../services";
 import { spellTrap } from "../trap";
-import { parseUnsigned, printRange, reversedRange } from "./number";
+import { parseUnsigned, printRange, spellReversedRange } from "./number";
 
 const TRANSPORT_OF_PROTOCOL: ReadonlyMap<number, "tcp" | "udp" | "sctp"> = new Map([
   [6, "tcp"],
@@ -52,7 +53,11 @@ function readPortRange(text: string, reading: PortReading, scope: ValueScope): P
   const low = colon >= 0 && lowText === "" ? 0 : readPort(lowText, reading, scope);
   const high = colon >= 0 && highText === "" ? 65535 : readPort(highText, reading, scope);
   if (low <= high) return { low, high };
-  spellTrap(reversedRange(text, printRange(low, high)), reading === "unchecked" ? scope.traps : "refuse");
+  const { iptables } = scope;
+  spellReversedRange(text, printRange(low, high), {
+    iptables,
+    traps: reading === "unchecked" ? scope.traps : "refuse",
+  });
   return { low, high };
 }
 
@@ -74,8 +79,8 @@ export const ALL_PORTS = "0:65535";
 
 /**
  * The same for tcp and udp, where all ports are no condition and are not printed. Negated, the full range never
- * matches, and iptables-save before 1.8.11 prints it as matching everything. (For the nft backend it is kept here: with
- * it alone the match disappears, see spellNativeMatches.)
+ * matches, and iptables-save before 1.8.11 prints it as matching everything. (For nft 1.8.9 it is kept here: with it
+ * alone the match disappears, see spellNativeMatches.)
  */
 export function narrowingPortRange(reading: PortReading): ValueCodec {
   const codec = portRange(reading);
@@ -85,7 +90,9 @@ export function narrowingPortRange(reading: PortReading): ValueCodec {
       const printed = codec.canonicalize(values, scope);
       if (printed === OMITTED || printed[0] !== ALL_PORTS) return printed;
       if (!scope.negated) return OMITTED;
-      const spelled = scope.backend === "legacy" ? OMITTED : printed;
+      const isKept =
+        isSince(scope.iptables, "1.8.11") || (isSince(scope.iptables, "1.8.9") && scope.backend === "nf_tables");
+      const spelled = isKept ? printed : OMITTED;
       const what = "the negated range of all ports never matches, and a saved copy of it matches everything";
       const fix = "Leave the option out, or name the ports that are meant.";
       return spellTrap({ spelled, what, fix }, scope.traps);
@@ -101,6 +108,7 @@ export const portList: ValueCodec = {
   kind: "port list",
   accepts: "up to 15 ports, service names or ranges LOW:HIGH (a range counts as two), separated by commas",
   arity: 1,
+  items: [{ takes: "several" }],
   canonicalize: ([text = ""], scope) => {
     let slots = 0;
     const entries = text.split(",").map(entry => {

@@ -4,7 +4,8 @@ import { ValueError } from "../rule-error";
 /** Units per second in which the kernel stores an interval (xt_limit.h, XT_LIMIT_SCALE). */
 export const LIMIT_SCALE = 10_000;
 
-const UNITS = [
+/** Units of a rate, longest first. */
+export const RATE_UNITS = [
   { name: "day", long: "day", seconds: 86_400 },
   { name: "hour", long: "hour", seconds: 3_600 },
   { name: "min", long: "minute", seconds: 60 },
@@ -15,7 +16,7 @@ const UNITS = [
 export function parseRate(text: string): number {
   const found = /^(\d{1,10})(?:\/([a-z]+))?$/i.exec(text);
   const wanted = (found?.[2] ?? "second").toLowerCase();
-  const unit = UNITS.find(({ long }) => long.startsWith(wanted));
+  const unit = RATE_UNITS.find(({ long }) => long.startsWith(wanted));
   const times = Number(found?.[1] ?? 0);
   if (unit === undefined || times === 0) {
     const fix = "Write a number with /second, /minute, /hour or /day, e.g. 5/minute.";
@@ -27,15 +28,24 @@ export function parseRate(text: string): number {
   return Math.floor((LIMIT_SCALE * unit.seconds) / times);
 }
 
-/** Spells an interval as libxt_limit.c print_rate does: per second, else per minute, hour or day, when that is exact. */
-export function printRate(interval: number): string {
-  let chosen: (typeof UNITS)[number] = UNITS[0];
-  for (const unit of UNITS.slice(1)) {
-    const scaled = unit.seconds * LIMIT_SCALE;
+/**
+ * The unit in which libxt_limit.c and libxt_hashlimit.c print an interval: the shortest that is exact, of seconds, minutes,
+ * hours and days; `scale` is how many steps of the interval make a second.
+ */
+export function chooseRateUnit(interval: number, scale: number): (typeof RATE_UNITS)[number] {
+  let chosen: (typeof RATE_UNITS)[number] = RATE_UNITS[0];
+  for (const unit of RATE_UNITS.slice(1)) {
+    const scaled = unit.seconds * scale;
     if (interval > scaled || Math.floor(scaled / interval) < scaled % interval) break;
     chosen = unit;
   }
-  return `${Math.floor((chosen.seconds * LIMIT_SCALE) / interval)}/${chosen.name}`;
+  return chosen;
+}
+
+/** Spells an interval of 1/10000 seconds as iptables-save does (libxt_limit.c, print_rate). */
+export function printRate(interval: number): string {
+  const unit = chooseRateUnit(interval, LIMIT_SCALE);
+  return `${Math.floor((unit.seconds * LIMIT_SCALE) / interval)}/${unit.name}`;
 }
 
 /** An average rate; the kernel rounds it to whole intervals of 0.1 ms, and the rounded rate is printed. */

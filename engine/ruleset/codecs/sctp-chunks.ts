@@ -1,4 +1,5 @@
 import type { ValueCodec, ValueScope } from "../extension";
+import { isSince } from "../iptables-version";
 import { ValueError } from "../rule-error";
 import { spellTrap } from "../trap";
 
@@ -28,6 +29,9 @@ const CHUNKS: readonly (readonly [name: string, number: number, flags: string])[
   ["I_FORWARD_TSN", 194, ""],
 ];
 
+/** Types that iptables 1.8.7 does not know. */
+const SINCE_1_8_9 = new Set(["I_DATA", "RE_CONFIG", "PAD", "I_FORWARD_TSN"]);
+
 const MODES = ["all", "any", "only"];
 
 interface ChunkCondition {
@@ -39,7 +43,8 @@ interface ChunkCondition {
 function readChunk(text: string, scope: ValueScope): ChunkCondition {
   const colon = text.indexOf(":");
   const name = colon < 0 ? text : text.slice(0, colon);
-  const chunk = CHUNKS.find(([known]) => known === name.toUpperCase());
+  const isKnown = (known: string): boolean => isSince(scope.iptables, "1.8.9") || !SINCE_1_8_9.has(known);
+  const chunk = CHUNKS.find(([known]) => known === name.toUpperCase() && isKnown(known));
   if (chunk === undefined) {
     const names = CHUNKS.map(([known]) => known).join(", ");
     throw new ValueError(`${JSON.stringify(name)} is no SCTP chunk type`, `Write one of ${names}, ALL or NONE.`);
@@ -72,6 +77,7 @@ export const sctpChunks: ValueCodec = {
   kind: "SCTP chunk types",
   accepts: "all, any or only, and a comma-separated list of chunk types with flags after a colon, e.g. any DATA:B,INIT",
   arity: 2,
+  items: [{ takes: "one", of: MODES }, { takes: "several" }],
   canonicalize: ([modeText = "", list = ""], scope) => {
     const mode = modeText.toLowerCase();
     if (!MODES.includes(mode))

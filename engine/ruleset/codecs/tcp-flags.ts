@@ -1,4 +1,4 @@
-import { OMITTED, type ValueCodec } from "../extension";
+import { OMITTED, type ValueCodec, type WordItems } from "../extension";
 import { ValueError } from "../rule-error";
 import { spellTrap } from "../trap";
 
@@ -6,6 +6,8 @@ const FLAGS = ["FIN", "SYN", "RST", "PSH", "ACK", "URG"] as const;
 
 /** How a list without flags is written. */
 export const NO_FLAGS = "NONE";
+
+const FLAG_LIST: WordItems = { takes: "several", of: [...FLAGS, "ALL", NO_FLAGS] };
 
 function readFlags(text: string): ReadonlySet<string> {
   const flags = new Set<string>();
@@ -29,6 +31,7 @@ export const tcpFlags: ValueCodec = {
   kind: "TCP flags",
   accepts: "two comma-separated lists: the flags to look at, and those that must be set, e.g. SYN,ACK SYN",
   arity: 2,
+  items: [FLAG_LIST, FLAG_LIST],
   canonicalize: ([maskText = "", setText = ""], scope) => {
     const mask = readFlags(maskText);
     const set = readFlags(setText);

@@ -7,6 +7,7 @@ export function wordSet(kind: string, words: readonly string[]): ValueCodec {
     kind,
     accepts: `one or more of ${words.join(", ")}, separated by commas`,
     arity: 1,
+    items: [{ takes: "several", of: words }],
     canonicalize: ([text = ""]) => {
       const given = new Set(text.split(",").map(word => findWord(word, words)));
       return [words.filter(word => given.has(word)).join(",")];
@@ -31,6 +32,7 @@ export function choice(
     kind,
     accepts: `one of ${words.join(", ")}`,
     arity: 1,
+    items: [{ takes: "one", of: words }],
     canonicalize: ([text = ""]) => [aliases.get(text.toLowerCase()) ?? findWord(text, words)],
   };
 }

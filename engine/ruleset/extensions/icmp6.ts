@@ -15,7 +15,7 @@ export const icmp6Match: ExtensionDescription = {
     {
       name: "--icmpv6-type",
       negation: "allowed",
-      // The mld names are understood by iptables 1.8.10 and later; we print the number, which every version takes.
+      // The mld names are understood by iptables 1.8.10 and later; the number that is printed, by every version.
       value: icmpType({
         names: [
           ["destination-unreachable", "1"],

@@ -1,12 +1,22 @@
 import { integer } from "../codecs/number";
-import { limitedText } from "../codecs/text";
+import { cutText, limitedText } from "../codecs/text";
 import type { ExtensionDescription } from "../extension";
+import { isSince } from "../iptables-version";
+import type { RuleOption } from "../rule";
+import { quoteWord } from "../words";
 
 /** Longest prefix in bytes that both backends keep: legacy cuts at 63, nft at 127, both silently. */
 export const MAX_NFLOG_PREFIX_BYTES = 63;
 
 const UNSIGNED_32 = integer({ min: 0, max: 4294967295 });
 const UNSIGNED_16 = integer({ min: 0, max: 65535 });
+
+/** iptables-save 1.8.7 puts two blanks before the prefix, and both its backends keep 63 bytes. */
+function spellPrefix(option: RuleOption): RuleOption {
+  if (option.name !== "--nflog-prefix") return option;
+  const [prefix = ""] = option.values;
+  return { ...option, name: `${option.name} `, values: [quoteWord(cutText(prefix, MAX_NFLOG_PREFIX_BYTES))] };
+}
 
 export const nflogTarget: ExtensionDescription = {
   name: "NFLOG",
@@ -54,7 +64,9 @@ export const nflogTarget: ExtensionDescription = {
       summary: "Packets to queue in the kernel before they are handed over together.",
     },
   ],
-  // The nft backend has no place to keep the range.
-  settle: (options, scope) =>
-    scope.backend === "legacy" ? options : options.filter(option => option.name !== "--nflog-range"),
+  settle: (options, { backend, iptables }) => {
+    if (!isSince(iptables, "1.8.9")) return options.map(spellPrefix);
+    // Since 1.8.8 the nft backend has no place to keep the range.
+    return backend === "legacy" ? options : options.filter(option => option.name !== "--nflog-range");
+  },
 };

@@ -1,6 +1,7 @@
 import { flag } from "../codecs/flag";
 import { integer, integerRange } from "../codecs/number";
 import { type ExtensionDescription, findOption, type ValueCodec } from "../extension";
+import { isSince } from "../iptables-version";
 import { ValueError } from "../rule-error";
 
 const RANGE = integerRange({ min: 0, max: 65535 });
@@ -11,6 +12,8 @@ const queues: ValueCodec = {
   kind: "queue range",
   accepts: "a range LOW:HIGH of at least two queues from 0 to 65535",
   canonicalize: (values, scope) => {
+    // iptables 1.8.11 reads an open upper end as 65534, the others as 65535.
+    if (values[0] === ":" && isSince(scope.iptables, "1.8.11")) return ["0:65534"];
     const [printed = ""] = RANGE.canonicalize(values, { ...scope, traps: "refuse" });
     if (printed.includes(":") && printed !== "0:65535") return [printed];
     const fix = "Write LOW:HIGH with at least two and fewer than 65536 queues, or use --queue-num.";

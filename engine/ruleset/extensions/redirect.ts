@@ -1,6 +1,7 @@
 import { natPorts } from "../codecs/address";
 import { flag } from "../codecs/flag";
-import type { ExtensionDescription } from "../extension";
+import { type ExtensionDescription, findOption } from "../extension";
+import { isSince } from "../iptables-version";
 
 export const redirectTarget: ExtensionDescription = {
   name: "REDIRECT",
@@ -14,4 +15,9 @@ export const redirectTarget: ExtensionDescription = {
     { name: "--to-ports", negation: "refused", value: natPorts("refused"), summary: "New destination port or range." },
     { name: "--random", negation: "refused", value: flag, summary: "Choose the port by a hash." },
   ],
+  // ip6tables-save 1.8.7 prints it behind ports only.
+  settle: (options, { family, iptables }) =>
+    family === "ipv4" || isSince(iptables, "1.8.9") || findOption(options, "--to-ports") !== undefined
+      ? options
+      : options.filter(option => option.name !== "--random"),
 };

@@ -38,6 +38,7 @@ const answer: ValueCodec = {
   kind: "reject answer",
   accepts: "the name of an ICMP error of the rule's family, or tcp-reset",
   arity: 1,
+  items: [{ takes: "one", of: [...new Set(Object.values(ANSWERS).flatMap(names => names.map(([name]) => name)))] }],
   canonicalize: ([text = ""], scope) => {
     const found = findAnswer(text, scope.family);
     if (found !== undefined) return [found];

@@ -1,24 +1,12 @@
+import { counter } from "../codecs/counter";
 import { flag } from "../codecs/flag";
-import { parseUnsigned } from "../codecs/number";
 import { setReference } from "../codecs/set-reference";
 import { type ExtensionDescription, OMITTED, type OptionDescription, type ValueCodec } from "../extension";
-import { ValueError } from "../rule-error";
 
 /** A flag that is on by default: only its negation says anything. */
 const defaultFlag: ValueCodec = {
   ...flag,
   canonicalize: (_, scope) => (scope.negated ? [] : OMITTED),
-};
-
-const counter: ValueCodec = {
-  kind: "counter",
-  accepts: "a 64-bit number",
-  arity: 1,
-  canonicalize: ([text = ""]) => {
-    const number = parseUnsigned(text);
-    if (number !== undefined && number < 1n << 64n) return [String(number)];
-    throw new ValueError(`${JSON.stringify(text)} is no counter`, "Write a whole number below 2^64.");
-  },
 };
 
 function counterOptions(unit: "packets" | "bytes"): readonly OptionDescription[] {

@@ -15,6 +15,8 @@ export interface RecordedRule {
   readonly table: string;
   readonly chain: string;
   readonly input: string;
+  /** What iptables 1.8.11 prints, as its own tests say. */
+  readonly expect_from_t_file?: string;
   readonly verdict_t: "OK" | "FAIL";
   readonly legacy: RecordedOutcome;
   readonly nft: RecordedOutcome;
@@ -45,6 +47,21 @@ function readLines(name: string): readonly string[] {
 
 export function readRecordedRules(): readonly RecordedRule[] {
   return readLines("t_rules.jsonl").map(line => JSON.parse(line) as RecordedRule);
+}
+
+/** Where a version of iptables does otherwise than 1.8.9 with a recorded rule. */
+export interface RecordedVersions {
+  readonly id: string;
+  readonly "1.8.7"?: RecordedVersion;
+  readonly "1.8.11"?: RecordedVersion;
+}
+
+export type RecordedVersion = Readonly<
+  Partial<Record<"legacy" | "nft", { readonly ok: boolean; readonly saved?: readonly string[] }>>
+>;
+
+export function readRecordedVersions(): readonly RecordedVersions[] {
+  return readLines("t_rules_versions.jsonl").map(line => JSON.parse(line) as RecordedVersions);
 }
 
 export function readRecordedRulesets(): readonly RecordedRuleset[] {

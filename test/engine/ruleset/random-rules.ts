@@ -4,6 +4,7 @@ import {
   type ExtensionDescription,
   type Family,
   type OptionDescription,
+  printedName,
   quoteWord,
 } from "../../../engine/ruleset";
 
@@ -70,7 +71,79 @@ const VALUES: ReadonlyMap<string, Values> = new Map<string, Values>([
   ["list name", () => fc.constantFrom("DEFAULT", "ssh.v4")],
   ["queue range", () => fc.constantFrom("0:3", "5:", ":7")],
   ["expectation events", () => fc.constant("new")],
+  ["network", family => network(family)],
+  ["translated prefix", () => fc.constantFrom("2001:db8::/32", "2001:DB8:1::/48", "fd00::/8")],
+  ["host address", family => address(family)],
+  ["local address", family => address(family)],
+  ["port", () => fc.oneof(fc.integer({ min: 0, max: 65535 }).map(String), fc.constantFrom("0", "http", "syslog"))],
+  ["traffic class", () => fc.constantFrom("1:10", "0xA:ffff", "0001:0002")],
+  ["audit type", () => fc.constantFrom("accept", "DROP", "reject")],
+  ["DSCP", () => fc.oneof(number(63), fc.constant("077"))],
+  ["DSCP class", () => fc.constantFrom("be", "EF", "cs7", "AF43")],
+  ["type of service", () => fc.oneof(number(255), fc.constantFrom("0x10/0x3f", "Minimize-Delay", "normal-service"))],
+  ["type-of-service bits", () => number(255)],
+  ["hexadecimal number", () => number(65535)],
+  ["hash parts", () => words("ct", "src", "dst", "proto", "sport", "dport", "spi")],
+  ["timer label", () => fc.constantFrom("uplink", "a.b_c-1")],
+  ["LED trigger", () => fc.constantFrom("ssh", "eth0-in")],
+  ["delay", () => fc.oneof(number(5_000), fc.constant("0"))],
+  ["rate estimator", () => fc.constantFrom("web", "RE-1")],
+  ["time", () => fc.constantFrom("250ms", "0.5s", "2SEC", "1000000", "300msecs", "60s")],
+  ["security context", () => fc.constant("system_u:object_r:http_packet_t:s0")],
+  ["TCP options", () => fc.constantFrom("mss", "sack,wscale", "8,2,254")],
+  ["IPv6 options", () => fc.constantFrom("5", "5:2,194", "1,1,0x10:0")],
+  ["IPv6 headers", () => words("hop-by-hop", "dst", "route", "ipv6-frag", "51", "esp", "none", "prot")],
+  ["addresses", () => fc.array(fc.ipV6(), { minLength: 1, maxLength: 3 }).map(list => list.join(","))],
+  [
+    "BPF program",
+    () =>
+      fc.constantFrom("1,6 0 0 1", "4,48 0 0 9,21 0 1 6,6 0 0 65535,6 0 0 0", "2, 32 0 0 4,22 0 0 0,").map(quoteWord),
+  ],
+  ["control group path", () => fc.constantFrom("/", "//")],
+  ["node mask", () => fc.constantFrom("1", "0x3", "24")],
+  ["node", () => fc.integer({ min: 1, max: 6 }).map(String)],
+  ["count range", () => fc.oneof(counts, range(":", 65535), fc.constantFrom("5:", ":5", "7:7"))],
+  ["unit of connbytes", () => fc.constantFrom("packets", "bytes", "avgpkt")],
+  ["direction of connbytes", () => fc.constantFrom("original", "reply", "both")],
+  ["connection label", () => number(127)],
+  ["interface group", () => fc.constantFrom("0", "default", "7", "0x10/0xff", "0/3")],
+  ["route realm", () => fc.constantFrom("0", "cosmos", "7", "0x10/0xff", "0/3")],
+  ["hashlimit rate", () => fc.tuple(fc.integer({ min: 1, max: 2_000_000 }), hashUnit).map(parts => parts.join(""))],
+  ["hashlimit burst", () => fc.tuple(fc.integer({ min: 1, max: 4_000 }), byteUnit).map(parts => parts.join(""))],
+  ["hashlimit mode", () => words("srcip", "dstip", "srcport", "dstport")],
+  ["table name", () => fc.constantFrom("web", "a.b_c-1")],
+  ["accounting object", () => fc.constant("web-in")],
+  ["path of a BPF object", () => fc.constant("/sys/fs/bpf/web")],
+  ["operating system", () => fc.constantFrom("Linux", "Windows")],
+  ["statistic mode", () => fc.constantFrom("random", "nth")],
+  [
+    "probability",
+    () => fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }).map(String), fc.constantFrom(".5", "1e-4")),
+  ],
+  ["search text", () => fc.oneof(text(12), fc.string({ unit: "binary", minLength: 1, maxLength: 9 }).map(quoteWord))],
+  ["search bytes", () => fc.constantFrom('"|0d0a|"', '"GET |2f 20|x"', '"|4142|"', '"a\\\\\\\\|00|"', '"\\\\|x"')],
+  ["search algorithm", () => fc.constantFrom("bm", "kmp")],
+  ["time of day", () => fc.constantFrom("9:5", "17:00:30", "00:00", "23:59:59")],
+  ["weekdays", () => words("1", "Tuesday", "We", "Thu", "Fri", "6", "Sun")],
+  ["days of the month", () => words("1", "07", "15", "31")],
+  [
+    "date",
+    () => fc.constantFrom("2030", "2030-2", "2030-02-09T7", "1970", "2038-01-19T03:14:07", "2031-12-31T23:59:59"),
+  ],
+  ["u32 tests", () => fc.constantFrom('"6 & 0xFF = 17"', "0>>22&0x3C@0=1:5,7", '"0=1 && 4<<3=0:0xffffffff"')],
+  ["IPsec direction", () => fc.constantFrom("in", "out")],
+  ["IPsec policy", () => fc.constantFrom("none", "ipsec", "ipsec")],
+  ["IPsec protocol", () => fc.constantFrom("esp", "51", "ipcomp")],
+  ["IPsec mode", () => fc.constantFrom("tunnel", "transport")],
+  ["forwarding method", () => fc.constantFrom("GATE", "ipip", "MASQ")],
+  ["mobility types", () => fc.oneof(range(":", 255), fc.constantFrom("brr", "hoti:cot", "binding-u", "5:", ":5"))],
 ]);
+
+const counts = fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }).map(String);
+
+const hashUnit = fc.constantFrom("", "/s", "/minute", "/hou", "/day", "b/s", "kb/s", "mb/sec");
+
+const byteUnit = fc.constantFrom("", "", "b", "kb", "mb");
 
 const port = fc.oneof(number(65535), fc.constantFrom("http", "https"));
 
@@ -94,6 +167,10 @@ function text(maxLength: number): fc.Arbitrary<string> {
   return fc.string({ minLength: 1, maxLength }).map(quoteWord);
 }
 
+function network(family: Family): fc.Arbitrary<string> {
+  return fc.tuple(address(family), fc.integer({ min: 0, max: 32 })).map(([base, length]) => `${base}/${length}`);
+}
+
 function address(family: Family): fc.Arbitrary<string> {
   return family === "ipv4" ? fc.ipV4() : fc.ipV6();
 }
@@ -106,7 +183,22 @@ function option(description: OptionDescription, family: Family): fc.Arbitrary<st
   return fc.tuple(negation, name, values(family)).map(([not, known, value]) => `${not}${known} ${value}`.trim());
 }
 
-function extension(description: ExtensionDescription, family: Family): fc.Arbitrary<string> {
+/** Each option once, and those that they cannot stand without. */
+function withNeeded(
+  { options, requires }: ExtensionDescription,
+  chosen: readonly OptionDescription[],
+): readonly OptionDescription[] {
+  const all = new Set(chosen);
+  for (const option of all) {
+    const needed = requires?.get(printedName(option));
+    const other = options.find(one => printedName(one) === needed);
+    if (other !== undefined) all.add(other);
+  }
+  return [...all];
+}
+
+/** `-m NAME` or `-j NAME` with options of it, as a user may write them. */
+export function randomExtension(description: ExtensionDescription, family: Family): fc.Arbitrary<string> {
   const flag = description.kind === "match" ? "-m" : "-j";
   const required = description.options.filter(({ name, printedAs }) => description.oneOf?.includes(printedAs ?? name));
   const first =
@@ -116,7 +208,9 @@ function extension(description: ExtensionDescription, family: Family): fc.Arbitr
   const more = fc.subarray([...description.options], { maxLength: Math.min(2, description.options.length) });
   return fc
     .tuple(first, more)
-    .chain(([need, extra]) => fc.tuple(...[...new Set([...need, ...extra])].map(each => option(each, family))))
+    .chain(([need, extra]) =>
+      fc.tuple(...withNeeded(description, [...need, ...extra]).map(each => option(each, family))),
+    )
     .map(options => [flag, description.name, ...options].join(" "));
 }
 
@@ -137,7 +231,7 @@ export function randomRule(family: Family): fc.Arbitrary<string> {
     const needed = all.flatMap(({ protocols }) => protocols?.slice(0, 1) ?? []);
     const protocol = needed[0] === undefined ? [] : [`-p ${needed[0]}`];
     const head = [...protocol, source, device].filter(part => part !== null);
-    return fc.tuple(...all.map(each => extension(each, family))).map(parts => [...head, ...parts].join(" "));
+    return fc.tuple(...all.map(each => randomExtension(each, family))).map(parts => [...head, ...parts].join(" "));
   });
 }
 

@@ -1,0 +1,14 @@
+import { network } from "../codecs/network";
+import type { ExtensionDescription } from "../extension";
+
+export const netmapTarget: ExtensionDescription = {
+  name: "NETMAP",
+  kind: "target",
+  families: ["ipv4", "ipv6"],
+  summary: "Rewrites a network of addresses to another, host by host: the destination, or on the way out the source.",
+  source: "iptables-extensions(8), NETMAP; libipt_NETMAP.c, libip6t_NETMAP.c, xt_NETMAP.c",
+  tables: ["nat"],
+  hooks: ["PREROUTING", "INPUT", "OUTPUT", "POSTROUTING"],
+  oneOf: ["--to"],
+  options: [{ name: "--to", negation: "refused", value: network, summary: "The network to map to." }],
+};
