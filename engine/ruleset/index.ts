@@ -12,9 +12,12 @@ export {
   printMaskedAddress,
 } from "./address";
 export { canonicalizeRule, MAX_CHAIN_NAME_BYTES } from "./canonicalize-rule";
+export { canonicalizeRuleset } from "./canonicalize-ruleset";
 export { MAX_INTERFACE_BYTES } from "./codecs/interface-name";
 export { describeFamilies } from "./describe-families";
 export { diffRules, type RuleChange } from "./diff-rules";
+export { type ChainDifference, diffRulesets } from "./diff-rulesets";
+export { type CommandLine, type RulesetCommand, type RulesetContext, RulesetEditor } from "./edit-ruleset";
 export {
   type ExtensionDescription,
   type Hook,
@@ -29,6 +32,7 @@ export { MAX_COMMENT_BYTES } from "./extensions/comment";
 export { MAX_LOG_PREFIX_BYTES } from "./extensions/log";
 export { MAX_NFLOG_PREFIX_BYTES } from "./extensions/nflog";
 export { EXTENSIONS, findExtension, findImpliedMatch } from "./extensions/registry";
+export { type GuessedContext, guessContext } from "./guess-context";
 export {
   DEFAULT_IPTABLES,
   IPTABLES_VERSIONS,
@@ -41,6 +45,7 @@ export { parseRule } from "./parse-rule";
 export { printRule } from "./print-rule";
 export { parseProtocol, printProtocol } from "./protocols";
 export { type RuleReading, readRule } from "./read-rule";
+export { readRestore } from "./restore-text";
 export type {
   BackendContext,
   DescribedMatch,

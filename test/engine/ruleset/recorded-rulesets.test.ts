@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   type Backend,
   canonicalizeRule,
+  diffRulesets,
   type Family,
   findExtension,
   isTableName,
@@ -10,7 +11,10 @@ import {
   printRule,
   printSave,
   RuleError,
+  RulesetError,
+  readRestore,
   readRule,
+  type SavedRuleset,
   type TableName,
 } from "../../../engine/ruleset";
 import {
@@ -165,4 +169,78 @@ describe("a recorded restore file", () => {
     expect(exceptions).toEqual([]);
     expect(lines).toBeGreaterThan(40_000);
   });
+
+  it.skipIf(!hasCorpus)("is read whole, and is the ruleset that each backend saved", { timeout: 120_000 }, () => {
+    const exceptions: string[] = [];
+    for (const [backend, name] of BACKENDS) {
+      const count = { loaded: 0, read: 0, equal: 0, same: 0 };
+      for (const { record, written, saved } of loadedRulesets(name)) {
+        count.loaded += 1;
+        const context = { family: familyOf(record), backend, traps: "spell" } as const;
+        const ruleset = attemptToRead(() => readRestore(readRulesetFile(written), context));
+        if (typeof ruleset === "string") {
+          exceptions.push(`${record.sha16} ${name}: ${ruleset}`);
+          continue;
+        }
+        count.read += 1;
+        const savedText = readRulesetFile(saved);
+        const savedTables = parseSave(savedText).tables;
+        const names = [...new Set([...ruleset.tables.keys(), ...savedTables.keys()])];
+        const tables = new Map(names.flatMap(table => entryOf(savedTables, table)));
+        if (printSave(ruleset) === printSave({ tables, incompatible: new Map() })) count.equal += 1;
+        else exceptions.push(`${record.sha16} ${name}: not as it was saved`);
+        if (diffRulesets(ruleset, readRestore(savedText, context)).length === 0) count.same += 1;
+        else exceptions.push(`${record.sha16} ${name}: differs from what was saved`);
+      }
+      console.log(
+        `${name}: ${count.read} of ${count.loaded} rulesets read, ${count.equal} equal to the save, ${count.same} without a difference`,
+      );
+      expect(count.loaded).toBeGreaterThan(170);
+    }
+    expect(exceptions).toEqual([]);
+  });
+
+  it.skipIf(!hasCorpus)("that a backend refuses is refused", { timeout: 120_000 }, () => {
+    const accepted: string[] = [];
+    let refused = 0;
+    for (const record of readRecordedRulesets()) {
+      const written = findRulesetFile(record.sha16, "rules");
+      if (record.templated || written === undefined) continue;
+      for (const [backend, name] of BACKENDS) {
+        if (record[name].restore_ok || record[name].salvaged) continue;
+        const context = { family: familyOf(record), backend, traps: "spell" } as const;
+        const got = attemptToRead(() => readRestore(readRulesetFile(written), context));
+        if (typeof got === "string") refused += 1;
+        else accepted.push(`${record.sha16} ${name}`);
+      }
+    }
+    console.log(`${refused} refused`);
+    expect(accepted).toEqual([]);
+    expect(refused).toBeGreaterThan(10);
+  });
 });
+
+/** Every ruleset that a backend loaded as it was published, with what it saved. */
+function loadedRulesets(name: "legacy" | "nft") {
+  return readRecordedRulesets().flatMap(record => {
+    const { restore_ok: loaded, salvaged, sanitised } = record[name];
+    const written = findRulesetFile(record.sha16, "rules");
+    const saved = findRulesetFile(record.sha16, `${name}.save`) ?? findRulesetFile(record.sha16, "legacy.save");
+    const isWhole = loaded && !salvaged && sanitised === undefined && !record.templated;
+    return isWhole && written !== undefined && saved !== undefined ? [{ record, written, saved }] : [];
+  });
+}
+
+function attemptToRead(read: () => SavedRuleset): SavedRuleset | string {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RulesetError) return error.message;
+    throw error;
+  }
+}
+
+function entryOf<K, V>(map: ReadonlyMap<K, V>, key: K): readonly (readonly [K, V])[] {
+  const value = map.get(key);
+  return value === undefined ? [] : [[key, value]];
+}
