@@ -60,6 +60,17 @@ export type {
 export { RuleError, type RuleFault } from "./rule-error";
 export { RulesetError } from "./ruleset-error";
 export { parseSave, printSave } from "./saved-text";
+export type { HostNames } from "./script/freeze-host-names";
+export { readScript } from "./script/read-script";
+export type {
+  ScriptChain,
+  ScriptContext,
+  ScriptNote,
+  ScriptReading,
+  ScriptRule,
+  ScriptSysctl,
+  SkippedCommand,
+} from "./script/script-reading";
 export { findServicePort } from "./services";
 export type { Trap, TrapHandling } from "./trap";
 export { quoteWord, splitWords, type Word } from "./words";
