@@ -40,6 +40,9 @@ export {
   isSince,
   readIptablesVersion,
 } from "./iptables-version";
+export { FINDING_KINDS, type Finding, type FindingKind, type FoundRule, isFindingKind } from "./lint/finding";
+export type { LintOptions } from "./lint/lint-context";
+export { type LintedRulesets, lintRuleset } from "./lint/lint-ruleset";
 export * from "./model";
 export { parseRule } from "./parse-rule";
 export { printRule } from "./print-rule";

@@ -1,0 +1,68 @@
+import { VERDICTS } from "../basic-parameters";
+import type { SavedTable, TableName } from "../model";
+import { parseRule } from "../parse-rule";
+import { readRule } from "../read-rule";
+import type { Rule, RuleTarget } from "../rule";
+import { RuleError } from "../rule-error";
+import type { FoundRule } from "./finding";
+import type { LintContext } from "./lint-context";
+import { EVERY_PACKET, type PacketConditions } from "./packet-conditions";
+import { readConditions } from "./read-conditions";
+import { effectOf, type RuleEffect } from "./rule-effect";
+
+/** A rule as the lint sees it. */
+export interface ReadRule extends FoundRule {
+  /** What it matches: one of these. */
+  readonly alternatives: readonly PacketConditions[];
+  readonly effect: RuleEffect;
+  readonly target: RuleTarget | undefined;
+  /** Absent for a text that could not be read. */
+  readonly parsed?: Rule;
+}
+
+/** A table with its rules read. */
+export interface ReadTable {
+  readonly name: TableName;
+  readonly chains: ReadonlyMap<string, readonly ReadRule[]>;
+}
+
+/** Reads every rule of a table. A text that cannot be read is taken for one that may match and do anything. */
+export function readTable(table: SavedTable, context: LintContext): ReadTable {
+  // Of a chain that others write into, what is known here is not the whole.
+  const isChain = (name: string): boolean => table.chains.has(name) && !context.isForeignChain(name);
+  const chains = new Map<string, readonly ReadRule[]>();
+  for (const [chain, { rules }] of table.chains) {
+    chains.set(
+      chain,
+      rules.map(({ text }, index) => {
+        const place = { table: table.name, chain, rule: index + 1, text };
+        const parsed = parse(text, table.name, context);
+        const target = parsed === undefined ? guessTarget(text) : parsed.target;
+        return {
+          ...place,
+          ...(parsed === undefined ? {} : { parsed }),
+          alternatives: parsed === undefined ? [{ ...EVERY_PACKET, understood: false }] : readConditions(parsed),
+          effect: effectOf(target, isChain),
+          target,
+        };
+      }),
+    );
+  }
+  return { name: table.name, chains };
+}
+
+function parse(text: string, table: TableName, { family }: LintContext): Rule | undefined {
+  // A value that is only known after something else was applied.
+  if (text.includes("${")) return undefined;
+  try {
+    return parseRule(text, { family, table });
+  } catch (error) {
+    if (error instanceof RuleError) return undefined;
+    throw error;
+  }
+}
+
+function guessTarget(text: string): RuleTarget | undefined {
+  const { target: name = "", jumpKind = "jump" } = readRule(text);
+  return VERDICTS.includes(name) ? { kind: "verdict", jumpKind: "jump", name } : { kind: "chain", jumpKind, name };
+}
