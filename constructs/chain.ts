@@ -1,6 +1,8 @@
 import { type Family, isBuiltInChain, type Policy, type TableName } from "../engine/ruleset";
 import { Construct } from "./cdktf";
 import type { Host } from "./host";
+import type { LintAllowance } from "./lint-allowance";
+import { allowFindings } from "./private/allowed-findings";
 import { refuse } from "./private/construct-error";
 import { familiesOf, nameOfFamily } from "./private/families";
 import { captureOrigin } from "./private/origin";
@@ -30,6 +32,11 @@ export interface ChainProps {
    * @default - "first"
    */
   readonly anchor?: "first" | "last";
+  /**
+   * Says that what the lint finds in this chain is meant: `{ allow: "no-established", because: "…" }`.
+   * @default - every finding is told
+   */
+  readonly lint?: LintAllowance;
 }
 
 /** A chain of a table: the moment at which its rules see a packet, or a chain of your own that other chains jump to. */
@@ -53,6 +60,7 @@ export class Chain extends Construct {
     if (outside !== undefined) {
       refuse("Chain", this, `It is for ${nameOfFamily(outside)}, its table is not. Widen the table's family.`);
     }
+    if (props.lint !== undefined) allowFindings("Chain", this, props.lint);
     const builtIn = isBuiltInChain(this.tableName, this.chainName);
     if (props.policy !== undefined && !builtIn) {
       refuse("Chain", this, "Only a built-in chain has a policy. End this chain with a rule instead.");

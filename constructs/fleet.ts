@@ -1,6 +1,7 @@
 import { Construct } from "./cdktf";
 import { Host, type HostProps } from "./host";
 import { refuse } from "./private/construct-error";
+import { type FleetLoneRule, groupLoneRules } from "./rules-without-twin";
 import { cutIntoWaves, type Waves } from "./waves";
 
 /** One host of a fleet: its name and what differs from the fleet's defaults. An inventory's entries may carry more. */
@@ -66,6 +67,11 @@ export class Fleet<Entry extends FleetEntry> extends Construct {
     }
     this.hosts = hosts;
     if (props.waves !== undefined) this.#order(props.waves);
+  }
+
+  /** The rules that one family has and the other has not: each once, with the hosts on which that is so. */
+  rulesWithoutTwin(): readonly FleetLoneRule[] {
+    return groupLoneRules(new Map([...this.hosts].map(([name, host]) => [name, host.rulesWithoutTwin()])));
   }
 
   #order(waves: Waves): void {

@@ -8,7 +8,9 @@ import { refuse } from "./private/construct-error";
 import { deliveryOf } from "./private/delivery";
 import { HostParts } from "./private/host-parts";
 import { describeRivals, registerHost } from "./private/host-registry";
+import { lintStackOf, registerForLint } from "./private/lint-hosts";
 import { holdsToken } from "./private/token-text";
+import { type LoneRule, rulesWithoutTwin } from "./rules-without-twin";
 
 /** The jump host before a host: its address, and what differs from the defaults (port 22, user root). */
 export type JumpProps = Pick<JumpConnection, "hostKey"> & {
@@ -116,15 +118,21 @@ export class Host extends Construct {
     };
     this.#resource = deliveryOf(this, NetfilterProvider.of)._deliver(this);
     registerHost(this, this.#head.connection);
+    registerForLint(this);
     const leaveOpen = props.leaveOpen ?? "neither";
     this.node.addValidation({
-      validate: () => [...describeRivals(this), ...checkHost(this._assembled, { leaveOpen })],
+      validate: () => [...describeRivals(this), ...checkHost(this._assembled, { leaveOpen }), ...lintStackOf(this)],
     });
   }
 
   /** What this host should have, as far as it has been said by now: the contract every other part of the product reads. */
   get document(): DesiredDocument {
     return this._assembled.document;
+  }
+
+  /** The rules declared by now that one family has and the other has not, in the order in which they stand. */
+  rulesWithoutTwin(): readonly LoneRule[] {
+    return rulesWithoutTwin(this._assembled.chains);
   }
 
   /**

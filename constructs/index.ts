@@ -1,15 +1,46 @@
 export type { Adoption, DesiredDocument, Neighbour } from "../engine/desired";
 export type { Family, Policy, TableName } from "../engine/ruleset";
+export { AntiSpoof, type AntiSpoofProps } from "./anti-spoof";
+export { BuiltInChain, type BuiltInChains, type Refused, type RuleIn } from "./built-in-chain";
 export { Chain, type ChainProps } from "./chain";
+export { Cidr } from "./cidr";
+export { type DestinationNatChain, Dnat, type DnatProps } from "./dnat";
+export { Established, type EstablishedProps } from "./established";
+export type { AnyMatchCall, AnyTargetCall, MatchCall, Negatable, TargetCall } from "./extension-call";
 export { Fleet, type FleetEntry, type FleetProps } from "./fleet";
 export { Host, type HostProps, type JumpProps } from "./host";
+export { Icmp, type IcmpName } from "./icmp";
+export { IcmpEssentials, type IcmpEssentialsProps } from "./icmp-essentials";
+export { Icmpv6, type Icmpv6Name } from "./icmpv6";
+export { Icmpv6Essentials, type Icmpv6EssentialsProps } from "./icmpv6-essentials";
+export type { LintAllowance } from "./lint-allowance";
+export { Log, type LogProps } from "./log";
+export { Loopback } from "./loopback";
+export { Mark } from "./mark";
 export { Masquerade, type MasqueradeProps } from "./masquerade";
+export { Match } from "./match";
 export { NetfilterProvider, type NetfilterProviderProps } from "./netfilter-provider";
+export { NoTrack, type NoTrackProps } from "./no-track";
+export { Port } from "./port";
+export { PortForward, type PortForwardProps } from "./port-forward";
 export { ConstructError } from "./private/construct-error";
 export { QdiscCoDel, type QdiscCoDelProps } from "./qdisc-codel";
 export { QdiscFqCodel, type QdiscFqCodelProps } from "./qdisc-fq-codel";
+export { Rate } from "./rate";
+export { Redirect, type RedirectProps } from "./redirect";
+export { Reject, type RejectProps } from "./reject";
 export { Rule } from "./rule";
-export type { ConnectionState, Many, Matched, Port, RawRule, RuleProps, TcpFlag } from "./rule-props";
+export type {
+  ConnectionState,
+  LimitOptions,
+  Many,
+  Matched,
+  MatchProps,
+  PortSpecification,
+  RawRule,
+  RuleMatches,
+  RuleProps,
+} from "./rule-props";
 export type {
   ChainReference,
   LogOptions,
@@ -18,7 +49,12 @@ export type {
   RuleTarget,
   TranslationOptions,
 } from "./rule-target";
+export type { FleetLoneRule, LoneRule } from "./rules-without-twin";
+export { Snat, type SnatProps } from "./snat";
+export { Ssh, type SshLimit, type SshProps } from "./ssh";
 export { synthesizeDocuments } from "./synthesize-documents";
 export { Sysctl } from "./sysctl";
 export { Table, type TableProps } from "./table";
+export { Target } from "./target";
+export { type TcpFlag, TcpFlags } from "./tcp-flags";
 export type { Waves } from "./waves";

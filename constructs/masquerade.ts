@@ -1,5 +1,6 @@
 import type { Family } from "../engine/ruleset";
 import { Construct } from "./cdktf";
+import type { Cidr } from "./cidr";
 import type { Host } from "./host";
 import { familyOfAddress } from "./private/address-selection";
 import { withConstruct } from "./private/construct-error";
@@ -11,12 +12,12 @@ import type { Many, RuleProps } from "./rule-props";
 
 export interface MasqueradeProps {
   /** The networks that are hidden behind this host: `172.16.100.0/24`, or several. */
-  readonly source: Many<string>;
+  readonly source: Many<string | Cidr>;
   /**
    * Destinations that are not translated, besides each source network itself.
    * @default - none
    */
-  readonly exceptDestinations?: readonly string[];
+  readonly exceptDestinations?: readonly (string | Cidr)[];
   /**
    * The device that leads out.
    * @default - whatever device the packet leaves by
@@ -46,7 +47,9 @@ export class Masquerade extends Construct {
     super(host, id);
     const origin = captureOrigin();
     for (const family of FAMILIES) {
-      const sources = listOf(props.source).filter(source => this.#familyOf(source, props.family) === family);
+      const sources = listOf(props.source)
+        .map(String)
+        .filter(source => this.#familyOf(source, props.family) === family);
       if (sources.length === 0) continue;
       const place: RulePlace = { table: "nat", chain: "POSTROUTING", families: familiesOf(family), familyIs: "said" };
       host._parts.addChain({ construct: this, origin, ...place });
@@ -72,7 +75,7 @@ export class Masquerade extends Construct {
 }
 
 function* rulesFor(source: string, family: Family, props: MasqueradeProps): Generator<RuleProps> {
-  for (const destination of props.exceptDestinations ?? []) {
+  for (const destination of (props.exceptDestinations ?? []).map(String)) {
     const named = familyOfAddress(destination);
     if (named === family || named === "unknown") yield { family, source, destination, target: "RETURN" };
   }

@@ -1,3 +1,6 @@
+import type { Mark } from "./mark";
+import type { Port } from "./port";
+
 /** A chain, named by its construct or by its name. */
 export type ChainReference = string | { readonly chainName: string };
 
@@ -41,8 +44,8 @@ export interface NflogOptions {
 export interface TranslationOptions {
   /** New address, or a range `10.0.0.1-10.0.0.9`. */
   readonly to?: string;
-  /** New port or range, `8080` or `"8080-8090"`; needs a protocol with ports. */
-  readonly port?: number | string;
+  /** New port or range, `8080`, `"8080-8090"` or a Port; needs a protocol with ports. */
+  readonly port?: number | string | Port;
 }
 
 /**
@@ -69,7 +72,7 @@ export type RuleTarget =
   | { readonly snat: TranslationOptions & { readonly to: string } }
   | { readonly dnat: TranslationOptions }
   | { readonly masquerade: { readonly ports: string } }
-  | { readonly redirect: { readonly port?: number | string } }
-  | { readonly mark: { readonly set: number | string; readonly mask?: number | string } }
+  | { readonly redirect: { readonly port?: number | string | Port } }
+  | { readonly mark: Mark | { readonly set: number | string; readonly mask?: number | string } }
   | { readonly clampMss: "path" | number }
   | { readonly raw: string };

@@ -1,6 +1,7 @@
 import { splitWords } from "../engine/ruleset";
 import { Construct } from "./cdktf";
 import type { Chain } from "./chain";
+import { allowFindings } from "./private/allowed-findings";
 import { refuse, withConstruct } from "./private/construct-error";
 import { captureOrigin } from "./private/origin";
 import { renderRule } from "./private/render-rule";
@@ -20,7 +21,7 @@ export class Rule extends Construct {
    * A rule as iptables writes it, without `-A CHAIN` in front. Checked like any other when it is put into a chain.
    * @throws Error when the text does not begin like a rule
    */
-  static parse(text: string, options: Pick<RawRule, "family"> = {}): RawRule {
+  static parse(text: string, options: Pick<RawRule, "family" | "lint"> = {}): RawRule {
     const [first] = splitWords(text);
     if (first === undefined) throw new Error('Rule.parse("") has no words. Write a match or a target: "-j ACCEPT".');
     if (/^(-[AID]|--(append|insert|delete))$/.test(first.value)) {
@@ -36,9 +37,10 @@ export class Rule extends Construct {
    */
   constructor(chain: Chain, id: string, props: RuleProps | RawRule) {
     super(chain, id);
-    if ("raw" in props && Object.keys(props).some(key => key !== "raw" && key !== "family")) {
-      refuse("Rule", this, "Rule.parse holds the whole rule: no other property beside it but family.");
+    if ("raw" in props && Object.keys(props).some(key => !["raw", "family", "lint"].includes(key))) {
+      refuse("Rule", this, "Rule.parse holds the whole rule: no other property beside it but family and lint.");
     }
+    if (props.lint !== undefined) allowFindings("Rule", this, props.lint);
     const rendered = withConstruct("Rule", this, () => renderRule(props, chain.place));
     chain.host._parts.addRule({
       construct: this,

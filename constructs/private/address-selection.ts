@@ -1,4 +1,5 @@
 import type { Family } from "../../engine/ruleset";
+import type { Cidr } from "../cidr";
 import type { Matched } from "../rule-props";
 import { type Selection, singleNegation } from "./matched";
 import { holdsToken } from "./token-text";
@@ -11,13 +12,13 @@ export function familyOfAddress(address: string): Family | "unknown" {
 
 /** The part of an address selection that a family can hold: `nothing` when every value belongs to the other family. */
 export function selectAddresses(
-  matched: Matched<string> | undefined,
+  matched: Matched<string | Cidr> | undefined,
   property: string,
   family: Family,
 ): Selection<string> | "everything" | "nothing" {
   const selection = singleNegation(matched, property);
   if (selection === undefined) return "everything";
-  const values = selection.values.filter(address => {
+  const values = selection.values.map(String).filter(address => {
     const named = familyOfAddress(address);
     return named === family || named === "unknown";
   });

@@ -6,6 +6,9 @@ export interface Selection<T> {
   readonly values: readonly T[];
 }
 
+/** What a property may hold: plain, or a value of a class of its own. */
+type Plain = string | number | object;
+
 export function listOf<T>(many: Many<T>): readonly T[] {
   return isList(many) ? many : [many];
 }
@@ -17,23 +20,27 @@ function isList<T>(many: Many<T>): many is readonly T[] {
 /**
  * @throws Error when the list is empty: "nothing" and "anything" are too far apart to guess
  */
-export function selectionOf<T extends string | number>(
+export function selectionOf<T extends Plain>(
   matched: Matched<T> | undefined,
   property: string,
 ): Selection<T> | undefined {
   if (matched === undefined) return undefined;
-  const negated = typeof matched === "object" && "not" in matched;
-  const values = listOf(negated ? matched.not : matched);
+  const denied = isDenied(matched);
+  const values = listOf(denied ? matched.not : matched);
   if (values.length === 0) {
     throw new Error(
       `${property} is an empty list, which matches nothing. Leave ${property} out to match everything, or leave the rule out.`,
     );
   }
-  return { sense: negated ? "is not" : "is", values };
+  return { sense: denied ? "is not" : "is", values };
+}
+
+export function isDenied<T extends Plain>(matched: Matched<T>): matched is { readonly not: Many<T> } {
+  return typeof matched === "object" && "not" in matched;
 }
 
 /** As `selectionOf`, for matches where the kernel can deny only one value at a time. */
-export function singleNegation<T extends string | number>(
+export function singleNegation<T extends Plain>(
   matched: Matched<T> | undefined,
   property: string,
 ): Selection<T> | undefined {

@@ -1,6 +1,6 @@
-import type { Matched, Port } from "../rule-props";
+import type { Matched, PortSpecification } from "../rule-props";
 import { selectionOf } from "./matched";
-import { holdsToken, textOfNumber } from "./token-text";
+import { holdsToken, textOfValue } from "./token-text";
 
 /** What `-m multiport` takes at once; a range counts two (iptables-extensions(8), "multiport"). */
 const MULTIPORT_LIMIT = 15;
@@ -13,7 +13,7 @@ const SEVERAL = { source: "--sports", destination: "--dports" } as const;
  * @throws Error naming the property and the fix
  */
 export function portAlternatives(
-  matched: Matched<Port> | undefined,
+  matched: Matched<PortSpecification> | undefined,
   side: "source" | "destination",
 ): readonly (readonly string[])[] {
   const property = `${side}Port`;
@@ -36,8 +36,8 @@ export function portAlternatives(
   });
 }
 
-function portText(port: Port, property: string): string {
-  const text = typeof port === "number" ? textOfNumber(port) : port;
+function portText(port: PortSpecification, property: string): string {
+  const text = textOfValue(port);
   if (holdsToken(text) || /^[A-Za-z][A-Za-z0-9+._-]*$/.test(text)) return text;
   const range = /^(\d*):(\d*)$/.exec(text);
   const numbers = range ? [range[1] || "0", range[2] || "65535"] : [text];

@@ -1,8 +1,16 @@
-import { canonicalizeRule, describeFamilies, type Family, readRule, type TableName } from "../../engine/ruleset";
+import {
+  canonicalizeRule,
+  describeFamilies,
+  type Family,
+  RuleError,
+  readRule,
+  type TableName,
+} from "../../engine/ruleset";
 import type { RawRule, RuleProps } from "../rule-props";
 import { familyOfAddress } from "./address-selection";
 import { FAMILIES, familiesOf, nameOfFamily, otherFamily } from "./families";
-import { listOf } from "./matched";
+import { isDenied, listOf } from "./matched";
+import { nameProperty } from "./name-property";
 import { ruleTexts } from "./rule-text";
 import { chainOfTarget } from "./target-words";
 import { holdsToken, sampleTokens } from "./token-text";
@@ -29,6 +37,14 @@ const TRANSLATING_TARGETS = new Set(["MASQUERADE", "SNAT", "DNAT", "REDIRECT", "
  * @throws Error saying what is wrong with the rule and what to write instead
  */
 export function renderRule(rule: RuleProps | RawRule, place: RulePlace): RenderedRule {
+  try {
+    return render(rule, place);
+  } catch (error) {
+    throw error instanceof RuleError && !("raw" in rule) ? nameProperty(error, rule) : error;
+  }
+}
+
+function render(rule: RuleProps | RawRule, place: RulePlace): RenderedRule {
   const wanted = rule.family === undefined ? place.families : familiesOf(rule.family);
   const missing = wanted.find(family => !place.families.includes(family));
   if (missing !== undefined) {
@@ -49,6 +65,9 @@ export function renderRule(rule: RuleProps | RawRule, place: RulePlace): Rendere
 }
 
 function textsIn(rule: RuleProps | RawRule, family: Family): readonly string[] {
+  // Freely written words whose family was written down are taken at their word: `-p icmp` loads into ip6tables too.
+  if ("raw" in rule && rule.family !== undefined && rule.family !== "both")
+    return rule.family === family ? [rule.raw] : [];
   const texts = "raw" in rule ? [rule.raw] : ruleTexts(rule, family);
   return texts.filter(text => {
     const named = describeFamilies(sampleTokens(text, family).text);
@@ -80,7 +99,7 @@ function checkReach(
   for (const property of ["source", "destination"] as const) {
     const matched = rule[property];
     if (matched === undefined) continue;
-    const values = listOf(typeof matched === "object" && "not" in matched ? matched.not : matched);
+    const values = listOf(isDenied(matched) ? matched.not : matched).map(String);
     const lost = values.find(value => {
       const named = familyOfAddress(value);
       return named !== "unknown" && !reached.includes(named);

@@ -1,11 +1,14 @@
 import type { Family } from "../../engine/ruleset";
+import { Rate } from "../rate";
 import type { Matched, RuleProps } from "../rule-props";
+import { TcpFlags } from "../tcp-flags";
 import { selectAddresses } from "./address-selection";
+import { callWords } from "./call-words";
 import { listOf, type Selection, selectionOf, singleNegation } from "./matched";
 import { portAlternatives } from "./port-words";
 import { joinWords, type RuleWord } from "./rule-word";
 import { targetWords } from "./target-words";
-import { textOfNumber } from "./token-text";
+import { textOfNumber, textOfValue } from "./token-text";
 
 /** Words of one part of a rule; a list of them is one rule each. */
 type Alternatives = readonly (readonly string[])[];
@@ -48,15 +51,22 @@ export function ruleTexts(props: RuleProps, family: Family): readonly string[] {
   ];
   const comment: readonly RuleWord[] =
     props.comment === undefined ? [] : ["-m", "comment", "--comment", { text: props.comment }];
+  const matches = matchesText(props.matches);
   return product(parts).map(words =>
-    [joinWords(words), props.matches, joinWords(comment), target].filter(part => part).join(" "),
+    [joinWords(words), matches, joinWords(comment), target].filter(part => part).join(" "),
   );
 }
 
 function rawOr(target: NonNullable<RuleProps["target"]>, family: Family): string | undefined {
   if (typeof target === "object" && "raw" in target) return `-j ${target.raw}`;
+  if (typeof target === "object" && "kind" in target) return joinWords(callWords(target));
   const words = targetWords(target, family);
   return words === undefined ? undefined : joinWords(words);
+}
+
+function matchesText(matches: RuleProps["matches"]): string | undefined {
+  if (matches === undefined || typeof matches === "string") return matches;
+  return matches.map(call => joinWords(callWords(call))).join(" ");
 }
 
 function addressAlternatives(option: string, selected: Selection<string> | "everything"): Alternatives {
@@ -84,12 +94,14 @@ function icmpAlternatives(props: RuleProps, family: Family): Alternatives | "not
     throw new Error("icmpType and icmpv6Type are of different protocols. Write one rule for each.");
   }
   if (icmpType !== undefined) {
-    return family === "ipv6" ? "nothing" : listOf(icmpType).map(type => ["-m", "icmp", "--icmp-type", String(type)]);
+    return family === "ipv6"
+      ? "nothing"
+      : listOf(icmpType).map(type => ["-m", "icmp", "--icmp-type", textOfValue(type)]);
   }
   if (icmpv6Type !== undefined) {
     return family === "ipv4"
       ? "nothing"
-      : listOf(icmpv6Type).map(type => ["-m", "icmp6", "--icmpv6-type", String(type)]);
+      : listOf(icmpv6Type).map(type => ["-m", "icmp6", "--icmpv6-type", textOfValue(type)]);
   }
   return [[]];
 }
@@ -97,6 +109,7 @@ function icmpAlternatives(props: RuleProps, family: Family): Alternatives | "not
 function tcpFlagWords(flags: RuleProps["tcpFlags"]): readonly string[] {
   if (flags === undefined) return [];
   if (flags === "syn") return ["-m", "tcp", "--syn"];
+  if (flags instanceof TcpFlags) return ["-m", "tcp", "--tcp-flags", ...flags.words];
   if (flags.mask.length === 0) throw new Error("tcpFlags looks at no flag: name at least one in mask.");
   return ["-m", "tcp", "--tcp-flags", flags.mask.join(","), flags.set.length === 0 ? "NONE" : flags.set.join(",")];
 }
@@ -111,15 +124,15 @@ function markAlternatives(mark: RuleProps["mark"]): Alternatives {
   const selection = singleNegation(mark, "mark");
   if (selection === undefined) return [[]];
   return selection.values.map(value => {
-    const text = typeof value === "number" ? textOfNumber(value) : value;
-    return ["-m", "mark", ...negation(selection), "--mark", text];
+    return ["-m", "mark", ...negation(selection), "--mark", textOfValue(value)];
   });
 }
 
 function limitWords(limit: RuleProps["limit"]): readonly string[] {
   if (limit === undefined) return [];
+  if (limit instanceof Rate) return ["-m", "limit", "--limit", String(limit)];
   const burst = limit.burst === undefined ? [] : ["--limit-burst", textOfNumber(limit.burst)];
-  return ["-m", "limit", "--limit", limit.rate, ...burst];
+  return ["-m", "limit", "--limit", String(limit.rate), ...burst];
 }
 
 function addressTypeWords(types: RuleProps["addressType"]): readonly string[] {

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { printDocument } from "../../engine/desired";
 import type { Host } from "../host";
+import { allowedFindings } from "./allowed-findings";
 import { describeOrigin } from "./origin";
 
 /** The folder below the output directory that holds the documents, one folder a stack. */
@@ -36,7 +37,9 @@ export function writeSideFiles(outputDirectory: string, { stack, hosts, stacksWi
 function printSources(host: Host): string {
   const entries = [...host._assembled.sources].map(([pointer, { construct, origin }]) => {
     const at = describeOrigin(origin);
-    return [pointer, { construct: construct.node.path, ...(at === undefined ? {} : { at }) }] as const;
+    const allow = allowedFindings(construct);
+    const source = { construct: construct.node.path, ...(at === undefined ? {} : { at }) };
+    return [pointer, allow.length === 0 ? source : { ...source, allow }] as const;
   });
   return `${JSON.stringify(Object.fromEntries(entries), undefined, 2)}\n`;
 }

@@ -1,7 +1,10 @@
 import type { Family } from "../../engine/ruleset";
+import { Mark } from "../mark";
+import { Port } from "../port";
+import type { RuleProps } from "../rule-props";
 import type { ChainReference, RejectType, RuleTarget, TranslationOptions } from "../rule-target";
 import type { RuleWord } from "./rule-word";
-import { textOfNumber } from "./token-text";
+import { textOfNumber, textOfValue } from "./token-text";
 
 /** The same answer as each family's REJECT spells it; absent where that family has none (iptables-extensions(8)). */
 const REJECT_WITH: Readonly<Record<RejectType, { readonly [family in Family]?: string }>> = {
@@ -37,8 +40,8 @@ export function targetWords(target: RuleTarget, family: Family): readonly RuleWo
   if ("snat" in target) return ["-j", "SNAT", "--to-source", translation(target.snat, "snat", family)];
   if ("dnat" in target) return ["-j", "DNAT", "--to-destination", translation(target.dnat, "dnat", family)];
   if ("masquerade" in target) return ["-j", "MASQUERADE", "--to-ports", target.masquerade.ports];
-  if ("redirect" in target) return ["-j", "REDIRECT", ...option("--to-ports", target.redirect.port)];
-  if ("mark" in target) return ["-j", "MARK", "--set-xmark", markText(target.mark.set, target.mark.mask)];
+  if ("redirect" in target) return ["-j", "REDIRECT", ...option("--to-ports", portText(target.redirect.port))];
+  if ("mark" in target) return ["-j", "MARK", "--set-xmark", markText(target.mark)];
   if ("clampMss" in target) {
     return target.clampMss === "path"
       ? ["-j", "TCPMSS", "--clamp-mss-to-pmtu"]
@@ -47,8 +50,18 @@ export function targetWords(target: RuleTarget, family: Family): readonly RuleWo
   return undefined;
 }
 
+/** How a family's REJECT spells an answer → the word for it in both. */
+export function answersIn(family: Family): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(REJECT_WITH).flatMap(([type, spelled]) => {
+      const own = spelled[family];
+      return own === undefined ? [] : [[own, type] as const];
+    }),
+  );
+}
+
 /** The chain a target goes to, where it goes to one. */
-export function chainOfTarget(target: RuleTarget | undefined): string | undefined {
+export function chainOfTarget(target: RuleProps["target"]): string | undefined {
   if (typeof target !== "object") return undefined;
   if ("jump" in target) return chainNameOf(target.jump);
   if ("goto" in target) return chainNameOf(target.goto);
@@ -69,7 +82,7 @@ function freeText(name: string, text: string | undefined): readonly RuleWord[] {
 }
 
 function translation(options: TranslationOptions, name: string, family: Family): string {
-  const port = typeof options.port === "number" ? textOfNumber(options.port) : options.port;
+  const port = portText(options.port);
   if (options.to === undefined && port === undefined) {
     throw new Error(
       `${name} says neither where "to" nor which "port". Write { ${name}: { to: "10.0.0.1", port: 80 } }.`,
@@ -80,8 +93,13 @@ function translation(options: TranslationOptions, name: string, family: Family):
   return family === "ipv6" && options.to !== undefined ? `[${options.to}]:${port}` : `${options.to ?? ""}:${port}`;
 }
 
-function markText(value: number | string, mask: number | string | undefined): string {
-  const set = typeof value === "number" ? textOfNumber(value) : value;
-  if (mask === undefined) return set;
-  return `${set}/${typeof mask === "number" ? textOfNumber(mask) : mask}`;
+function portText(port: TranslationOptions["port"]): string | undefined {
+  if (port === undefined) return undefined;
+  return port instanceof Port ? port.toTranslation() : textOfValue(port);
+}
+
+function markText(mark: Extract<RuleTarget, { readonly mark: unknown }>["mark"]): string {
+  if (mark instanceof Mark) return String(mark);
+  const set = textOfValue(mark.set);
+  return mark.mask === undefined ? set : `${set}/${textOfValue(mark.mask)}`;
 }

@@ -18,6 +18,11 @@ export function textOfNumber(value: number): string {
   return token === undefined ? String(value) : Token.asString(token);
 }
 
+/** A property's value as text: plain, or of a class that prints itself. */
+export function textOfValue(value: number | string | object): string {
+  return typeof value === "number" ? textOfNumber(value) : String(value);
+}
+
 /** The text with each token as the reference it stands for: `-s ${aws_eip.a.public_ip} -j ACCEPT`. */
 export function resolveTokens(scope: IConstruct, text: string): string {
   const resolver = new DefaultTokenResolver(new StringConcat());

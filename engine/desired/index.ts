@@ -7,6 +7,7 @@ export {
   type HostAttributes,
 } from "./attributes";
 export * from "./document";
+export { lintDocument } from "./lint-document";
 export { BUILT_IN_NEIGHBOURS, matchesGlob, neighbourOfChain } from "./neighbours";
 export { hashDocument, listUnknownLeaves, printDocument } from "./print";
 export { documentJsonSchema } from "./schema";

@@ -25,7 +25,7 @@ export {
   selectResources,
   type UnreadableResource,
 } from "./resource-plan";
-export { describeSource, parseRuleSources, type RuleSource, type RuleSources } from "./rule-sources";
+export { describeSource, findSource, parseRuleSources, type RuleSource, type RuleSources } from "./rule-sources";
 export {
   DEFAULT_CONCURRENCY,
   type FleetCause,

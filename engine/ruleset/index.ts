@@ -76,4 +76,7 @@ export type {
 } from "./script/script-reading";
 export { findServicePort } from "./services";
 export type { Trap, TrapHandling } from "./trap";
+export { ELEMENTS, elementOptions, ownOptions, typedElements } from "./typed-elements";
+export { findOptionByTypedName, typedExtensionName, typedOptionName } from "./typed-names";
+export { type TypedOptions, type TypedValue, type TypedWord, typedOptions } from "./typed-options";
 export { quoteWord, splitWords, type Word } from "./words";

@@ -187,6 +187,7 @@ describe("a rule", () => {
 
 describe("a rule that cannot be", () => {
   const cases: readonly (readonly [string, RuleProps, RegExp])[] = [
+    // @ts-expect-error: a port needs its protocol
     ["a port without protocol", { destinationPort: 22 }, /Add protocol: "tcp"/],
     ["a port that is none", { protocol: "tcp", destinationPort: 70_000 }, /0 to 65535/],
     ["a range written with a dash", { protocol: "tcp", destinationPort: "80-90" }, /Did you mean "80:90"\?/],
@@ -199,6 +200,7 @@ describe("a rule that cannot be", () => {
       /source 2001:db8::1 has no effect/,
     ],
     ["an address of the other family", { family: "ipv6", source: "10.0.0.1" }, /belongs to IPv4 .* IPv6 only/],
+    // @ts-expect-error: of two families
     ["both ICMPs", { icmpType: 8, icmpv6Type: 128 }, /different protocols/],
     ["a comment that the kernel would refuse", { comment: "x".repeat(256) }, /255/],
     ["a log prefix that would be cut", { target: { log: { prefix: "x".repeat(30) } } }, /29/],

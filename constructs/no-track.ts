@@ -1,0 +1,64 @@
+import type { Family } from "../engine/ruleset";
+import { Construct } from "./cdktf";
+import type { Cidr } from "./cidr";
+import type { Host } from "./host";
+import { writeIntoUndeclared } from "./private/write-rules";
+import type { Many, Matched, PortSpecification, RuleProps } from "./rule-props";
+
+export interface NoTrackProps {
+  readonly protocol: Many<string>;
+  /** The service's port. */
+  readonly port: Many<PortSpecification>;
+  /**
+   * `server`: this host answers on the port. `client`: it asks others there.
+   * @default - "server"
+   */
+  readonly side?: "server" | "client";
+  /**
+   * Who is at the other end.
+   * @default - everybody
+   */
+  readonly peer?: Matched<string | Cidr>;
+  /**
+   * The device that the connections come in and leave by.
+   * @default - every device
+   */
+  readonly device?: string;
+  /** @default - both, or that of `peer` */
+  readonly family?: Family | "both";
+}
+
+/**
+ * Takes connections out of conntrack, in both directions: for a name server, whose million questions a minute would fill
+ * the table. Writes into raw PREROUTING and raw OUTPUT. What is not tracked is never ESTABLISHED: table filter must let
+ * both directions through by their ports, or by the state UNTRACKED (iptables-extensions(8), "CT").
+ *
+ * ```ts
+ * new NoTrack(host, "dns", { protocol: "udp", port: 53 });
+ * ```
+ */
+export class NoTrack extends Construct {
+  /**
+   * @throws ConstructError naming the construct and the fix, when a port or an address is none
+   */
+  constructor(host: Host, id: string, props: NoTrackProps) {
+    super(host, id);
+    const { protocol, port, side = "server", peer, device, family } = props;
+    const author = { kind: "NoTrack", construct: this };
+    const every = { protocol, ...(family === undefined ? {} : { family }), target: "NOTRACK" } as const;
+    const incoming: RuleProps = {
+      ...every,
+      ...(peer === undefined ? {} : { source: peer }),
+      ...(device === undefined ? {} : { inInterface: device }),
+      ...(side === "server" ? { destinationPort: port } : { sourcePort: port }),
+    };
+    const outgoing: RuleProps = {
+      ...every,
+      ...(peer === undefined ? {} : { destination: peer }),
+      ...(device === undefined ? {} : { outInterface: device }),
+      ...(side === "server" ? { sourcePort: port } : { destinationPort: port }),
+    };
+    writeIntoUndeclared({ host, table: "raw", chain: "PREROUTING" }, author, [incoming]);
+    writeIntoUndeclared({ host, table: "raw", chain: "OUTPUT" }, author, [outgoing]);
+  }
+}
