@@ -4,6 +4,7 @@ import { MAX_CHAIN_NAME_BYTES } from "./canonicalize-rule";
 import { MAX_INTERFACE_BYTES } from "./codecs/interface-name";
 import { MULTIPORT_SLOTS } from "./codecs/port";
 import { MAX_COMMENT_BYTES } from "./extensions/comment";
+import { MAX_LOG_PREFIX_BYTES } from "./extensions/log";
 import { findExtension } from "./extensions/registry";
 import { BUILT_IN_CHAINS, type Family } from "./model";
 
@@ -11,9 +12,10 @@ import { BUILT_IN_CHAINS, type Family } from "./model";
 export interface RuleShape {
   /** The text of the rule, each value replaced by the letter of its kind. */
   readonly shape: string;
-  readonly kinds: readonly ValueKind[];
   /** The values that were taken out, in canonical spelling, in order. */
   readonly values: readonly string[];
+  /** Were all of them written so? */
+  readonly spelling: "canonical" | "another";
 }
 
 /**
@@ -77,17 +79,24 @@ const PLAIN_WORD = /^[A-Za-z0-9_][A-Za-z0-9_-]*$/;
 /** In quotes, of printable ASCII that needs no backslash, and not like an option. */
 const PLAIN_TEXT = /^"[ !#-&(-,./0-[\]-~][ !#-&(-[\]-~]*"$/;
 
-const comment: ValueKind = {
-  letter: "c",
-  spell: value => {
-    if (value.length > MAX_COMMENT_BYTES) return undefined;
-    if (PLAIN_WORD.test(value)) return value;
-    if (!PLAIN_TEXT.test(value)) return undefined;
-    const word = value.slice(1, -1);
-    return PLAIN_WORD.test(word) ? word : value;
-  },
-  sample: place => `sample-comment-${100 + place}`,
-};
+/** @param limit bytes beyond which it is cut; the quotes around a text count here, so that some at the limit are not plain. */
+function plainText(letter: string, limit: number): ValueKind {
+  return {
+    letter,
+    spell: value => {
+      if (value.length > limit) return undefined;
+      if (PLAIN_WORD.test(value)) return value;
+      if (!PLAIN_TEXT.test(value)) return undefined;
+      const word = value.slice(1, -1);
+      return PLAIN_WORD.test(word) ? word : value;
+    },
+    sample: place => `sample-text-${100 + place}`,
+  };
+}
+
+const comment = plainText("c", MAX_COMMENT_BYTES);
+
+const logPrefix = plainText("L", MAX_LOG_PREFIX_BYTES);
 
 const chain: ValueKind = {
   letter: "j",
@@ -130,6 +139,7 @@ const KINDS: ReadonlyMap<string, readonly ValueKind[]> = new Map([
   ["--sports", [port, ports]],
   ["--dports", [port, ports]],
   ["--comment", [comment]],
+  ["--log-prefix", [logPrefix]],
   ["--mac-source", [mac]],
   ["--to-destination", [host, hostWithPort]],
   ["--to-source", [host, hostWithPort]],
@@ -137,14 +147,23 @@ const KINDS: ReadonlyMap<string, readonly ValueKind[]> = new Map([
 
 /** A quoted text that stays as it is, or one of the options above with its value. */
 const PIECES =
-  /(?<![^ ])(-[sdiojg]|--[sd]ports?|--comment|--mac-source|--to-(?:destination|source)) ("[^"\\]*"|[^ "]+)(?![^ ])|"(?:[^"\\]|\\.)*"/g;
+  /(?<![^ ])(-[sdiojg]|--[sd]ports?|--comment|--log-prefix|--mac-source|--to-(?:destination|source)) ("[^"\\]*"|[^ "]+)(?![^ ])|"(?:[^"\\]|\\.)*"/g;
+
+const BY_LETTER: ReadonlyMap<string, ValueKind> = new Map(
+  [...KINDS.values()].flat().map(kind => [kind.letter, kind] as const),
+);
+
+/** The kinds of the values that a shape leaves out, in order. */
+export function kindsOf(shape: string): readonly ValueKind[] {
+  return Array.from(shape.matchAll(/\0([a-zA-Z])/g), ([, letter = ""]) => BY_LETTER.get(letter) ?? address);
+}
 
 /** Takes the plain values out of the text of a rule. Undefined when a value is not plain, or the text is too long. */
 export function findShape(text: string, family: Family): RuleShape | undefined {
   if (text.length > MAX_LENGTH || text.includes("\0")) return undefined;
-  const kinds: ValueKind[] = [];
   const values: string[] = [];
   let shape = "";
+  let spelling: RuleShape["spelling"] = "canonical";
   let from = 0;
   PIECES.lastIndex = 0;
   for (let piece = PIECES.exec(text); piece !== null; piece = PIECES.exec(text)) {
@@ -153,44 +172,55 @@ export function findShape(text: string, family: Family): RuleShape | undefined {
     if (option === undefined || value === undefined) continue;
     const isVerdict = (option === "-j" || option === "-g") && !isUserChain(value);
     if (isVerdict) continue;
-    const found = spellPlain(KINDS.get(option) ?? [], value, family);
-    if (found === undefined) return undefined;
-    shape += `${text.slice(from, PIECES.lastIndex - value.length)}\0${found.kind.letter}`;
+    let spelled: string | undefined;
+    for (const kind of KINDS.get(option) ?? []) {
+      spelled = kind.spell(value, family);
+      if (spelled === undefined) continue;
+      shape += `${text.slice(from, PIECES.lastIndex - value.length)}\0${kind.letter}`;
+      break;
+    }
+    if (spelled === undefined || values.length === MAX_VALUES) return undefined;
     from = PIECES.lastIndex;
-    kinds.push(found.kind);
-    values.push(found.spelled);
+    values.push(spelled);
+    if (spelled !== value) spelling = "another";
   }
-  return kinds.length > MAX_VALUES ? undefined : { shape: shape + text.slice(from), kinds, values };
+  return { shape: shape + text.slice(from), values, spelling };
 }
 
-interface PlainValue {
-  readonly kind: ValueKind;
-  readonly spelled: string;
-}
+const ZERO = 48;
+const DOT = 46;
+const SLASH = 47;
 
-function spellPlain(kinds: readonly ValueKind[], value: string, family: Family): PlainValue | undefined {
-  for (const kind of kinds) {
-    const spelled = kind.spell(value, family);
-    if (spelled !== undefined) return { kind, spelled };
-  }
-  return undefined;
-}
-
-const IPV4 = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})(?:\/([1-9]\d?))?$/;
-
+/** Digit by digit: an address stands in nearly every rule, and a regular expression would take most of the time. */
 function spellIpv4(value: string): string | undefined {
-  const found = IPV4.exec(value);
-  if (found === null) return undefined;
-  const prefix = found[5];
-  const length = prefix === undefined ? 32 : Number(prefix);
   let bits = 0;
-  for (let at = 1; at <= 4; at += 1) {
-    const byte = Number(found[at]);
-    if (byte > 255) return undefined;
+  let at = 0;
+  for (let part = 0; part < 4; part += 1) {
+    const end = endOfNumber(value, at);
+    const byte = readPlainNumber(value, at, end);
+    if (byte > 255 || (part < 3 && value.charCodeAt(end) !== DOT)) return undefined;
     bits = bits * 256 + byte;
+    at = end + 1;
   }
-  if (length > 32 || bits % 2 ** (32 - length) !== 0) return undefined;
-  return prefix === undefined ? `${value}/32` : value;
+  if (at > value.length) return `${value}/32`;
+  if (value.charCodeAt(at - 1) !== SLASH || endOfNumber(value, at) < value.length) return undefined;
+  const length = readPlainNumber(value, at, value.length);
+  return length === 0 || length > 32 || bits % 2 ** (32 - length) !== 0 ? undefined : value;
+}
+
+function endOfNumber(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text.charCodeAt(at) >= ZERO && text.charCodeAt(at) < ZERO + 10) at += 1;
+  return at;
+}
+
+/** Infinity for what is no decimal number of at most 5 digits without a leading zero. */
+function readPlainNumber(text: string, from: number, end: number): number {
+  const digits = end - from;
+  if (digits < 1 || digits > 5 || (digits > 1 && text.charCodeAt(from) === ZERO)) return Number.POSITIVE_INFINITY;
+  let number = 0;
+  for (let at = from; at < end; at += 1) number = number * 10 + text.charCodeAt(at) - ZERO;
+  return number;
 }
 
 function spellIpv6(value: string): string | undefined {
@@ -204,7 +234,8 @@ function isIpv4(value: string): boolean {
 }
 
 function isPort(value: string): boolean {
-  return /^[1-9]\d{0,4}$/.test(value) && Number(value) <= 65_535;
+  const number = endOfNumber(value, 0) === value.length ? readPlainNumber(value, 0, value.length) : 0;
+  return number > 0 && number <= 65_535;
 }
 
 const NO_USER_CHAINS: ReadonlySet<string> = new Set([...VERDICTS, ...Object.values(BUILT_IN_CHAINS).flat()]);

@@ -102,18 +102,13 @@ class SaveReader {
 
   private readRule(text: string, line: number): void {
     const table = this.tableAt(line, text);
-    const counted = text.startsWith("[") ? /^\[(\d+):(\d+)\] (?=-A )/.exec(text) : undefined;
-    if (counted === null) {
-      throw refuse("malformed counters", line, text, "A counted rule is `[packets:bytes] -A CHAIN ...`.");
-    }
-    const rest = text.slice((counted?.[0].length ?? 0) + 3);
-    const blank = rest.indexOf(" ");
-    const name = blank < 0 ? rest : rest.slice(0, blank);
-    const rule: SavedRule = { text: blank < 0 ? "" : rest.slice(blank + 1) };
-    const packets = counted?.[1];
-    const bytes = counted?.[2];
-    const counters = packets === undefined || bytes === undefined ? {} : { counters: { packets, bytes } };
-    this.chainOf(table, name, line, text).rules.push({ ...rule, ...counters });
+    const counted = text.startsWith("[") ? readCounters(text, line) : undefined;
+    const start = (counted?.length ?? 0) + 3;
+    const blank = text.indexOf(" ", start);
+    const name = blank < 0 ? text.slice(start) : text.slice(start, blank);
+    const rule = blank < 0 ? "" : text.slice(blank + 1);
+    const { rules } = this.chainOf(table, name, line, text);
+    rules.push(counted === undefined ? { text: rule } : { text: rule, counters: counted.counters });
   }
 
   private chainOf(table: OpenTable, name: string, line: number, text: string): OpenChain {
@@ -134,6 +129,15 @@ class SaveReader {
     }
     return this.open;
   }
+}
+
+/** `[packets:bytes] ` in front of a rule, and how long that is. */
+function readCounters(text: string, line: number): { readonly counters: Counters; readonly length: number } {
+  const [prefix, packets, bytes] = /^\[(\d+):(\d+)\] (?=-A )/.exec(text) ?? [];
+  if (prefix === undefined || packets === undefined || bytes === undefined) {
+    throw refuse("malformed counters", line, text, "A counted rule is `[packets:bytes] -A CHAIN ...`.");
+  }
+  return { counters: { packets, bytes }, length: prefix.length };
 }
 
 /** The table that iptables-nft-save says, in a comment, it could not print whole. */

@@ -2,12 +2,14 @@ import { canonicalizeRule } from "./canonicalize-rule";
 import { isBuiltInChain } from "./model";
 import type { BackendContext } from "./rule";
 import { RuleError } from "./rule-error";
-import { findShape, type RuleShape } from "./rule-shape";
+import { findShape, kindsOf, type RuleShape } from "./rule-shape";
 
 /** What rules of one shape are spelled as: stretches of text with the values between them, by number. */
 interface Template {
   readonly texts: readonly string[];
   readonly numbers: readonly number[];
+  /** The shape is canonical itself: a rule with canonical values stays as it is. */
+  readonly keeps: "the text" | "the values";
 }
 
 type BackendChoice = Omit<BackendContext, "table" | "chain">;
@@ -29,7 +31,9 @@ export class RuleSpeller {
     const key = isBuiltInChain(table, chain) ? `${table} ${chain}` : table;
     const shape = findShape(text, this.context.family);
     const template = shape === undefined ? undefined : this.templateOf(shape, key, place);
-    if (shape !== undefined && template !== undefined) return [fill(template, shape.values)];
+    if (shape !== undefined && template !== undefined) {
+      return [template.keeps === "the text" && shape.spelling === "canonical" ? text : fill(template, shape.values)];
+    }
     const known = mapOf(this.spelled, key);
     const earlier = known.get(text);
     if (earlier !== undefined) return earlier;
@@ -54,15 +58,16 @@ export class RuleSpeller {
 
   /** Undefined for a shape whose rules are refused, make several rules, or lose or repeat a value. */
   private makeTemplate(
-    { shape, kinds }: RuleShape,
+    { shape }: RuleShape,
     place: Required<Pick<BackendContext, "table" | "chain">>,
   ): Template | undefined {
-    const samples = kinds.map((kind, at) => kind.sample(at, this.context.family));
+    const samples = kindsOf(shape).map((kind, at) => kind.sample(at, this.context.family));
     if (samples.some(sample => shape.includes(sample))) return undefined;
     const pieces = shape.split(/\0[a-zA-Z]/);
     const sampled = pieces.map((piece, at) => `${piece}${samples[at] ?? ""}`).join("");
     const [text, ...more] = spellOrNothing(sampled, { ...this.context, ...place });
-    return text === undefined || more.length > 0 ? undefined : cut(text, samples);
+    if (text === undefined || more.length > 0) return undefined;
+    return cut(text, samples, text === sampled ? "the text" : "the values");
   }
 }
 
@@ -76,7 +81,7 @@ function spellOrNothing(text: string, context: BackendContext): readonly string[
 }
 
 /** Cuts a text at the samples in it; each must stand there once. */
-function cut(text: string, samples: readonly string[]): Template | undefined {
+function cut(text: string, samples: readonly string[], keeps: Template["keeps"]): Template | undefined {
   const places = samples.map((sample, number) => ({ number, sample, at: text.indexOf(sample) }));
   const isOnce = places.every(({ sample, at }) => at >= 0 && text.indexOf(sample, at + 1) < 0);
   if (!isOnce) return undefined;
@@ -88,7 +93,7 @@ function cut(text: string, samples: readonly string[]): Template | undefined {
     from = at + sample.length;
   }
   texts.push(text.slice(from));
-  return { texts, numbers: places.map(({ number }) => number) };
+  return { texts, numbers: places.map(({ number }) => number), keeps };
 }
 
 function fill({ texts, numbers }: Template, values: readonly string[]): string {
