@@ -20,9 +20,9 @@ ${table(commands.map(({ name, operands, summary }) => [`${name} ${operands}`.tri
 
 Exit codes
 ${table([
-  ["0", "done; plan and drift: nothing differs"],
+  ["0", "done; plan, drift and diff: nothing differs; lint: nothing found"],
   ["1", "an error, on some host at least"],
-  ["2", "plan and drift: something differs"],
+  ["2", "plan, drift and diff: something differs; lint: warnings"],
   ["3", "some hosts could not be reached; the others are done"],
   ["64", "the command line is wrong"],
   ["130", "stopped by Ctrl-C"],

@@ -4,8 +4,12 @@ import { closestKey } from "../engine/fleet/inventory-schema";
 import { HostError } from "../engine/host";
 import type { Command } from "./command";
 import { applyCommand } from "./commands/apply";
+import { canonicalizeCommand } from "./commands/canonicalize";
 import { destroyCommand } from "./commands/destroy";
+import { diffCommand } from "./commands/diff";
 import { driftCommand } from "./commands/drift";
+import { importCommand } from "./commands/import";
+import { lintCommand } from "./commands/lint";
 import { planCommand } from "./commands/plan";
 import { providerCommand } from "./commands/provider";
 import { renderCommand } from "./commands/render";
@@ -13,6 +17,7 @@ import { schemaCommand } from "./commands/schema";
 import { type Ending, EXIT_CODES } from "./exit-code";
 import { commandHelp, programHelp } from "./help-text";
 import { readVersion } from "./read-version";
+import { RulesetFileError } from "./ruleset-reading";
 import type { Surroundings } from "./surroundings";
 import { UsageError } from "./usage-error";
 
@@ -21,6 +26,10 @@ const COMMANDS: readonly Command[] = [
   applyCommand,
   driftCommand,
   renderCommand,
+  importCommand,
+  canonicalizeCommand,
+  diffCommand,
+  lintCommand,
   destroyCommand,
   schemaCommand,
   providerCommand,
@@ -92,6 +101,7 @@ function asksForHelp(words: readonly string[]): boolean {
 
 function describe(error: unknown): string {
   if (error instanceof DocumentsError || error instanceof TerraformPlanError) return error.message;
+  if (error instanceof RulesetFileError) return error.message;
   if (error instanceof FleetError || error instanceof HostError) return error.message;
   if (error instanceof DeliveryError || error instanceof RangeError) return error.message;
   // Anything else is a file that cannot be read or written, in the system's words, or a fault of this program.

@@ -1,5 +1,6 @@
 import { BUILT_IN_NEIGHBOURS, DocumentError, neighbourOfChain, parseDocument } from "../../engine/desired";
 import { type Family, readRule } from "../../engine/ruleset";
+import { allowedFindings } from "./allowed-findings";
 import type { AssembledHost, Source } from "./assemble-document";
 import type { AssembledChain } from "./assembled-chain";
 import { FAMILIES, nameOfFamily, otherFamily } from "./families";
@@ -96,13 +97,14 @@ function findLoop(chains: readonly AssembledChain[], family: Family): readonly s
 
 const TERMINAL_TARGETS = new Set(["ACCEPT", "DROP", "REJECT", "RETURN", "MASQUERADE"]);
 
-/** Rules that stand after one which already decides about every packet. */
+/** Rules that stand after one which already decides about every packet, unless somebody says that they are meant. */
 function* checkReachability({ table, chain, rules }: AssembledChain): Generator<string> {
   for (const family of FAMILIES) {
     let last: RulePart | undefined;
     for (const rule of rules) {
       const lines = rule.lines.get(family) ?? [];
       if (last !== undefined && lines.length > 0) {
+        if (allowedFindings(rule.construct).includes("after-catch-all")) break;
         yield `${rule.construct.node.path}: never reached in ${table} ${chain}, because ${last.construct.node.path} before it decides about every packet. Move it up, or take it out.`;
         return;
       }

@@ -17,7 +17,10 @@ const plan = (words: readonly string[], env: NodeJS.ProcessEnv = {}) =>
 describe("the command line", () => {
   it.each([
     [["pln"], 'there is no command "pln". Did you mean plan?'],
-    [["frobnicate"], "There are: plan, apply, drift, render, destroy, schema, provider."],
+    [
+      ["frobnicate"],
+      "There are: plan, apply, drift, render, import, canonicalize, diff, lint, destroy, schema, provider.",
+    ],
     [["--json", "plan"], "say the command first"],
     [["plan", "--jsn"], "plan has no option --jsn. Did you mean --json?"],
     [["plan", "--json=yes"], "--json takes no value"],

@@ -1,0 +1,90 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCommandLine } from "../../cli/run-command-line";
+import type { DesiredDocument } from "../../engine/desired";
+import { apply } from "../../engine/host";
+import { createLocalTransport, createSshTransport } from "../../engine/transport";
+import type { Lab } from "../../lab/lab";
+import { synthesizeProgram } from "../engine/adopt/synthesize-program";
+import { accessTo, byHand, differences, machineOf, savedRules, startPracticeLab } from "./practice-host";
+
+const BY_HAND = `
+iptables -w 5 -A INPUT -i lo -j ACCEPT
+iptables -w 5 -A INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
+iptables -w 5 -A INPUT -p tcp --dport 22 -m conntrack --ctstate NEW -j ACCEPT
+iptables -w 5 -A INPUT -p tcp --dport 22 -j ACCEPT
+iptables -w 5 -P INPUT DROP
+iptables -w 5 -N WEB; iptables -w 5 -A INPUT -p tcp -m multiport --dports 80,443 -j WEB
+iptables -w 5 -A WEB -m hashlimit --hashlimit-upto 10/sec --hashlimit-mode srcip --hashlimit-name web -j ACCEPT
+iptables -w 5 -A WEB -j LOG --log-prefix 'web: '
+iptables -w 5 -N f2b-sshd; iptables -w 5 -I INPUT -p tcp --dport 22 -j f2b-sshd; iptables -w 5 -A f2b-sshd -j RETURN
+iptables -w 5 -t nat -A POSTROUTING -s 172.16.100.0/24 -o eth9 -j MASQUERADE
+ip6tables -w 5 -A INPUT -i lo -j ACCEPT
+ip6tables -w 5 -A INPUT -p ipv6-icmp -j ACCEPT
+`;
+
+describe("an import of running hosts", () => {
+  let lab: Lab;
+  const folders: string[] = [];
+
+  beforeAll(async () => {
+    lab = await startPracticeLab({
+      hosts: [{ name: "web-1" }, { name: "web-2", backend: "legacy" }, { name: "native" }],
+    });
+    for (const name of ["web-1", "web-2"]) await byHand(machineOf(lab, name), BY_HAND);
+    await byHand(machineOf(lab, "web-2"), "iptables -w 5 -I INPUT 3 -s 192.0.2.66 -j DROP");
+    await byHand(
+      machineOf(lab, "native"),
+      "iptables -w 5 -A INPUT -i lo -j ACCEPT; nft add rule ip filter INPUT tcp dport '{ 22, 80 }' accept",
+    );
+  });
+  afterAll(async () => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    await lab.stop();
+  });
+
+  const importHosts = async (...names: readonly string[]) => {
+    const out = mkdtempSync(join(tmpdir(), "imported-"));
+    folders.push(out);
+    const said: string[] = [];
+    const output = { write: (text: string) => void said.push(text), isTerminal: false };
+    const operands = names.map(name => `${name}=root@${machineOf(lab, name).address}`);
+    const code = await runCommandLine(["import", ...operands, "--out", out, "--project", "practice"], {
+      env: { NFFLEET_IDENTITY: lab.identity, NFFLEET_KNOWN_HOSTS: lab.knownHosts, NO_COLOR: "1" },
+      stdout: output,
+      stderr: output,
+      readStdin: async () => "",
+      ask: undefined,
+      transports: { ssh: createSshTransport, local: createLocalTransport },
+      runProgram: () => Promise.reject(new Error("no other program")),
+      signal: new AbortController().signal,
+    });
+    const files = readdirSync(out).map(name => ({ name, content: readFileSync(join(out, name), "utf8") }));
+    return { code, said: said.join(""), files };
+  };
+
+  it("gives a program whose first plan is empty on both backends, and whose apply changes no rule", async () => {
+    const { code, said, files } = await importHosts("web-1", "web-2");
+    expect(code, said).toBe(0);
+    expect(said).toContain("web (web.ts): 2 hosts: web-1, web-2");
+    expect(said).toContain("web-1: left to fail2ban: 1 rule, chain f2b-sshd");
+    const documents = synthesizeProgram(files, "validated");
+    for (const name of ["web-1", "web-2"]) {
+      const document = documents.get(name) as DesiredDocument;
+      expect(await differences(lab, document), name).toEqual(["record: first-apply"]);
+      const before = await savedRules(machineOf(lab, name));
+      await apply(accessTo(lab, document), document, { expectedHash: "any" });
+      expect(await savedRules(machineOf(lab, name)), name).toBe(before);
+      expect(await differences(lab, document), name).toEqual([]);
+    }
+  });
+
+  it("refuses a host whose native nft rules iptables-save misprints, says which, and goes on with the others", async () => {
+    const { code, said, files } = await importHosts("native", "web-1");
+    expect(code).toBe(1);
+    expect(said).toMatch(/native: .*iptables-save prints something else.*rule 2 of chain INPUT \(ip filter\)/);
+    expect(files.map(({ name }) => name).sort()).toEqual(["import.tf", "main.ts", "web1.ts"]);
+  });
+});
