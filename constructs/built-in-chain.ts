@@ -23,34 +23,25 @@ export type Refused<Property, Reason extends string> = Property & { readonly [RE
 type Device = NonNullable<MatchProps["inInterface"]> & string;
 type Owner = NonNullable<MatchProps["owner"]>;
 
-interface Arriving {
-  readonly inInterface?: MatchProps["inInterface"] & {};
+type NoOwner = Refused<Owner, "Only a packet that this host sends has an owner: match it in OUTPUT or POSTROUTING.">;
+
+interface Arriving extends Pick<MatchProps, "inInterface"> {
   readonly outInterface?: Refused<
     Device,
     "No route is chosen yet: match outInterface in FORWARD, OUTPUT or POSTROUTING."
   >;
-  readonly owner?: Refused<
-    Owner,
-    "Only a packet that this host sends has an owner: match it in OUTPUT or POSTROUTING."
-  >;
+  readonly owner?: NoOwner;
 }
 
-interface Passing {
-  readonly inInterface?: MatchProps["inInterface"] & {};
-  readonly outInterface?: MatchProps["outInterface"] & {};
-  readonly owner?: Refused<
-    Owner,
-    "Only a packet that this host sends has an owner: match it in OUTPUT or POSTROUTING."
-  >;
+interface Passing extends Pick<MatchProps, "inInterface" | "outInterface"> {
+  readonly owner?: NoOwner;
 }
 
-interface Leaving {
+interface Leaving extends Pick<MatchProps, "outInterface" | "owner"> {
   readonly inInterface?: Refused<
     Device,
     "What leaves has no device it came in by: match inInterface in PREROUTING, INPUT or FORWARD."
   >;
-  readonly outInterface?: MatchProps["outInterface"] & {};
-  readonly owner?: Owner;
 }
 
 type Moment<C extends string> = C extends "PREROUTING" | "INPUT" ? Arriving : C extends "FORWARD" ? Passing : Leaving;

@@ -3,14 +3,14 @@ import type { Chain } from "./chain";
 import { Icmp } from "./icmp";
 import { writeInto } from "./private/write-rules";
 import type { Rate } from "./rate";
-import type { RuleProps } from "./rule-props";
+import type { LimitOptions, RuleProps } from "./rule-props";
 
 export interface IcmpEssentialsProps {
   /**
-   * Pings: how many are let through, or `none`.
+   * Pings: how many are let through; `none` leaves them to other rules.
    * @default - "unlimited"
    */
-  readonly echo?: Rate | "unlimited" | "none";
+  readonly echo?: Rate | LimitOptions | "unlimited" | "none";
 }
 
 /** What TCP and path MTU discovery need to hear: RFC 1191 for 3/4 within destination-unreachable, RFC 1122 section 3.2.2. */

@@ -3,7 +3,7 @@ import type { Chain } from "./chain";
 import { Icmpv6 } from "./icmpv6";
 import { writeInto } from "./private/write-rules";
 import type { Rate } from "./rate";
-import type { RuleProps } from "./rule-props";
+import type { LimitOptions, RuleProps } from "./rule-props";
 
 export interface Icmpv6EssentialsProps {
   /**
@@ -13,10 +13,10 @@ export interface Icmpv6EssentialsProps {
    */
   readonly traffic?: "local" | "transit";
   /**
-   * Pings: how many are let through.
+   * Pings: how many are let through. RFC 4890 counts them among what must not be dropped, so none at all cannot be said.
    * @default - "unlimited"
    */
-  readonly echo?: Rate | "unlimited";
+  readonly echo?: Rate | LimitOptions | "unlimited";
 }
 
 /** With the codes that sections 4.3.1 and 4.4.1 name. */

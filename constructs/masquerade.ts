@@ -2,12 +2,12 @@ import type { Family } from "../engine/ruleset";
 import { Construct } from "./cdktf";
 import type { Cidr } from "./cidr";
 import type { Host } from "./host";
-import { familyOfAddress } from "./private/address-selection";
+import type { Port } from "./port";
+import { agreedFamily, familyOfAddress } from "./private/address-selection";
 import { withConstruct } from "./private/construct-error";
-import { FAMILIES, familiesOf } from "./private/families";
+import { FAMILIES } from "./private/families";
 import { listOf } from "./private/matched";
-import { captureOrigin } from "./private/origin";
-import { type RulePlace, renderRule } from "./private/render-rule";
+import { writeIntoUndeclared } from "./private/write-rules";
 import type { Many, RuleProps } from "./rule-props";
 
 export interface MasqueradeProps {
@@ -24,10 +24,10 @@ export interface MasqueradeProps {
    */
   readonly outInterface?: string;
   /**
-   * Ports that TCP and UDP connections are given, `"1024-65535"`.
+   * Ports that TCP and UDP connections are given, `"1024-65535"` or a Port.
    * @default - the kernel keeps the port where it can, else takes one of the same class (below 512, below 1024, above)
    */
-  readonly portRange?: string;
+  readonly portRange?: string | Port;
   /**
    * @default - the family of the source; "ipv4" when the source is only known after apply
    */
@@ -41,36 +41,22 @@ export interface MasqueradeProps {
  */
 export class Masquerade extends Construct {
   /**
-   * @throws Error naming the construct and the fix, when an address or a port range is none
+   * @throws ConstructError naming the construct and the fix, when an address or a port range is none
    */
   constructor(host: Host, id: string, props: MasqueradeProps) {
     super(host, id);
-    const origin = captureOrigin();
-    for (const family of FAMILIES) {
-      const sources = listOf(props.source)
+    const author = { kind: "Masquerade", construct: this };
+    const sources = withConstruct("Masquerade", this, () =>
+      listOf(props.source)
         .map(String)
-        .filter(source => this.#familyOf(source, props.family) === family);
-      if (sources.length === 0) continue;
-      const place: RulePlace = { table: "nat", chain: "POSTROUTING", families: familiesOf(family), familyIs: "said" };
-      host._parts.addChain({ construct: this, origin, ...place });
-      for (const source of sources) {
-        for (const rule of rulesFor(source, family, props)) {
-          const rendered = withConstruct("Masquerade", this, () => renderRule(rule, place));
-          host._parts.addRule({ construct: this, origin, table: place.table, chain: place.chain, ...rendered });
-        }
-      }
+        .map(source => ({ source, family: agreedFamily("source", source, props.family) })),
+    );
+    for (const family of FAMILIES) {
+      const own = sources.filter(each => each.family === family);
+      if (own.length === 0) continue;
+      const rules = own.flatMap(({ source }) => [...rulesFor(source, family, props)]);
+      writeIntoUndeclared({ host, table: "nat", chain: "POSTROUTING", family }, author, rules);
     }
-  }
-
-  #familyOf(source: string, said: Family | undefined): Family {
-    const named = familyOfAddress(source);
-    if (named === "unknown") return said ?? "ipv4";
-    return withConstruct("Masquerade", this, () => {
-      if (said !== undefined && said !== named) {
-        throw new Error(`source ${source} is not of family ${said}. Leave family out, or correct the source.`);
-      }
-      return named;
-    });
   }
 }
 

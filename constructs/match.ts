@@ -1216,10 +1216,7 @@ export const Match = {
     options: IpvsMatch & AtLeastOne<"ipvs" | "vproto" | "vaddr" | "vport" | "vdir" | "vmethod" | "vportctl">,
   ): MatchCall => ({ kind: "match", name: "ipvs", options }),
 
-  /**
-   * Length of the packet in bytes (IPv4: with its header; IPv6: with its header too). (iptables-extensions(8), length;
-   * libxt_length.c)
-   */
+  /** Length of the packet in bytes, header included. (iptables-extensions(8), length; libxt_length.c) */
   length: (options: LengthMatch): MatchCall => ({ kind: "match", name: "length", options }),
 
   /** Matches at most so often on average, after a burst. (iptables-extensions(8), limit; libxt_limit.c, xt_limit.c) */

@@ -6,8 +6,9 @@ import { writeIntoUndeclared } from "./private/write-rules";
 import type { Many, Matched, PortSpecification, RuleProps } from "./rule-props";
 
 export interface NoTrackProps {
+  /** A protocol with ports: `tcp`, `udp`, `sctp` or `dccp`. */
   readonly protocol: Many<string>;
-  /** The service's port. */
+  /** The service's port, a range `"8000:8010"`, or several. */
   readonly port: Many<PortSpecification>;
   /**
    * `server`: this host answers on the port. `client`: it asks others there.

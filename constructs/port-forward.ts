@@ -3,7 +3,7 @@ import { Construct } from "./cdktf";
 import type { Cidr } from "./cidr";
 import type { Host } from "./host";
 import { Port } from "./port";
-import { familyOfAddress } from "./private/address-selection";
+import { agreedFamily } from "./private/address-selection";
 import { withConstruct } from "./private/construct-error";
 import { writeIntoUndeclared } from "./private/write-rules";
 import type { Many, PortSpecification, RuleProps } from "./rule-props";
@@ -104,10 +104,5 @@ function checkedFamily({ port, to, toPort, family: said }: PortForwardProps): Fa
       `toPort ${toPort} is a range: the kernel would not shift ${port} onto it, but take any port of it. Leave toPort out to keep the ports, or name one.`,
     );
   }
-  const named = familyOfAddress(to);
-  if (named === "unknown") return said ?? "ipv4";
-  if (said !== undefined && said !== named) {
-    throw new Error(`to ${to} is not of family ${said}. Leave family out, or correct the address.`);
-  }
-  return named;
+  return agreedFamily("to", to, said);
 }

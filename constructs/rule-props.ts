@@ -52,13 +52,13 @@ export interface MatchProps {
   readonly tcpFlags?: "syn" | TcpFlags | { readonly mask: readonly TcpFlag[]; readonly set: readonly TcpFlag[] };
   /** What conntrack says about the packet's connection. */
   readonly connectionState?: Matched<ConnectionState>;
-  /** Packet mark, `1` or `"0x1/0xff"`. */
+  /** Packet mark, `1` or `"0x1/0xff"`: the value, and the bits that are looked at. */
   readonly mark?: Matched<number | string | Mark>;
   /** Matches only as often as the rate allows. `rate` such as `10/second`, `5/minute`; `burst` packets at once. */
   readonly limit?: Rate | LimitOptions;
   /** What the routing table says about the addresses: LOCAL, BROADCAST, MULTICAST, UNICAST, … */
   readonly addressType?: { readonly source?: Matched<string>; readonly destination?: Matched<string> };
-  /** Who sent it, in OUTPUT and POSTROUTING: user and group ids. A name means what it means on the machine that synthesizes: write numbers. */
+  /** Who on this host sent it, in OUTPUT and POSTROUTING: numbers of users and groups, because names differ between hosts. */
   readonly owner?: { readonly user?: Matched<number>; readonly group?: Matched<number> };
   /** Exactly this hop limit of an IPv6 packet, 0 to 255. 255 proves that no router forwarded it (RFC 4861). */
   readonly hopLimit?: number;
@@ -74,6 +74,7 @@ export interface MatchProps {
 }
 
 export interface LimitOptions {
+  /** On average, `10/second` or a Rate. */
   readonly rate: string | Rate;
   /**
    * Packets that match at once before the rate applies, 1 to 10000.
@@ -109,7 +110,9 @@ export type RuleProps = RuleMatches & {
 
 /** A rule as iptables writes it, made by `Rule.parse`. */
 export interface RawRule {
+  /** What follows `-A CHAIN`. */
   readonly raw: string;
+  /** @default - what its words belong to */
   readonly family?: Family | "both";
   /** As `lint` of RuleProps. */
   readonly lint?: LintAllowance;

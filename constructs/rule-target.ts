@@ -71,7 +71,7 @@ export type RuleTarget =
   | { readonly goto: ChainReference }
   | { readonly snat: TranslationOptions & { readonly to: string } }
   | { readonly dnat: TranslationOptions }
-  | { readonly masquerade: { readonly ports: string } }
+  | { readonly masquerade: { readonly ports: string | Port } }
   | { readonly redirect: { readonly port?: number | string | Port } }
   | { readonly mark: Mark | { readonly set: number | string; readonly mask?: number | string } }
   | { readonly clampMss: "path" | number }

@@ -27,6 +27,16 @@ export interface SshProps {
   readonly source?: Many<string | Cidr>;
   /** @default - 22 */
   readonly port?: number | Port;
+  /**
+   * The device that the connections come in by.
+   * @default - any
+   */
+  readonly inInterface?: string;
+  /**
+   * Kept with the rules in the kernel. At most 255 bytes.
+   * @default - none
+   */
+  readonly comment?: string;
   /** @default - none */
   readonly limit?: SshLimit;
 }
@@ -49,13 +59,15 @@ export class Ssh extends Construct {
    */
   constructor(chain: Chain, id: string, props: SshProps = {}) {
     super(chain, id);
-    const { source, port = 22, limit } = props;
+    const { source, port = 22, inInterface, comment, limit } = props;
     if (limit?.list !== undefined && !/^[A-Za-z0-9_.-]{1,15}$/.test(limit.list)) {
       refuse("Ssh", this, `limit.list "${limit.list}" cannot name a list: use up to 15 letters, digits and "_.-".`);
     }
     if (limit?.by === "recent") this.#checkRecent(limit.connections, limit.seconds);
     const opening = {
       ...(source === undefined ? {} : { source }),
+      ...(inInterface === undefined ? {} : { inInterface }),
+      ...(comment === undefined ? {} : { comment }),
       protocol: "tcp",
       destinationPort: port,
       connectionState: "NEW",

@@ -1,4 +1,19 @@
-import { Chain, Host, Masquerade, QdiscFqCodel, Rule, Sysctl, synthesizeDocuments, Table } from "../constructs";
+import {
+  Chain,
+  Established,
+  Host,
+  IcmpEssentials,
+  Icmpv6Essentials,
+  Log,
+  Loopback,
+  Masquerade,
+  PortForward,
+  QdiscFqCodel,
+  Rate,
+  Sysctl,
+  synthesizeDocuments,
+  Table,
+} from "../constructs";
 import { App, TerraformStack } from "../constructs/cdktf";
 
 /** A router for one home: NAT for the LAN, a web server behind it, nothing else from outside, and a short queue. */
@@ -8,26 +23,24 @@ const router = new Host(stack, "router", { project: "example", address: "192.0.2
 new Sysctl(router, "net.ipv4.ip_forward", 1);
 new Masquerade(router, "lan", { source: "192.168.1.0/24", outInterface: "wan0" });
 
-const prerouting = new Chain(new Table(router, "nat"), "PREROUTING");
-prerouting.add("web", {
-  inInterface: "wan0",
-  protocol: "tcp",
-  destinationPort: [80, 443],
-  target: { dnat: { to: "192.168.1.10" } },
-});
-
 const filter = new Table(router, "filter");
 const input = new Chain(filter, "INPUT", { policy: "DROP" });
-input.add("loopback", { inInterface: "lo", target: "ACCEPT" });
-input.add("established", { connectionState: ["RELATED", "ESTABLISHED"], target: "ACCEPT" });
-input.add("neighbours", { icmpv6Type: [133, 134, 135, 136], hopLimit: 255, target: "ACCEPT" });
+new Loopback(input, "loopback");
+new Established(input, "established");
+new IcmpEssentials(input, "icmp", { echo: Rate.perSecond(10) });
+new Icmpv6Essentials(input, "icmpv6");
 input.add("from-lan", { inInterface: "lan0", target: "ACCEPT" });
+new Log(input, "refused", { prefix: "refused: ", limit: Rate.perMinute(6) });
 
 const forward = new Chain(filter, "FORWARD", { policy: "DROP" });
-forward.add("established", { connectionState: ["RELATED", "ESTABLISHED"], target: "ACCEPT" });
+new Established(forward, "established");
 forward.add("out", { inInterface: "lan0", outInterface: "wan0", target: "ACCEPT" });
-// Written as iptables writes it: what was let in by the DNAT rule above.
-new Rule(forward, "web", Rule.parse("-i wan0 -o lan0 -m conntrack --ctstate DNAT -j ACCEPT", { family: "ipv4" }));
+new PortForward(router, "web", {
+  inInterface: "wan0",
+  port: [80, 443],
+  to: "192.168.1.10",
+  hairpin: "192.168.1.0/24", // clients at home reach it by the address outside, too
+});
 
 new QdiscFqCodel(router, "uplink", { device: "wan0", ecn: "on" });
 

@@ -1,13 +1,20 @@
 import {
   Chain,
+  Established,
   Fleet,
   type FleetEntry,
   type Host,
+  Icmp,
+  Icmpv6,
+  Loopback,
   Masquerade,
   QdiscCoDel,
   QdiscFqCodel,
+  Rate,
+  Ssh,
   Sysctl,
   Table,
+  TcpFlags,
 } from "../constructs";
 import { type Construct, TerraformStack } from "../constructs/cdktf";
 
@@ -71,15 +78,15 @@ function filter(host: Host, entry: GatewayEntry): void {
   if (entry.clampMss === "on") {
     const mangle = new Chain(new Table(host, "mangle"), "FORWARD");
     // SYN and SYN-ACK of both directions: each side is told what the narrower way takes (iptables-extensions(8), TCPMSS).
-    mangle.add("clamp-mss", { tcpFlags: { mask: ["SYN", "RST"], set: ["SYN"] }, target: { clampMss: "path" } });
+    mangle.add("clamp-mss", { tcpFlags: TcpFlags.of(["SYN", "RST"], ["SYN"]), target: { clampMss: "path" } });
   }
 }
 
 function filterInput(table: Table, { adminNetworks = [], port = 22 }: GatewayEntry): void {
   const input = new Chain(table, "INPUT", { policy: "DROP" });
-  input.add("loopback", { inInterface: "lo", target: "ACCEPT" });
+  new Loopback(input, "loopback");
   // Second, because nearly every packet ends here.
-  input.add("established", { connectionState: ["RELATED", "ESTABLISHED"], target: "ACCEPT" });
+  new Established(input, "established");
 
   // ICMPv6 before INVALID: without neighbour discovery and path MTU there is no IPv6 at all (RFC 4890, section 4.4.1).
   input.add("icmpv6-errors", { icmpv6Type: [1, 2, 3, 4], target: "ACCEPT" });
@@ -89,26 +96,22 @@ function filterInput(table: Table, { adminNetworks = [], port = 22 }: GatewayEnt
   input.add("icmpv6-multicast", { icmpv6Type: [130, 131, 132, 143], source: "fe80::/10", target: "ACCEPT" });
   input.add("invalid", { connectionState: "INVALID", target: "DROP" });
 
-  input.add("ssh", {
-    protocol: "tcp",
-    destinationPort: port,
-    connectionState: "NEW",
+  new Ssh(input, "ssh", {
+    port,
     ...(adminNetworks.length === 0 ? {} : { source: adminNetworks }),
     comment: "administration",
-    target: "ACCEPT",
   });
-  const echo = { limit: { rate: "10/second", burst: 20 }, target: "ACCEPT" } as const;
-  input.add("ping", { icmpType: "echo-request", ...echo });
-  input.add("ping-v6", { icmpv6Type: "echo-request", ...echo });
-  input.add("ping-v6-reply", { icmpv6Type: "echo-reply", target: "ACCEPT" });
+  const echo = { limit: { rate: Rate.perSecond(10), burst: 20 }, target: "ACCEPT" } as const;
+  input.add("ping", { icmpType: Icmp.type("echo-request"), ...echo });
+  input.add("ping-v6", { icmpv6Type: Icmpv6.type("echo-request"), ...echo });
+  input.add("ping-v6-reply", { icmpv6Type: Icmpv6.type("echo-reply"), target: "ACCEPT" });
   // A DHCPv6 server answers a multicast question by unicast, which conntrack does not take for a reply.
   input.add("dhcpv6-client", { source: "fe80::/10", protocol: "udp", destinationPort: 546, target: "ACCEPT" });
 }
 
 function filterForward(table: Table, { lan, lanIpv6, uplink }: GatewayEntry): void {
   const forward = new Chain(table, "FORWARD", { policy: "DROP" });
-  forward.add("established", { connectionState: ["RELATED", "ESTABLISHED"], target: "ACCEPT" });
-  forward.add("invalid", { connectionState: "INVALID", target: "DROP" });
+  new Established(forward, "established", { invalid: "drop" });
   const inside = [lan, lanIpv6].filter(network => network !== undefined);
   if (inside.length === 0) return;
   forward.add("lan-out", {

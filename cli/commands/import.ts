@@ -28,7 +28,7 @@ export const importCommand = defineCommand({
     { line: "nffleet import firewall.sh --resolve mail=192.0.2.25", meaning: "a script of iptables commands" },
   ],
   description: `Writes TypeScript: a function a role, a main program, and Terraform's import blocks. It synthesizes to the very rules
-that were read, so that the first plan shows no change. Rules of Docker, fail2ban and other recognised owners are left
+that were read, so that the first plan changes no rule. Rules of Docker, fail2ban and other recognised owners are left
 out and named. Hosts are only read. What iptables-save cannot show truthfully is refused.`,
   options: {
     ...CONNECTION_OPTIONS,

@@ -10,6 +10,18 @@ export function familyOfAddress(address: string): Family | "unknown" {
   return address.includes(":") ? "ipv6" : "ipv4";
 }
 
+/**
+ * The family of a construct that is named by one of its addresses: that of the address, or what was said, or IPv4 where
+ * the address is only known after apply.
+ * @throws Error when the two contradict each other
+ */
+export function agreedFamily(property: string, address: string, said: Family | undefined): Family {
+  const named = familyOfAddress(address);
+  if (named === "unknown") return said ?? "ipv4";
+  if (said === undefined || said === named) return named;
+  throw new Error(`${property} ${address} is not of family ${said}. Leave family out, or correct the address.`);
+}
+
 /** The part of an address selection that a family can hold: `nothing` when every value belongs to the other family. */
 export function selectAddresses(
   matched: Matched<string | Cidr> | undefined,

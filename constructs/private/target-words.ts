@@ -39,7 +39,7 @@ export function targetWords(target: RuleTarget, family: Family): readonly RuleWo
   }
   if ("snat" in target) return ["-j", "SNAT", "--to-source", translation(target.snat, "snat", family)];
   if ("dnat" in target) return ["-j", "DNAT", "--to-destination", translation(target.dnat, "dnat", family)];
-  if ("masquerade" in target) return ["-j", "MASQUERADE", "--to-ports", target.masquerade.ports];
+  if ("masquerade" in target) return ["-j", "MASQUERADE", ...option("--to-ports", portText(target.masquerade.ports))];
   if ("redirect" in target) return ["-j", "REDIRECT", ...option("--to-ports", portText(target.redirect.port))];
   if ("mark" in target) return ["-j", "MARK", "--set-xmark", markText(target.mark)];
   if ("clampMss" in target) {

@@ -99,6 +99,8 @@ export interface ExtensionDescription {
   readonly aliases?: readonly string[];
   /** One sentence for the documentation. */
   readonly summary: string;
+  /** Its options in the documentation's example, as iptables takes them; the first two that fit together when left out. */
+  readonly example?: string;
   /** The first of the measured versions of iptables that has it; every one when left out. */
   readonly since?: IptablesVersion;
   /** Man page section and source file this was written from. */

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the references Terraform reads.
 import { describe, expect, it } from "vitest";
-import { Chain, type Host, Masquerade, Table } from "../../constructs";
+import { Chain, type Host, Masquerade, Port, Table } from "../../constructs";
 import { ElasticAddress, makeHost, makeStack, problemsOf } from "./practice-stack";
 
 function postrouting(host: Host) {
@@ -22,6 +22,14 @@ describe("masquerade", () => {
       "-s 172.16.100.0/24 ! -d 172.16.100.0/24 -p udp -j MASQUERADE --to-ports 1024-65535",
       "-s 172.16.100.0/24 ! -d 172.16.100.0/24 -j MASQUERADE",
     ]);
+  });
+
+  it("takes its ports as a Port too", () => {
+    const host = makeHost();
+    new Masquerade(host, "lan", { source: "10.0.0.0/8", portRange: Port.range(1024, 65_535) });
+    expect(postrouting(host).ipv4?.[0]).toBe(
+      "-s 10.0.0.0/8 ! -d 10.0.0.0/8 -p tcp -j MASQUERADE --to-ports 1024-65535",
+    );
   });
 
   it("never makes NAT66 by the way: it is of the family of its source", () => {
@@ -62,7 +70,7 @@ describe("masquerade", () => {
 
   it("refuses what cannot be, with its place", () => {
     expect(() => new Masquerade(makeHost(), "lan", { source: "10.0.0.0/8", family: "ipv6" })).toThrow(
-      /Leave family out/,
+      /^Masquerade "gateway\/edge-1\/lan": .*Leave family out/,
     );
     expect(() => new Masquerade(makeHost(), "lan", { source: "10.0.0.0/8", portRange: "70000" })).toThrow(
       /^Masquerade "gateway\/edge-1\/lan": .*(65535|port)/,

@@ -49,6 +49,9 @@ describe("presets of a filter", () => {
       ipv6: [`-s 2001:db8::/32 ${ssh}`],
     });
     expect(linesOf(chain => new Ssh(chain, "it", { port: Port.of(2222) }))).toEqual(both(ssh.replace("22", "2222")));
+    expect(linesOf(chain => new Ssh(chain, "it", { inInterface: "lan0", comment: "administration" }))).toEqual(
+      both("-i lan0 -p tcp -m tcp --dport 22 -m conntrack --ctstate NEW -m comment --comment administration -j ACCEPT"),
+    );
   });
 
   it("count logins by hashlimit, and drop what is above", () => {
@@ -163,6 +166,10 @@ describe("what must not be dropped", () => {
         ...["130", "131", "132", "143", "151", "152", "153"].map(type => six(type, " -m hl --hl-eq 1")),
       ],
     });
+    const burst = { rate: Rate.perSecond(10), burst: 20 };
+    expect(linesOf(chain => new Icmpv6Essentials(chain, "it", { echo: burst })).ipv6).toContain(
+      "-p ipv6-icmp -m icmp6 --icmpv6-type 128 -m limit --limit 10/sec --limit-burst 20 -j ACCEPT",
+    );
     const limited = linesOf(chain => new Icmpv6Essentials(chain, "it", { echo: Rate.perSecond(10) })).ipv6;
     expect(limited).toContain(six("128", " -m limit --limit 10/sec"));
   });

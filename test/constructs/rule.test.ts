@@ -205,11 +205,13 @@ describe("a rule that cannot be", () => {
     ["a comment that the kernel would refuse", { comment: "x".repeat(256) }, /255/],
     ["a log prefix that would be cut", { target: { log: { prefix: "x".repeat(30) } } }, /29/],
     ["a target of another table", { target: "MASQUERADE" }, /nat/],
-    ["a host name", { source: "example.com" }, /example\.com/],
+    ["a host name", { source: "example.com" }, /: source: -s: "example\.com"/],
     ["a jump into a chain that only the kernel calls", { target: { jump: "FORWARD" } }, /Only the kernel calls it/],
     ["a broadcast address of IPv6", { family: "ipv6", addressType: { destination: "BROADCAST" } }, /IPv4/],
     ["two values in one", { source: "10.0.0.1 -j ACCEPT" }, /is not one value/],
-    ["an interface on the wrong side", { outInterface: "eth0" }, /INPUT|out/],
+    ["an interface on the wrong side", { outInterface: "eth0" }, /: outInterface: -o: INPUT/],
+    ["an interface denied on the wrong side", { outInterface: { not: "eth0" } }, /: outInterface: /],
+    ["a hop limit that is none", { icmpv6Type: 135, hopLimit: 300 }, /: hopLimit: .* 0 to 255/],
   ];
   it.each(cases)("is refused with its place and the fix: %s", (_, props, message) => {
     const chain = makeChain();

@@ -36,6 +36,7 @@ export const addrtypeMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv4", "ipv6"],
   summary: "What the routing table says of an address: local, broadcast, …",
+  example: "--dst-type LOCAL",
   source: "iptables-extensions(8), addrtype; libxt_addrtype.c, xt_addrtype.c",
   oneOf: ["--src-type", "--dst-type"],
   exclusive: [["--limit-iface-in", "--limit-iface-out"]],

@@ -26,6 +26,7 @@ export const connlimitMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv4", "ipv6"],
   summary: "How many connections a host or network has open.",
+  example: "--connlimit-above 20 --connlimit-mask 24",
   source: "iptables-extensions(8), connlimit; libxt_connlimit.c",
   oneOf: ["--connlimit-upto", "--connlimit-above"],
   exclusive: [

@@ -36,6 +36,7 @@ export const connmarkTarget: ExtensionDescription = {
   kind: "target",
   families: ["ipv4", "ipv6"],
   summary: "Sets the connection's mark, or copies it from or to the packet.",
+  example: "--restore-mark",
   source: "iptables-extensions(8), CONNMARK; libxt_CONNMARK.c",
   oneOf: ["--set-xmark", "--save-mark", "--restore-mark"],
   exclusive: [

@@ -31,6 +31,7 @@ export const conntrackMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv4", "ipv6"],
   summary: "What connection tracking knows of the packet's connection.",
+  example: "--ctstate RELATED,ESTABLISHED",
   source: "iptables-extensions(8), conntrack; libxt_conntrack.c",
   oneOf: [
     "--ctstate",

@@ -6,6 +6,7 @@ export const cpuMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv4", "ipv6"],
   summary: "The processor that handles the packet.",
+  example: "--cpu 0",
   source: "iptables-extensions(8), cpu; libxt_cpu.c",
   oneOf: ["--cpu"],
   options: [

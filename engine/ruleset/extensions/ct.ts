@@ -34,6 +34,7 @@ export const ctTarget: ExtensionDescription = {
   kind: "target",
   families: ["ipv4", "ipv6"],
   summary: "Sets how connection tracking treats the packet.",
+  example: "--helper ftp",
   source: "iptables-extensions(8), CT; libxt_CT.c, xt_CT.c",
   tables: ["raw"],
   options: [

@@ -22,6 +22,7 @@ export const dccpMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv4", "ipv6"],
   summary: "Ports, packet types and options of DCCP.",
+  example: "--dport 5004",
   source: "iptables-extensions(8), dccp; libxt_dccp.c",
   protocols: [33],
   impliedBy: 33,

@@ -7,6 +7,7 @@ export const dnatTarget: ExtensionDescription = {
   kind: "target",
   families: ["ipv4", "ipv6"],
   summary: "Rewrites the destination address of the connection.",
+  example: "--to-destination 192.0.2.10:8080",
   source: "iptables-extensions(8), DNAT; libxt_NAT.c",
   tables: ["nat"],
   hooks: ["PREROUTING", "OUTPUT"],

@@ -62,6 +62,7 @@ export const hashlimitMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv4", "ipv6"],
   summary: "Limits the rate of each address, port or combination of them on its own.",
+  example: "--hashlimit-upto 10/second --hashlimit-mode srcip --hashlimit-name web",
   source: "iptables-extensions(8), hashlimit; libxt_hashlimit.c, xt_hashlimit.c",
   oneOf: ["--hashlimit-upto", "--hashlimit-above"],
   exclusive: [["--hashlimit-upto", "--hashlimit-above"]],

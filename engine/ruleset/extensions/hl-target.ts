@@ -8,6 +8,7 @@ export const hlTarget: ExtensionDescription = {
   kind: "target",
   families: ["ipv6"],
   summary: "Changes the hop-limit field of the IPv6 header.",
+  example: "--hl-set 64",
   source: "iptables-extensions(8), HL (IPv6-specific); libip6t_HL.c, xt_HL.c",
   tables: ["mangle"],
   oneOf: ["--hl-set", "--hl-dec", "--hl-inc"],

@@ -8,6 +8,7 @@ export const hlMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv6"],
   summary: "Hop-limit field of the IPv6 header.",
+  example: "--hl-eq 255",
   source: "iptables-extensions(8), hl (IPv6-specific); libip6t_hl.c",
   oneOf: ["--hl-eq", "--hl-lt", "--hl-gt"],
   exclusive: [["--hl-eq", "--hl-lt", "--hl-gt"]],

@@ -25,6 +25,7 @@ export const idletimerTarget: ExtensionDescription = {
   kind: "target",
   families: ["ipv4", "ipv6"],
   summary: "Restarts a timer with each packet, and tells programs when it runs out.",
+  example: "--timeout 60 --label uplink",
   source: "iptables-extensions(8), IDLETIMER; libxt_IDLETIMER.c, xt_IDLETIMER.c",
   oneOf: ["--timeout", "--label"],
   requires: new Map([

@@ -6,6 +6,7 @@ export const iprangeMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv4", "ipv6"],
   summary: "An address lies between two others.",
+  example: "--src-range 192.0.2.10-192.0.2.20",
   source: "iptables-extensions(8), iprange; libxt_iprange.c",
   oneOf: ["--src-range", "--dst-range"],
   options: [

@@ -5,7 +5,8 @@ export const lengthMatch: ExtensionDescription = {
   name: "length",
   kind: "match",
   families: ["ipv4", "ipv6"],
-  summary: "Length of the packet in bytes (IPv4: with its header; IPv6: with its header too).",
+  summary: "Length of the packet in bytes, header included.",
+  example: "--length 1400:1500",
   source: "iptables-extensions(8), length; libxt_length.c",
   oneOf: ["--length"],
   options: [

@@ -45,6 +45,7 @@ export const limitMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv4", "ipv6"],
   summary: "Matches at most so often on average, after a burst.",
+  example: "--limit 5/minute --limit-burst 10",
   source: "iptables-extensions(8), limit; libxt_limit.c, xt_limit.c",
   options: [
     {

@@ -38,6 +38,7 @@ export const logTarget: ExtensionDescription = {
   kind: "target",
   families: ["ipv4", "ipv6"],
   summary: "Writes the packet to the kernel log and goes on with the next rule.",
+  example: '--log-prefix "dropped: " --log-level info',
   source: "iptables-extensions(8), LOG; libxt_LOG.c",
   options: [
     {

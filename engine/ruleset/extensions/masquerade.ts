@@ -7,6 +7,7 @@ export const masqueradeTarget: ExtensionDescription = {
   kind: "target",
   families: ["ipv4", "ipv6"],
   summary: "Rewrites the source to the address of the interface the packet leaves by.",
+  example: "--to-ports 1024-65535",
   source: "iptables-extensions(8), MASQUERADE; libxt_NAT.c",
   tables: ["nat"],
   hooks: ["POSTROUTING"],

@@ -6,6 +6,7 @@ export const multiportMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv4", "ipv6"],
   summary: "Up to 15 ports; a range counts as two.",
+  example: "--dports 80,443",
   source: "iptables-extensions(8), multiport; libxt_multiport.c",
   protocols: [6, 17, 33, 132, 136],
   oneOf: ["--sports", "--dports", "--ports"],

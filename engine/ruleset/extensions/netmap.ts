@@ -6,6 +6,7 @@ export const netmapTarget: ExtensionDescription = {
   kind: "target",
   families: ["ipv4", "ipv6"],
   summary: "Rewrites a network of addresses to another, host by host: the destination, or on the way out the source.",
+  example: "--to 192.0.2.0/24",
   source: "iptables-extensions(8), NETMAP; libipt_NETMAP.c, libip6t_NETMAP.c, xt_NETMAP.c",
   tables: ["nat"],
   hooks: ["PREROUTING", "INPUT", "OUTPUT", "POSTROUTING"],

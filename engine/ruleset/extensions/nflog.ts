@@ -23,6 +23,7 @@ export const nflogTarget: ExtensionDescription = {
   kind: "target",
   families: ["ipv4", "ipv6"],
   summary: "Hands the packet to a logging program such as ulogd and goes on with the next rule.",
+  example: '--nflog-prefix "dropped: " --nflog-group 1',
   source: "iptables-extensions(8), NFLOG; libxt_NFLOG.c",
   exclusive: [["--nflog-range", "--nflog-size"]],
   options: [

@@ -26,6 +26,7 @@ export const nfqueueTarget: ExtensionDescription = {
   kind: "target",
   families: ["ipv4", "ipv6"],
   summary: "Hands the packet to a program, which decides what becomes of it.",
+  example: "--queue-num 1 --queue-bypass",
   source: "iptables-extensions(8), NFQUEUE; libxt_NFQUEUE.c",
   exclusive: [["--queue-num", "--queue-balance"]],
   requires: new Map([["--queue-cpu-fanout", "--queue-balance"]]),

@@ -12,6 +12,7 @@ export const osfMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv4"],
   summary: "The sender's operating system, guessed from its TCP SYN by the fingerprints that nfnl_osf(8) loaded.",
+  example: "--genre Linux",
   source: "iptables-extensions(8), osf; libxt_osf.c, xt_osf.c",
   protocols: [6],
   hooks: ["PREROUTING", "INPUT", "FORWARD"],

@@ -7,6 +7,7 @@ export const ownerMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv4", "ipv6"],
   summary: "Who on this host sent the packet.",
+  example: "--uid-owner 1000",
   source: "iptables-extensions(8), owner; libxt_owner.c, xt_owner.c",
   hooks: ["OUTPUT", "POSTROUTING"],
   oneOf: ["--socket-exists", "--uid-owner", "--gid-owner"],

@@ -8,6 +8,7 @@ export const physdevMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv4", "ipv6"],
   summary: "Port of a bridge by which the packet came or goes.",
+  example: "--physdev-in eth0",
   source: "iptables-extensions(8), physdev; libxt_physdev.c, xt_physdev.c",
   oneOf: ["--physdev-is-in", "--physdev-in", "--physdev-is-out", "--physdev-out", "--physdev-is-bridged"],
   options: [

@@ -42,6 +42,7 @@ export const recentMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv4", "ipv6"],
   summary: "Keeps lists of addresses seen, and looks addresses up in them.",
+  example: "--update --seconds 60 --hitcount 5 --name ssh",
   source: "iptables-extensions(8), recent; libxt_recent.c, xt_recent.c",
   oneOf: ["--set", "--rcheck", "--update", "--remove"],
   exclusive: [["--set", "--rcheck", "--update", "--remove"]],

@@ -8,6 +8,7 @@ export const redirectTarget: ExtensionDescription = {
   kind: "target",
   families: ["ipv4", "ipv6"],
   summary: "Sends the connection to this host.",
+  example: "--to-ports 3128",
   source: "iptables-extensions(8), REDIRECT; libxt_NAT.c",
   tables: ["nat"],
   hooks: ["PREROUTING", "OUTPUT"],

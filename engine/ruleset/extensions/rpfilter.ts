@@ -6,6 +6,7 @@ export const rpfilterMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv4", "ipv6"],
   summary: "A reply to the packet would leave by the interface the packet came in by.",
+  example: "--loose --invert",
   source: "iptables-extensions(8), rpfilter; libxt_rpfilter.c, ipt_rpfilter.c, ip6t_rpfilter.c",
   tables: ["raw", "mangle"],
   hooks: ["PREROUTING"],

@@ -39,6 +39,7 @@ export const rtMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv6"],
   summary: "Routing header of IPv6.",
+  example: "--rt-type 0 --rt-segsleft 1:16",
   source: "iptables-extensions(8), rt (IPv6-specific); libip6t_rt.c, ip6t_rt.c",
   requires: new Map([["--rt-0-not-strict", "--rt-0-addrs"]]),
   options: [

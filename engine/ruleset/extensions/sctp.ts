@@ -7,6 +7,7 @@ export const sctpMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv4", "ipv6"],
   summary: "Ports and chunk types of SCTP.",
+  example: "--dport 3868",
   source: "iptables-extensions(8), sctp; libxt_sctp.c",
   protocols: [132],
   impliedBy: 132,

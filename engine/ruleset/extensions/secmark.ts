@@ -6,6 +6,7 @@ export const secmarkTarget: ExtensionDescription = {
   kind: "target",
   families: ["ipv4", "ipv6"],
   summary: "Sets the packet's security mark, for SELinux.",
+  example: "--selctx system_u:object_r:ssh_packet_t:s0",
   source: "iptables-extensions(8), SECMARK; libxt_SECMARK.c, xt_SECMARK.c",
   tables: ["mangle", "security"],
   oneOf: ["--selctx"],

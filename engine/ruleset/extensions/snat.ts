@@ -7,6 +7,7 @@ export const snatTarget: ExtensionDescription = {
   kind: "target",
   families: ["ipv4", "ipv6"],
   summary: "Rewrites the source address of the connection.",
+  example: "--to-source 192.0.2.10",
   source: "iptables-extensions(8), SNAT; libxt_NAT.c",
   tables: ["nat"],
   hooks: ["POSTROUTING", "INPUT"],

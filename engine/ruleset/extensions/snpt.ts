@@ -6,6 +6,7 @@ export const snptTarget: ExtensionDescription = {
   kind: "target",
   families: ["ipv6"],
   summary: "Rewrites the prefix of the source address, without state.",
+  example: "--src-pfx 2001:db8:1::/48 --dst-pfx 2001:db8:2::/48",
   source: "iptables-extensions(8), SNPT (IPv6-specific); libip6t_SNPT.c, ip6t_NPT.c",
   tables: ["mangle"],
   hooks: ["INPUT", "POSTROUTING"],

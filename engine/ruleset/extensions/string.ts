@@ -40,6 +40,7 @@ export const stringMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv4", "ipv6"],
   summary: "The packet holds a text or bytes somewhere, headers included; split over two packets they are not seen.",
+  example: "--string attack --algo bm",
   source: "iptables-extensions(8), string; libxt_string.c, xt_string.c",
   oneOf: ["--string", "--hex-string"],
   exclusive: [["--string", "--hex-string"]],

@@ -7,6 +7,7 @@ export const synproxyTarget: ExtensionDescription = {
   kind: "target",
   families: ["ipv4", "ipv6"],
   summary: "Answers TCP handshakes for the server, and hands over those that are completed.",
+  example: "--sack-perm --timestamp --wscale 7 --mss 1460",
   source: "iptables-extensions(8), SYNPROXY; libxt_SYNPROXY.c, ipt_SYNPROXY.c, ip6t_SYNPROXY.c",
   hooks: ["INPUT", "FORWARD"],
   protocols: [6],

@@ -8,6 +8,7 @@ export const tcpMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv4", "ipv6"],
   summary: "Ports, flags and options of TCP.",
+  example: "--dport 443 --syn",
   source: "iptables-extensions(8), tcp; libxt_tcp.c",
   protocols: [6],
   impliedBy: 6,

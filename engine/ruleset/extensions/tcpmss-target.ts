@@ -8,6 +8,7 @@ export const tcpmssTarget: ExtensionDescription = {
   kind: "target",
   families: ["ipv4", "ipv6"],
   summary: "Sets the largest segment size a TCP connection asks for.",
+  example: "--set-mss 1400",
   source: "iptables-extensions(8), TCPMSS; libxt_TCPMSS.c, xt_TCPMSS.c",
   protocols: [6],
   oneOf: ["--set-mss", "--clamp-mss-to-pmtu"],

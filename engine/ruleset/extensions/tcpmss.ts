@@ -14,6 +14,7 @@ export const tcpmssMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv4", "ipv6"],
   summary: "The maximum segment size that a TCP SYN or SYN/ACK names.",
+  example: "--mss 1:536",
   source: "iptables-extensions(8), tcpmss; libxt_tcpmss.c, xt_tcpmss.c",
   protocols: [6],
   oneOf: ["--mss"],

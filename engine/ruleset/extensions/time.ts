@@ -55,6 +55,7 @@ export const timeMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv4", "ipv6"],
   summary: "The packet arrives in a span of time, of days or of times of day; in UTC unless --kerneltz is given.",
+  example: "--timestart 09:00 --timestop 17:00 --weekdays Mon,Tue,Wed,Thu,Fri",
   source: "iptables-extensions(8), time; libxt_time.c",
   exclusive: [["--utc", "--kerneltz"]],
   options: [

@@ -10,6 +10,7 @@ export const tosTarget: ExtensionDescription = {
   kind: "target",
   families: ["ipv4", "ipv6"],
   summary: "Sets the type-of-service field (IPv4) or the traffic class (IPv6) of the packet.",
+  example: "--set-tos 0x10",
   source: "iptables-extensions(8), TOS; libxt_TOS.c, xt_DSCP.c",
   tables: ["mangle"],
   oneOf: ["--set-tos"],

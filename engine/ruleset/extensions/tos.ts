@@ -6,6 +6,7 @@ export const tosMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv4", "ipv6"],
   summary: "The type of service (IPv4) or traffic class (IPv6) of the packet.",
+  example: "--tos 0x10",
   source: "iptables-extensions(8), tos; libxt_tos.c",
   oneOf: ["--tos"],
   options: [

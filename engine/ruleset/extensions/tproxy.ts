@@ -8,6 +8,7 @@ export const tproxyTarget: ExtensionDescription = {
   kind: "target",
   families: ["ipv4", "ipv6"],
   summary: "Hands the packet to a socket of this host without changing its addresses.",
+  example: "--on-port 3128 --tproxy-mark 0x1",
   source: "iptables-extensions(8), TPROXY; libxt_TPROXY.c, xt_TPROXY.c",
   tables: ["mangle"],
   hooks: ["PREROUTING"],

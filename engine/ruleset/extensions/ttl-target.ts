@@ -8,6 +8,7 @@ export const ttlTarget: ExtensionDescription = {
   kind: "target",
   families: ["ipv4"],
   summary: "Changes the time-to-live field of the IPv4 header.",
+  example: "--ttl-set 64",
   source: "iptables-extensions(8), TTL (IPv4-specific); libipt_TTL.c, xt_HL.c",
   tables: ["mangle"],
   oneOf: ["--ttl-set", "--ttl-dec", "--ttl-inc"],

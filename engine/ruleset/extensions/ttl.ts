@@ -8,6 +8,7 @@ export const ttlMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv4"],
   summary: "Time-to-live field of the IPv4 header.",
+  example: "--ttl-lt 2",
   source: "iptables-extensions(8), ttl (IPv4-specific); libipt_ttl.c",
   oneOf: ["--ttl-eq", "--ttl-lt", "--ttl-gt"],
   exclusive: [["--ttl-eq", "--ttl-lt", "--ttl-gt"]],

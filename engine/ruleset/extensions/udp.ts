@@ -6,6 +6,7 @@ export const udpMatch: ExtensionDescription = {
   kind: "match",
   families: ["ipv4", "ipv6"],
   summary: "Ports of UDP.",
+  example: "--dport 53",
   source: "iptables-extensions(8), udp; libxt_udp.c",
   protocols: [17],
   impliedBy: 17,

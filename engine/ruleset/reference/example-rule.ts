@@ -57,6 +57,7 @@ export function exampleRule(description: ExtensionDescription): ExampleRule {
 }
 
 function* optionSets(description: ExtensionDescription, family: Family): Generator<readonly RuleOption[]> {
+  if (description.example !== undefined) yield readExample(description, description.example);
   const all = description.options.flatMap(option => exampleOption(option, family));
   for (const [index, first] of all.entries()) {
     for (const second of all.slice(index + 1)) yield [first, second];
@@ -68,6 +69,16 @@ function* optionSets(description: ExtensionDescription, family: Family): Generat
       for (const third of all.slice(index + next + 2)) yield [first, second, third];
     }
   }
+}
+
+/** Options by their names, each with as many words as it takes. */
+function readExample({ options }: ExtensionDescription, example: string): readonly RuleOption[] {
+  const words = splitWords(example).map(word => word.value);
+  return words.flatMap((name, at) => {
+    const option = options.find(each => each.name === name);
+    if (option === undefined) return [];
+    return [{ name, negated: false, values: words.slice(at + 1, at + 1 + option.value.arity) }];
+  });
 }
 
 function exampleOption(option: OptionDescription, family: Family): readonly RuleOption[] {

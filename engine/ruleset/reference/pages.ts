@@ -24,7 +24,8 @@ export function extensionPages(): readonly ExtensionPage[] {
 function indexPage(): string {
   return `${[
     "# Matches and targets",
-    "Everything iptables can match and do beside what a [Rule](../constructs/rule.md) has properties for. Each is described once, in `engine/ruleset/extensions`; parser, checks, canonical form, typed call and these pages are read from there.",
+    "What iptables can match and do, each as a call with its options. The everyday ones have a property of [Rule](../constructs/rule.md) besides.",
+    "Properties have the names of iptables' options without the dashes and without the extension's own name: `--hashlimit-upto` is `upto`. A flag is `true`, two words are a pair, a comma-separated list is an array, and `{ not: value }` denies where the page says so. Parser, checks, [canonical form](../rule-language.md), types and these pages are read from one description an extension, in `engine/ruleset/extensions`.",
     "## Matches",
     indexTable("match"),
     "## Targets",
