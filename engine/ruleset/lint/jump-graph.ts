@@ -1,4 +1,5 @@
 import { isBuiltInChain } from "../model";
+import { findLoops } from "./find-loops";
 import type { ReadRule, ReadTable } from "./read-chains";
 import type { Change } from "./rule-effect";
 
@@ -43,39 +44,6 @@ function reach(starts: readonly string[], next: (chain: string) => Iterable<stri
   // A set hands out what is added while it is walked.
   for (const chain of reached) for (const step of next(chain)) reached.add(step);
   return reached;
-}
-
-/** Depth first without recursion: a chain of ten thousand chains is no reason to overflow the stack. */
-function findLoops(next: ReadonlyMap<string, ReadonlySet<string>>): readonly (readonly string[])[] {
-  const loops: string[][] = [];
-  const done = new Set<string>();
-  for (const start of next.keys()) {
-    if (done.has(start)) continue;
-    const path: string[] = [start];
-    const places = new Map([[start, 0]]);
-    const pending = [stepsOf(next, start)];
-    while (path.length > 0) {
-      const { value: step } = pending.at(-1)?.next() ?? {};
-      const place = step === undefined ? undefined : places.get(step);
-      if (step === undefined) {
-        const finished = path.pop() ?? "";
-        pending.pop();
-        places.delete(finished);
-        done.add(finished);
-      } else if (place !== undefined) {
-        if (!loops.some(loop => loop[0] === step)) loops.push([...path.slice(place), step]);
-      } else if (!done.has(step)) {
-        places.set(step, path.length);
-        path.push(step);
-        pending.push(stepsOf(next, step));
-      }
-    }
-  }
-  return loops;
-}
-
-function stepsOf(next: ReadonlyMap<string, ReadonlySet<string>>, chain: string): Iterator<string, undefined> {
-  return (next.get(chain) ?? new Set<string>()).values() as Iterator<string, undefined>;
 }
 
 function summarizeChanges(

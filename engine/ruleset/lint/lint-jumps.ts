@@ -38,8 +38,8 @@ export function* lintJumps(table: ReadTable, graph: JumpGraph, context: LintCont
 }
 
 function* lintTarget(rule: ReadRule, table: ReadTable, context: LintContext): Generator<Finding> {
-  const { target, parsed } = rule;
-  if (target?.kind !== "chain" || parsed === undefined) return;
+  const { target, reading } = rule;
+  if (target?.kind !== "chain" || reading === "guessed") return;
   const { name, jumpKind } = target;
   if (table.chains.has(name) || context.isForeignChain(name)) return;
   if (jumpKind === "jump" && isKnownTarget(name)) return;

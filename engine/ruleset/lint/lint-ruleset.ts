@@ -73,6 +73,11 @@ function inOrder(findings: readonly Finding[], rulesets: LintedRulesets): readon
       }
     }
   }
-  const placeOf = ({ family, table, chain }: Finding): number => places.get(`${family} ${table} ${chain}`) ?? 0;
-  return findings.toSorted((one, other) => placeOf(one) - placeOf(other) || (one.rule ?? 0) - (other.rule ?? 0));
+  return findings
+    .map(finding => {
+      const { family, table, chain, rule = 0 } = finding;
+      return { finding, rule, chain: places.get(`${family} ${table} ${chain}`) ?? 0 };
+    })
+    .sort((one, other) => one.chain - other.chain || one.rule - other.rule)
+    .map(({ finding }) => finding);
 }

@@ -3,8 +3,10 @@ import { byteLength } from "../codecs/text";
 import { MAX_COMMENT_BYTES } from "../extensions/comment";
 import { MAX_LOG_PREFIX_BYTES } from "../extensions/log";
 import { MAX_NFLOG_PREFIX_BYTES } from "../extensions/nflog";
+import { parseRule } from "../parse-rule";
 import type { BackendContext, Rule, RuleOption } from "../rule";
 import { RuleError } from "../rule-error";
+import { RuleSpeller } from "../spell-rules";
 import type { Finding } from "./finding";
 import type { LintContext } from "./lint-context";
 import { placeOf, subjectOf } from "./lint-dead-rules";
@@ -19,11 +21,12 @@ const KEPT_TEXTS: ReadonlyMap<string, number> = new Map([
 
 /** Rules that iptables takes and makes something else of: cut texts, and what is printed back otherwise. */
 export function* lintTexts(table: ReadTable, context: LintContext): Generator<Finding> {
+  const { family, backend } = context;
+  const speller = new RuleSpeller({ family, backend });
   for (const rules of table.chains.values()) {
     for (const rule of rules) {
-      const { parsed } = rule;
-      if (parsed === undefined) continue;
-      const cut = cutText(parsed);
+      if (rule.reading === "guessed" || isSpelled(rule, speller)) continue;
+      const cut = cutText(parseRule(rule.text, { family, table: table.name }));
       const trap = cut === undefined ? trapIn(rule, context) : undefined;
       const message = cut ?? trap;
       if (message === undefined) continue;
@@ -35,6 +38,17 @@ export function* lintTexts(table: ReadTable, context: LintContext): Generator<Fi
         message: `${subjectOf(rule)}: ${message}`,
       };
     }
+  }
+}
+
+/** True for a rule that is neither refused nor cut, as nearly all are: what people write is refused such texts. */
+function isSpelled({ table, chain, text }: ReadRule, speller: RuleSpeller): boolean {
+  try {
+    speller.spell(text, { table, chain });
+    return true;
+  } catch (error) {
+    if (error instanceof RuleError) return false;
+    throw error;
   }
 }
 

@@ -48,7 +48,15 @@ export function commonPorts(one: PortSet, other: PortSet): PortSet {
 
 /** True when each port of `inner` is one of `outer`. */
 export function holdsPorts(outer: PortSet, inner: PortSet): boolean {
-  return inner.every(([low, high]) => outer.some(range => range[0] <= low && high <= range[1]));
+  let at = 0;
+  return inner.every(([low, high]) => {
+    let range = outer[at];
+    while (range !== undefined && range[1] < low) {
+      at += 1;
+      range = outer[at];
+    }
+    return range !== undefined && range[0] <= low && high <= range[1];
+  });
 }
 
 /** The port of a set that holds just one. */

@@ -16,8 +16,8 @@ export interface ReadRule extends FoundRule {
   readonly alternatives: readonly PacketConditions[];
   readonly effect: RuleEffect;
   readonly target: RuleTarget | undefined;
-  /** Absent for a text that could not be read. */
-  readonly parsed?: Rule;
+  /** `guessed`: the text could not be read, or is not known yet. */
+  readonly reading: "parsed" | "guessed";
 }
 
 /** A table with its rules read. */
@@ -35,12 +35,14 @@ export function readTable(table: SavedTable, context: LintContext): ReadTable {
     chains.set(
       chain,
       rules.map(({ text }, index) => {
-        const place = { table: table.name, chain, rule: index + 1, text };
         const parsed = parse(text, table.name, context);
         const target = parsed === undefined ? guessTarget(text) : parsed.target;
         return {
-          ...place,
-          ...(parsed === undefined ? {} : { parsed }),
+          table: table.name,
+          chain,
+          rule: index + 1,
+          text,
+          reading: parsed === undefined ? ("guessed" as const) : ("parsed" as const),
           alternatives: parsed === undefined ? [{ ...EVERY_PACKET, understood: false }] : readConditions(parsed),
           effect: effectOf(target, isChain),
           target,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type AdoptedFile, adoptFleet } from "../../../engine/adopt";
+import { randomRuns } from "../ruleset/random-runs";
 import { hostOf, rulesOf, type SavedTexts } from "./hosts";
 import { synthesizeProgram } from "./synthesize-program";
 import { typeCheck } from "./type-check";
@@ -102,7 +103,7 @@ describe("an import of a random fleet", () => {
     const random = randomFrom(SEED);
     const programs = new Map<string, readonly AdoptedFile[]>();
     let exceptions = 0;
-    for (let fleet = 0; fleet < 40; fleet += 1) {
+    for (let fleet = 0; fleet < randomRuns(15); fleet += 1) {
       const roles = Array.from({ length: 1 + random(3) }, () => randomTexts(random));
       const hosts = Array.from({ length: 2 + random(8) }, (_, at) => {
         const role = roles[random(roles.length)] ?? {};

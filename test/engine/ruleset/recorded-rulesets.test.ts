@@ -5,6 +5,7 @@ import {
   diffRulesets,
   type Family,
   findExtension,
+  isBuiltInChain,
   isTableName,
   parseRule,
   parseSave,
@@ -72,6 +73,7 @@ describe("a recorded save", () => {
     const failures: string[] = [];
     const seen = new Set<string>();
     const trapped: string[] = [];
+    let rules = 0;
     for (const name of listRulesetFiles(/\.(legacy|nft)\.save$/)) {
       const family = families.get(name.slice(0, 16)) ?? "ipv4";
       const backend: Backend = name.includes(".nft.") ? "nf_tables" : "legacy";
@@ -79,7 +81,10 @@ describe("a recorded save", () => {
         for (const chain of table.chains.values()) {
           const context = { family, backend, table: table.name, chain: chain.name, traps: "spell" } as const;
           for (const { text } of chain.rules) {
-            const key = JSON.stringify([context, text]);
+            rules += 1;
+            // All user chains are alike to a rule.
+            const hook = isBuiltInChain(table.name, chain.name) ? chain.name : "";
+            const key = `${family} ${backend} ${table.name} ${hook} ${text}`;
             if (seen.has(key)) continue;
             seen.add(key);
             if (printRule(parseRule(text, context)) !== text) failures.push(`not printed back: ${text}`);
@@ -91,7 +96,9 @@ describe("a recorded save", () => {
         }
       }
     }
-    console.log(`${seen.size} different saved rules, ${trapped.length} of them are refused of their writer`);
+    console.log(
+      `${rules} saved rules, ${seen.size} of them different, ${trapped.length} of them are refused of their writer`,
+    );
     expect(failures.slice(0, 20)).toEqual([]);
     // One published ruleset has a reversed port range in one rule, saved by both backends.
     expect(trapped).toHaveLength(2);

@@ -11,6 +11,7 @@ import {
   type TableName,
 } from "../../../engine/ruleset";
 import { missingKinds, randomRule } from "./random-rules";
+import { randomRuns } from "./random-runs";
 
 const FAMILIES: readonly Family[] = ["ipv4", "ipv6"];
 const BACKENDS: readonly Backend[] = ["legacy", "nf_tables"];
@@ -43,7 +44,7 @@ describe("random rules", () => {
               expect(printRule(parseRule(line, context))).toBe(line);
             }
           }),
-          { numRuns: 1_500 },
+          { numRuns: randomRuns(600) },
         );
         expect(accepted).toBeGreaterThan(200);
       });
@@ -77,7 +78,7 @@ describe("random rules", () => {
         for (const line of lines)
           expect(canonicalizeRule(line, { family, backend: "nf_tables", table: "filter" })).toEqual([line]);
       }),
-      { numRuns: 5_000 },
+      { numRuns: randomRuns(2_500) },
     );
   });
 });
