@@ -61,8 +61,8 @@ export class TableEditor {
 
   append(chain: string, texts: readonly string[]): void {
     const open = this.chainNamed(chain);
+    if (open.rules.length === 0) this.filled.add(open);
     for (const text of texts) open.rules.append(this.take(text));
-    this.filled.add(open);
   }
 
   /** Puts each rule of a list at the same place, as iptables does, so that the last comes out first. */

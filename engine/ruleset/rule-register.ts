@@ -8,13 +8,15 @@ export interface JumpedChain {
   name: string;
 }
 
-/** One rule text, kept once however many rules have it. */
-export interface RegisteredRule<Chain extends JumpedChain> {
+/** A rule that goes to a user chain, and what that was called then: the end of the text. */
+interface JumpingRule<Chain extends JumpedChain> {
   readonly text: string;
-  /** The user chain it goes to, and what that was called then: the end of the text. */
-  readonly chain: Chain | undefined;
+  readonly chain: Chain;
   readonly chainName: string;
 }
+
+/** One rule, kept once however often it stands in the table: its text, unless it goes to a user chain. */
+type RegisteredRule<Chain extends JumpedChain> = string | JumpingRule<Chain>;
 
 /**
  * Gives the rules of a table numbers. Once rules are looked for, equal rules have one number, and so have two texts of
@@ -26,7 +28,7 @@ export class RuleRegister<Chain extends JumpedChain> {
 
   /** @param text in canonical form */
   numberOf(text: string, chain: Chain | undefined): number {
-    const rule = { text, chain, chainName: chain?.name ?? "" };
+    const rule = chain === undefined ? text : { text, chain, chainName: chain.name };
     const key = this.numbers === undefined ? undefined : keyOf(rule);
     const known = key === undefined ? undefined : this.numbers?.get(key);
     if (known !== undefined) return known;
@@ -55,23 +57,24 @@ export class RuleRegister<Chain extends JumpedChain> {
   }
 
   chainOf(number: number): Chain | undefined {
-    return this.rules[number]?.chain;
+    const rule = this.rules[number];
+    return typeof rule === "object" ? rule.chain : undefined;
   }
 
   textOf(number: number): string {
-    const rule = this.rules[number];
-    if (rule === undefined) return "";
-    const name = rule.chain?.name ?? "";
+    const rule = this.rules[number] ?? "";
+    if (typeof rule === "string") return rule;
+    const { name } = rule.chain;
     return name === rule.chainName ? rule.text : `${headOf(rule)}${name}`;
   }
 }
 
-function headOf({ text, chainName }: RegisteredRule<JumpedChain>): string {
+function headOf({ text, chainName }: JumpingRule<JumpedChain>): string {
   return text.slice(0, text.length - chainName.length);
 }
 
 function keyOf(rule: RegisteredRule<JumpedChain>): string {
-  return rule.chain === undefined ? rule.text : `${rule.chain.serial}\0${headOf(rule)}`;
+  return typeof rule === "string" ? rule : `${rule.chain.serial}\0${headOf(rule)}`;
 }
 
 /** Where a rule in canonical form sends a packet, when that may be a user chain. */
