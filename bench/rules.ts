@@ -1,5 +1,5 @@
 /**
- * 100,000 rules read, brought to canonical form and compared with their save, against `iptables-legacy-restore --test` of
+ * 100,000 rules parsed, brought to canonical form and compared with what was parsed, against `iptables-legacy-restore --test` of
  * the same file, which only reads and builds them. Each run is a process of its own, cold; ours is timed without the start
  * of Node and the loading of modules. Prints the medians and their ratio; needs root, for a network namespace.
  *   npm run bench:rules [RULES] [RUNS]
@@ -45,10 +45,11 @@ function rulesetOf(rules: number): string {
 /** Prints the milliseconds of our work on a file, as the built package does it. */
 const WORK = `
 const { readFileSync } = require("node:fs");
-const { diffRulesets, parseSave, readRestore } = require("./dist/engine/ruleset");
+const { canonicalizeRuleset, diffRulesets, parseSave } = require("./dist/engine/ruleset");
 const start = performance.now();
 const text = readFileSync(process.argv[1], "utf8");
-const differences = diffRulesets(readRestore(text, { family: "ipv4", backend: "legacy" }), parseSave(text));
+const saved = parseSave(text);
+const differences = diffRulesets(canonicalizeRuleset(saved, { family: "ipv4", backend: "legacy" }), saved);
 console.log(performance.now() - start);
 if (differences.length > 0) throw new Error("the file is its own save, and a difference was found");
 `;
@@ -89,7 +90,7 @@ function compare(rules: number, runs: number): void {
     const list = (values: readonly number[]) => values.map(value => value.toFixed(0)).join(" ");
     console.log(`${rules} rules; milliseconds, ${runs} runs in turn`);
     console.log(
-      `  read, canonicalise, diff          median ${medianOf(times.ours).toFixed(0)}   (${list(times.ours)})`,
+      `  parse, canonicalise, diff         median ${medianOf(times.ours).toFixed(0)}   (${list(times.ours)})`,
     );
     console.log(
       `  iptables-legacy-restore --test    median ${medianOf(times.theirs).toFixed(0)}   (${list(times.theirs)})`,

@@ -116,6 +116,7 @@ function checkPlace(description: ExtensionDescription, scope: ExtensionScope, te
   }
 }
 
+/** Wherever -p stands: some of iptables' options want it before them, and in the canonical order it is. */
 function checkProtocol(
   description: ExtensionDescription,
   options: readonly RuleOption[],

@@ -48,6 +48,8 @@ export class TableEditor {
   private readonly filled = new Set<OpenChain>();
   /** The targets that `-j` no longer reaches, because a user chain has their name. */
   readonly hidden = new Set<string>();
+  /** The chain that was asked for last, as long as it stands under its name. */
+  private latest: OpenChain | undefined;
   private serial = 0;
   private ruleCount = 0;
 
@@ -155,6 +157,7 @@ export class TableEditor {
       throw new EditError(`rules still go to chain ${name}`, fix);
     }
     this.chains.delete(name);
+    this.latest = undefined;
     this.hidden.delete(name);
   }
 
@@ -186,6 +189,7 @@ export class TableEditor {
       throw new EditError(`chain ${to} of table ${this.name} exists already`, "Delete it first.");
     refuseChainName(to);
     this.chains.delete(from);
+    this.latest = undefined;
     this.hidden.delete(from);
     chain.name = to;
     this.chains.set(to, chain);
@@ -194,8 +198,13 @@ export class TableEditor {
 
   /** @throws EditError when the table has no such chain */
   chainNamed(name: string): OpenChain {
+    // Rules of one chain mostly stand together.
+    if (this.latest?.name === name) return this.latest;
     const chain = this.chains.get(name);
-    if (chain !== undefined) return chain;
+    if (chain !== undefined) {
+      this.latest = chain;
+      return chain;
+    }
     const fix = `Declare it before: a line \`:${name} - [0:0]\` behind \`*${this.name}\`, or \`-N ${name}\`.`;
     throw new EditError(`table ${this.name} has no chain ${name} here`, fix);
   }

@@ -147,7 +147,7 @@ const KINDS: ReadonlyMap<string, readonly ValueKind[]> = new Map([
 
 /** A quoted text that stays as it is, or one of the options above with its value. */
 const PIECES =
-  /(?<![^ ])(-[sdiojg]|--[sd]ports?|--comment|--log-prefix|--mac-source|--to-(?:destination|source)) ("[^"\\]*"|[^ "]+)(?![^ ])|"(?:[^"\\]|\\.)*"/g;
+  /(?:^| )(-[sdiojg]|--[sd]ports?|--comment|--log-prefix|--mac-source|--to-(?:destination|source)) ("[^"\\]*"|[^ "]+)(?![^ ])|"(?:[^"\\]|\\.)*"/g;
 
 const BY_LETTER: ReadonlyMap<string, ValueKind> = new Map(
   [...KINDS.values()].flat().map(kind => [kind.letter, kind] as const),

@@ -41,6 +41,8 @@ class SaveReader {
   private readonly tables = new Map<TableName, OpenTable>();
   private readonly incompatible = new Map<string, string>();
   private open: OpenTable | undefined;
+  /** Where the last rule went. */
+  private latest: { readonly table: OpenTable; readonly chain: OpenChain } | undefined;
 
   read(raw: string, line: number): void {
     refuseControlBytes(raw, line);
@@ -112,8 +114,13 @@ class SaveReader {
   }
 
   private chainOf(table: OpenTable, name: string, line: number, text: string): OpenChain {
+    // Rules of one chain stand together.
+    if (this.latest?.table === table && this.latest.chain.name === name) return this.latest.chain;
     const known = table.chains.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.latest = { table, chain: known };
+      return known;
+    }
     if (!isBuiltInChain(table.name, name)) {
       const fix = `Declare it first: a line \`:${name} - [0:0]\` after \`*${table.name}\`.`;
       throw refuse(`chain ${name} of table ${table.name} is not declared`, line, text, fix);

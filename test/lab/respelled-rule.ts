@@ -1,14 +1,11 @@
 import fc from "fast-check";
 import { canonicalizeRule, type Family, RuleError, splitWords } from "../../engine/ruleset";
-import { randomRule } from "../engine/ruleset/random-rules";
 
-/** A random rule, and the same as another hand may have written it, or one that only looks like it. */
-export function respelledRule(family: Family): fc.Arbitrary<readonly [string, string]> {
-  return randomRule(family).chain(text =>
-    fc
-      .array(fc.constantFrom(...CHANGES), { minLength: 1, maxLength: 3 })
-      .map(changes => [text, changes.reduce((spelled, change) => change(spelled, family), text)] as const),
-  );
+/** The same rule as another hand may have written it, or one that only looks like it. */
+export function respelledRule(text: string, family: Family): fc.Arbitrary<string> {
+  return fc
+    .array(fc.constantFrom(...CHANGES), { minLength: 1, maxLength: 3 })
+    .map(changes => changes.reduce((spelled, change) => change(spelled, family), text));
 }
 
 type Change = (text: string, family: Family) => string;
@@ -24,6 +21,9 @@ const CHANGES: readonly Change[] = [
   // Numbers in hexadecimal, where a word is one; a port or a mask in another writing.
   text => respellWords(text, word => (/^\d{1,9}$/.test(word) ? `0x${Number(word).toString(16)}` : word)),
   text => respellWords(text, word => (/^0x[0-9a-f]{1,8}$/.test(word) ? String(Number(word)) : word)),
+  // In octal, as some options read a leading zero, and others do not.
+  text => respellWords(text, word => (/^\d{1,9}$/.test(word) ? `0${Number(word).toString(8)}` : word)),
+  text => respellWords(text, word => word.replace(/(?<![\w.])\d+(?![\w.])/g, "0$&")),
   text => respellWords(text, word => (/^\d{1,5}$/.test(word) ? `${word}:${word}` : word)),
   text => respellWords(text, word => word.toUpperCase()),
   text => respellWords(text, word => word.toLowerCase()),

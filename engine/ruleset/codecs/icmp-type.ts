@@ -2,6 +2,7 @@ import type { ValueCodec, ValueScope } from "../extension";
 import { isSince } from "../iptables-version";
 import { ValueError } from "../rule-error";
 import { spellTrap } from "../trap";
+import { parseUnsigned } from "./number";
 
 /** One name of an ICMP type: its number, with the code when the name means one code only. */
 export type IcmpName = readonly [name: string, type: string];
@@ -29,14 +30,11 @@ export function icmpType(types: IcmpNames): ValueCodec {
 }
 
 function readNumbers(text: string, types: IcmpNames, scope: ValueScope): string | undefined {
-  const found = /^(\d{1,3})(?:\/(\d{1,3})(?::(\d{1,3}))?)?$/.exec(text);
+  const found = /^(0x[0-9a-f]+|\d+)(?:\/(0x[0-9a-f]+|\d+)(?::(0x[0-9a-f]+|\d+))?)?$/i.exec(text);
   if (found === null) return undefined;
-  const type = Number(found[1]);
-  const low = found[2] === undefined ? 0 : Number(found[2]);
-  const high = found[3] === undefined ? (found[2] === undefined ? 255 : low) : Number(found[3]);
-  if (type > 255 || low > 255 || high > 255) {
-    throw new ValueError(`${JSON.stringify(text)} is no ICMP type`, "Types and codes go from 0 to 255.");
-  }
+  const type = readNumber(found[1] ?? "", text);
+  const low = found[2] === undefined ? 0 : readNumber(found[2], text);
+  const high = found[3] !== undefined ? readNumber(found[3], text) : found[2] === undefined ? 255 : low;
   if (found[3] !== undefined && !isSince(scope.iptables, "1.8.9")) {
     throw new ValueError(`${JSON.stringify(text)} has a range of codes`, "iptables 1.8.7 takes one code: TYPE/CODE.");
   }
@@ -49,6 +47,13 @@ function readNumbers(text: string, types: IcmpNames, scope: ValueScope): string 
     { spelled: `${type}/${low}`, what: `${JSON.stringify(text)} is a range of codes`, fix },
     scope.traps,
   );
+}
+
+/** A type or a code: decimal, `0x` hexadecimal or leading-0 octal. */
+function readNumber(number: string, text: string): number {
+  const value = parseUnsigned(number);
+  if (value !== undefined && value <= 255n) return Number(value);
+  throw new ValueError(`${JSON.stringify(text)} is no ICMP type`, "Types and codes go from 0 to 255.");
 }
 
 function readName(text: string, types: IcmpNames): string {

@@ -3,6 +3,7 @@ import type { ValueCodec } from "../extension";
 import { ValueError } from "../rule-error";
 import { spellTrap } from "../trap";
 import { readAddress } from "./address";
+import { parseUnsigned } from "./number";
 
 /** A mask written as an address (recent). A bare number would be read as an address too: 24 as 0.0.0.24. */
 export const addressMask: ValueCodec = {
@@ -20,9 +21,10 @@ export const prefixLengthMask: ValueCodec = {
   canonicalize: ([text = ""], scope) => {
     const full = scope.family === "ipv4" ? 32 : 128;
     const fix = `Write a number from 0 to ${full}, such as 24.`;
-    const isNumber = /^\d{1,9}$/.test(text);
+    const number = parseUnsigned(text);
+    const isNumber = number !== undefined && number <= 0xffffffffn;
     const mask = isNumber ? undefined : parseMaskedAddress(text, scope.family)?.bits;
-    const length = mask === undefined ? Number(text) : prefixLength(scope.family, mask);
+    const length = isNumber ? Number(number) : mask === undefined ? undefined : prefixLength(scope.family, mask);
     if (length !== undefined && length <= full) return [String(length)];
     const loads = mask !== undefined || (isNumber && scope.family === "ipv4");
     if (!loads) throw new ValueError(`${JSON.stringify(text)} is no prefix length`, fix);

@@ -12,11 +12,11 @@ const TRANSPORT_OF_PROTOCOL: ReadonlyMap<number, "tcp" | "udp" | "sctp"> = new M
 ]);
 
 /**
- * Reads a port number 0-65535 or service name. For TCP the name must be registered for TCP, as iptables asks; for other
+ * Reads a port number 0-65535 (blanks before it are skipped, as strtoul skips them) or service name. For TCP the name must be registered for TCP, as iptables asks; for other
  * protocols any registration will do.
  */
 export function parsePort(text: string, protocol: number | undefined): number {
-  const number = parseUnsigned(text);
+  const number = parseUnsigned(text.replace(/^[ \t]+/, ""));
   if (number !== undefined && number <= 65535n) return Number(number);
   const transport = protocol === undefined ? undefined : TRANSPORT_OF_PROTOCOL.get(protocol);
   const elsewhere = transport === "tcp" ? undefined : findServicePort(text);
@@ -29,7 +29,7 @@ export function parsePort(text: string, protocol: number | undefined): number {
 /**
  * What iptables 1.8.9 makes of odd ports. `checked` (tcp, sctp): it refuses what is no port and a reversed range.
  * `unchecked` (udp, dccp, conntrack; xtoptions.c, xtopt_parse_mport): of a decimal number too large it keeps the low 16
- * bits, and a reversed range it loads.
+ * bits, a leading zero makes no octal number of it, and a reversed range it loads.
  */
 export type PortReading = "checked" | "unchecked";
 
@@ -39,9 +39,10 @@ interface PortRange {
 }
 
 function readPort(text: string, reading: PortReading, scope: ValueScope): number {
-  const tooLarge = reading === "unchecked" && /^[1-9][0-9]{4,9}$/.test(text) && Number(text) > 65_535;
-  if (!tooLarge || Number(text) > 0x7fffffff) return parsePort(text, scope.protocol);
-  const spelled = Number(text) & 0xffff;
+  const decimal = reading === "unchecked" && /^[ \t]*0*[0-9]{1,10}$/.test(text) ? Number(text) : undefined;
+  if (decimal === undefined || decimal > 0x7fffffff) return parsePort(text, scope.protocol);
+  if (decimal <= 65_535) return decimal;
+  const spelled = decimal & 0xffff;
   const what = `${JSON.stringify(text)} is no port, and iptables takes it as ${spelled}`;
   return spellTrap({ spelled, what, fix: "Write a port number from 0 to 65535." }, scope.traps);
 }

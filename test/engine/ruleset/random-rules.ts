@@ -84,10 +84,10 @@ const VALUES: ReadonlyMap<string, Values> = new Map<string, Values>([
   ["type-of-service bits", () => number(255)],
   ["hexadecimal number", () => number(65535)],
   ["hash parts", () => words("ct", "src", "dst", "proto", "sport", "dport", "spi")],
-  ["timer label", () => fc.constantFrom("uplink", "a.b_c-1")],
+  ["timer label", () => name("a.b_c-")],
   ["LED trigger", () => fc.constantFrom("ssh", "eth0-in")],
   ["delay", () => fc.oneof(number(5_000), fc.constant("0"))],
-  ["rate estimator", () => fc.constantFrom("web", "RE-1")],
+  ["rate estimator", () => name("RE-1.")],
   ["time", () => fc.constantFrom("250ms", "0.5s", "2SEC", "1000000", "300msecs", "60s")],
   ["security context", () => fc.constant("system_u:object_r:http_packet_t:s0")],
   ["TCP options", () => fc.constantFrom("mss", "sack,wscale", "8,2,254")],
@@ -111,7 +111,7 @@ const VALUES: ReadonlyMap<string, Values> = new Map<string, Values>([
   ["hashlimit rate", () => fc.tuple(fc.integer({ min: 1, max: 2_000_000 }), hashUnit).map(parts => parts.join(""))],
   ["hashlimit burst", () => fc.tuple(fc.integer({ min: 1, max: 4_000 }), byteUnit).map(parts => parts.join(""))],
   ["hashlimit mode", () => words("srcip", "dstip", "srcport", "dstport")],
-  ["table name", () => fc.constantFrom("web", "a.b_c-1")],
+  ["table name", () => name("a.b_c-")],
   ["accounting object", () => fc.constant("web-in")],
   ["path of a BPF object", () => fc.constant("/sys/fs/bpf/web")],
   ["operating system", () => fc.constantFrom("Linux", "Windows")],
@@ -147,6 +147,11 @@ const byteUnit = fc.constantFrom("", "", "b", "kb", "mb");
 
 const port = fc.oneof(number(65535), fc.constantFrom("http", "https"));
 
+/** Of many: what bears a name is one for the whole kernel, and refused to a second rule that says something else of it. */
+function name(start: string): fc.Arbitrary<string> {
+  return fc.nat({ max: 999_999_999 }).map(order => `${start}${order}`);
+}
+
 function number(max: number): fc.Arbitrary<string> {
   return fc.integer({ min: 0, max }).chain(value => fc.constantFrom(String(value), `0x${value.toString(16)}`));
 }
@@ -178,9 +183,9 @@ function address(family: Family): fc.Arbitrary<string> {
 function option(description: OptionDescription, family: Family): fc.Arbitrary<string> {
   const values = VALUES.get(description.value.kind);
   if (values === undefined) throw new Error(`random rules know no values of kind ${description.value.kind}`);
-  const name = fc.constantFrom(description.name, ...(description.aliases ?? []));
+  const names = fc.constantFrom(description.name, ...(description.aliases ?? []));
   const negation = description.negation === "allowed" ? fc.constantFrom("", "", "", "! ") : fc.constant("");
-  return fc.tuple(negation, name, values(family)).map(([not, known, value]) => `${not}${known} ${value}`.trim());
+  return fc.tuple(negation, names, values(family)).map(([not, known, value]) => `${not}${known} ${value}`.trim());
 }
 
 /** Each option once, and those that they cannot stand without. */
