@@ -1,5 +1,13 @@
 import { type ChainDocument, type DesiredDocument, isUnknown, ownChainOf } from "../desired";
-import { canonicalizeRule, type Family, isBuiltInChain, readRule, TABLE_NAMES } from "../ruleset";
+import {
+  canonicalizeRule,
+  DEFAULT_IPTABLES,
+  type Family,
+  isBuiltInChain,
+  readIptablesVersion,
+  readRule,
+  TABLE_NAMES,
+} from "../ruleset";
 import { HostError } from "./cause";
 import type { ChainPlace } from "./owner-record";
 import type { TrialFiles } from "./shell/snapshot-shell";
@@ -125,11 +133,12 @@ export function judgeTrial(document: DesiredDocument, trial: Trial, snapshot: Sn
 }
 
 function judgeOffline(snapshot: Snapshot): Judgement {
-  const { backend } = snapshot.facts;
+  const { backend, iptablesVersion } = snapshot.facts;
+  const iptables = readIptablesVersion(iptablesVersion) ?? DEFAULT_IPTABLES;
   const canonical = (place: ChainPlace, rule: string): string => {
     try {
       const { family, table } = place;
-      return canonicalizeRule(rule, { family, table, backend, traps: "spell" })[0] ?? rule;
+      return canonicalizeRule(rule, { family, table, backend, iptables, traps: "spell" })[0] ?? rule;
     } catch {
       return rule.trimEnd(); // a live rule we cannot read compares as it stands
     }

@@ -23,7 +23,7 @@ export const MAX_CHAIN_NAME_BYTES = 28;
 const MAX_WORD_BYTES = 1023;
 
 /**
- * Spells a rule as iptables-save 1.8.9 of that backend prints it once loaded. A list of addresses gives one line an
+ * Spells a rule as iptables-save of that backend and version prints it once loaded. A list of addresses gives one line an
  * address, sources outermost. Extensions that are not described pass through verbatim.
  *
  * @throws RuleError for what iptables or the kernel refuses, and, unless `context.traps` is `spell`, for what it cuts

@@ -1,13 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommandLine } from "../../cli/run-command-line";
 import type { DesiredDocument } from "../../engine/desired";
 import { apply } from "../../engine/host";
-import { createLocalTransport, createSshTransport } from "../../engine/transport";
 import type { Lab } from "../../lab/lab";
 import { synthesizeProgram } from "../engine/adopt/synthesize-program";
+import { importHosts } from "./import-hosts";
 import { accessTo, byHand, differences, machineOf, savedRules, startPracticeLab } from "./practice-host";
 
 const BY_HAND = `
@@ -27,7 +23,6 @@ ip6tables -w 5 -A INPUT -p ipv6-icmp -j ACCEPT
 
 describe("an import of running hosts", () => {
   let lab: Lab;
-  const folders: string[] = [];
 
   beforeAll(async () => {
     lab = await startPracticeLab({
@@ -40,33 +35,10 @@ describe("an import of running hosts", () => {
       "iptables -w 5 -A INPUT -i lo -j ACCEPT; nft add rule ip filter INPUT tcp dport '{ 22, 80 }' accept",
     );
   });
-  afterAll(async () => {
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-    await lab.stop();
-  });
-
-  const importHosts = async (...names: readonly string[]) => {
-    const out = mkdtempSync(join(tmpdir(), "imported-"));
-    folders.push(out);
-    const said: string[] = [];
-    const output = { write: (text: string) => void said.push(text), isTerminal: false };
-    const operands = names.map(name => `${name}=root@${machineOf(lab, name).address}`);
-    const code = await runCommandLine(["import", ...operands, "--out", out, "--project", "practice"], {
-      env: { NFFLEET_IDENTITY: lab.identity, NFFLEET_KNOWN_HOSTS: lab.knownHosts, NO_COLOR: "1" },
-      stdout: output,
-      stderr: output,
-      readStdin: async () => "",
-      ask: undefined,
-      transports: { ssh: createSshTransport, local: createLocalTransport },
-      runProgram: () => Promise.reject(new Error("no other program")),
-      signal: new AbortController().signal,
-    });
-    const files = readdirSync(out).map(name => ({ name, content: readFileSync(join(out, name), "utf8") }));
-    return { code, said: said.join(""), files };
-  };
+  afterAll(() => lab.stop());
 
   it("gives a program whose first plan is empty on both backends, and whose apply changes no rule", async () => {
-    const { code, said, files } = await importHosts("web-1", "web-2");
+    const { code, said, files } = await importHosts(lab, ["web-1", "web-2"]);
     expect(code, said).toBe(0);
     expect(said).toContain("web (web.ts): 2 hosts: web-1, web-2");
     expect(said).toContain("web-1: left to fail2ban: 1 rule, chain f2b-sshd");
@@ -82,7 +54,7 @@ describe("an import of running hosts", () => {
   });
 
   it("refuses a host whose native nft rules iptables-save misprints, says which, and goes on with the others", async () => {
-    const { code, said, files } = await importHosts("native", "web-1");
+    const { code, said, files } = await importHosts(lab, ["native", "web-1"]);
     expect(code).toBe(1);
     expect(said).toMatch(/native: .*iptables-save prints something else.*rule 2 of chain INPUT \(ip filter\)/);
     expect(files.map(({ name }) => name).sort()).toEqual(["import.tf", "main.ts", "web1.ts"]);

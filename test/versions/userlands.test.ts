@@ -5,6 +5,8 @@ import type { DesiredDocument } from "../../engine/desired";
 import { apply, observe } from "../../engine/host";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
+import { synthesizeProgram } from "../engine/adopt/synthesize-program";
+import { importHosts } from "../lab/import-hosts";
 import {
   accessTo,
   byHand,
@@ -104,17 +106,22 @@ describe.each(RELEASES)("a host with the userland of Debian $debian", ({ suite, 
       expect(await differences(lab, document)).toEqual([]);
     });
 
-    it("is imported without change once its rules stand where people put them", async () => {
+    it("is imported as a program whose first plan changes no rule, and whose apply leaves them as they stand", async () => {
       await byHand(
         host,
-        "for f in iptables ip6tables; do for t in filter nat; do $f -w 5 -t $t -F; $f -w 5 -t $t -X; done; done",
+        "for f in iptables ip6tables; do for t in filter nat; do $f -w 5 -t $t -F; $f -w 5 -t $t -X; done; done; rm -rf /var/lib/netfilter-fleet",
       );
-      await byHand(host, "rm -rf /var/lib/netfilter-fleet");
       await byHand(host, restoreScript(document));
       const before = await savedRules(host);
+      const { code, said, files } = await importHosts(lab, ["edge"]);
+      expect(code, said).toBe(0);
+      const imported = synthesizeProgram(files, "validated").get("edge");
+      if (imported === undefined) throw new Error(said);
       // Nothing of the host but that it has an owner from now on.
-      expect(await differences(lab, document)).toEqual(["record: first-apply"]);
+      expect(await differences(lab, imported)).toEqual(["record: first-apply"]);
+      await apply(accessTo(lab, imported), imported, { expectedHash: "any" });
       expect(await savedRules(host)).toBe(before);
+      expect(await differences(lab, imported)).toEqual([]);
     });
   });
 });
