@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type DesiredDocument, printDocument } from "../../engine/desired";
 import { apply } from "../../engine/host";
 import type { Lab } from "../../lab/lab";
+import { synthesizeProgram } from "../engine/adopt/synthesize-program";
+import { importHosts } from "../lab/import-hosts";
 import { accessTo, byHand, gatewayDocument, machineOf, savedRules, startPracticeLab } from "../lab/practice-host";
 import { TERRAFORM_IS_THERE, type TerraformProject, TerraformProjects } from "./terraform-project";
 
@@ -19,6 +21,7 @@ describe.skipIf(!TERRAFORM_IS_THERE)("an import", () => {
         { name: "strange", backend: "legacy" },
         { name: "generated" },
         { name: "looked-at" },
+        { name: "adopted" },
       ],
     });
   });
@@ -97,6 +100,31 @@ describe.skipIf(!TERRAFORM_IS_THERE)("an import", () => {
     await project.apply();
     expect((await project.plan()).exitCode).toBe(0);
     expect((await project.plan("-refresh-only")).exitCode).toBe(0);
+    expect(await savedRules(host)).toBe(before);
+  });
+
+  it("of a host that `nffleet import` read, by the block that it wrote, changes nothing", async () => {
+    const host = machineOf(lab, "adopted");
+    await typeIn(
+      "adopted",
+      "iptables -w 5 -A INPUT -m hashlimit --hashlimit-upto 5/sec --hashlimit-name web -j ACCEPT",
+    );
+    const before = await savedRules(host);
+    const { code, said, files } = await importHosts(lab, ["adopted"]);
+    expect(code, said).toBe(0);
+    const document = synthesizeProgram(files, "validated").get("adopted");
+    if (document === undefined) throw new Error(said);
+    const block = files.find(({ name }) => name === "import.tf")?.content ?? "";
+    const [, to = "", id = ""] = /to = (\S+)\s+id = "([^"]+)"/.exec(block) ?? [];
+    const project = await startProject(p => {
+      mkdirSync(join(p.directory, "documents"));
+      writeFileSync(join(p.directory, "documents", "adopted.json"), printDocument(document));
+      p.declare({ adopted: document }, { provider: { netfilter: { documents: "documents" } }, import: [{ to, id }] });
+    });
+    const plan = await project.expect(0, "plan", "-no-color");
+    expect(plan.text).toContain("Plan: 1 to import, 0 to add, 0 to change, 0 to destroy.");
+    await project.apply();
+    expect((await project.plan()).exitCode).toBe(0);
     expect(await savedRules(host)).toBe(before);
   });
 
