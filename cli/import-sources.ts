@@ -5,6 +5,7 @@ import { type FleetCause, FleetError, type HostResult, type HostWork, runFleet }
 import { accessOf } from "../engine/host";
 import { type Family, RulesetError } from "../engine/ruleset";
 import type { OptionValues } from "./command";
+import { readHostNames } from "./host-names";
 import type { ImportOperand } from "./import-operands";
 import { type CONNECTION_OPTIONS, openTransport } from "./options";
 import type { Surroundings } from "./surroundings";
@@ -36,7 +37,7 @@ export async function readImportSources(
   surroundings: Surroundings,
 ): Promise<ImportSources> {
   const family = readFamily(options.family);
-  const resolve = readNames(options.resolve);
+  const resolve = readHostNames(options.resolve);
   const live = operands.filter(operand => operand.kind === "host");
   const files = new Map<string, readonly FileOperand[]>();
   for (const operand of operands) {
@@ -161,17 +162,6 @@ function documentError(message: string): FleetError {
 function readFamily(text: string | undefined): Family | undefined {
   if (text === undefined || text === "ipv4" || text === "ipv6") return text;
   throw new UsageError(`--family takes ipv4 or ipv6, and "${text}" is neither.`);
-}
-
-function readNames(given: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(
-    given.map(text => {
-      const at = text.indexOf("=");
-      if (at < 1 || at === text.length - 1)
-        throw new UsageError(`--resolve takes NAME=ADDRESS, and "${text}" is none.`);
-      return [text.slice(0, at), text.slice(at + 1)];
-    }),
-  );
 }
 
 function refuseTwice(names: readonly string[]): void {

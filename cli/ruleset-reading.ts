@@ -48,6 +48,19 @@ export async function readRulesetText(path: string, { readStdin }: Surroundings)
   return path === "-" ? { name: "stdin", text: await readStdin() } : { name: path, text: readFileSync(path, "utf8") };
 }
 
+/** What the options say of the binary. @throws UsageError for an unknown family, backend or version */
+export function readContextOptions(options: OptionValues<typeof RULESET_OPTIONS>): {
+  readonly family: Family | undefined;
+  readonly backend: Backend | undefined;
+  readonly iptables: IptablesVersion | undefined;
+} {
+  return {
+    family: readFamily(options.family),
+    backend: readBackend(options.backend),
+    iptables: readVersion(options.iptables),
+  };
+}
+
 /**
  * Whose rules these texts are: as the options say, else as the texts say themselves; what neither says is assumed, and
  * said on stderr.
@@ -59,11 +72,7 @@ export function chooseContext(
   options: OptionValues<typeof RULESET_OPTIONS>,
   { stderr }: Pick<Surroundings, "stderr">,
 ): RulesetContext & { readonly iptables: IptablesVersion } {
-  const given = {
-    family: readFamily(options.family),
-    backend: readBackend(options.backend),
-    iptables: readVersion(options.iptables),
-  };
+  const given = readContextOptions(options);
   const guesses = texts.map(({ text }) => guessContext(text));
   if (given.family === undefined) refuseBothFamilies(texts, guesses);
   const family = given.family ?? guesses.find(guess => guess.family !== undefined)?.family;

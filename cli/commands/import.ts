@@ -6,6 +6,7 @@ import { combineEndings, endingOfCause } from "../exit-code";
 import { failureText } from "../format/failure-text";
 import { importText } from "../format/import-text";
 import { choosePaint } from "../format/paint";
+import { RESOLVE_OPTION } from "../host-names";
 import { readImportOperands } from "../import-operands";
 import { readImportSources } from "../import-sources";
 import { CONNECTION_OPTIONS } from "../options";
@@ -36,7 +37,7 @@ out and named. Hosts are only read. What iptables-save cannot show truthfully is
     project: { kind: "text", valueName: "NAME", summary: "first part of the owner ids (default: fleet)" },
     stack: { kind: "text", valueName: "NAME", summary: "the stack's id (default: imported)" },
     family: { kind: "text", valueName: "FAMILY", summary: "ipv4 or ipv6, for files that do not say it" },
-    resolve: { kind: "list", valueName: "NAME=ADDRESS", summary: "what a host name in a script means; repeatable" },
+    resolve: RESOLVE_OPTION,
   },
   run: async (operands, options, surroundings) => {
     const { project = "fleet", stack = "imported", out } = options;

@@ -61,3 +61,16 @@ it("speaks JSON", async () => {
 it("takes files or hosts, not both", async () => {
   expect(await say(["lint", file("fine", FINE), "edge-1"])).toMatchObject({ code: 64 });
 });
+
+it("reads scripts of iptables commands, each family of them, with host names as they are said to be meant", async () => {
+  const path = file(
+    "firewall.sh",
+    "#!/bin/sh\nsudo iptables -A INPUT -s mail/24 -j DROP\nsudo iptables -A INPUT -s 192.0.2.1 -j ACCEPT\nip6tables -A INPUT -j lost\n",
+  );
+  const unnamed = await say(["lint", path]);
+  expect([unnamed.code, unnamed.stderr]).toEqual([1, expect.stringContaining("--resolve mail=ADDRESS")]);
+  const fine = file("named.sh", "iptables -A INPUT -s mail/24 -j DROP\niptables -A INPUT -s 192.0.2.1 -j ACCEPT\n");
+  const { code, stdout } = await say(["lint", fine, "--resolve", "mail=192.0.2.25"]);
+  expect(code).toBe(2);
+  expect(stdout).toContain(`warning shadowed (${fine}; ipv4)\n  Rule 2 of filter INPUT`);
+});
