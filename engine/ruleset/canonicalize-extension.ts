@@ -27,12 +27,32 @@ export function canonicalizeOptions(
 ): readonly RuleOption[] {
   checkPlace(description, scope, text);
   checkCombination(description, options, text);
-  const [first = [], ...more] = splitElements(description, options);
+  const kept = withoutForgotten(description, options, scope, text);
+  const [first = [], ...more] = splitElements(description, kept);
   const settled = [...respellAll(description, first, scope, text, "filled in")];
   for (const element of more) settled.push(...respellAll(description, element, scope, text, "as given"));
   checkProtocol(description, settled, scope, text);
   if (description.settle === undefined) return settled;
   return orRuleError(description.name, text, () => description.settle?.(settled, scope) ?? settled);
+}
+
+/** What iptables reads and then overwrites, reading on: a trap. */
+function withoutForgotten(
+  description: ExtensionDescription,
+  options: readonly RuleOption[],
+  scope: ExtensionScope,
+  text: string,
+): readonly RuleOption[] {
+  let kept = options;
+  for (const [name, by] of description.forgets ?? []) {
+    const at = kept.findIndex(option => option.name === name);
+    if (at < 0 || kept.findIndex(option => option.name === by) < at) continue;
+    const what = `iptables forgets it when it comes to ${by}`;
+    const spelled = kept.filter(option => option.name !== name);
+    const trap = { spelled, what, fix: `Write ${by} before ${name}, or leave ${name} out.` };
+    kept = orRuleError(name, text, () => spellTrap(trap, scope.traps));
+  }
+  return kept;
 }
 
 /** The options of each element; what is said of the match as a whole is among the first. */

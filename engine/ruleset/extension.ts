@@ -127,6 +127,8 @@ export interface ExtensionDescription {
   readonly element?: { readonly separator: string; readonly options: readonly string[] };
   /** Option -> option it cannot stand without. */
   readonly requires?: ReadonlyMap<string, string>;
+  /** Option (printed name) -> option that, written after it, makes iptables forget it. */
+  readonly forgets?: ReadonlyMap<string, string>;
   /**
    * Last word on the canonical options, in print order: what depends on several options at once.
    * @throws ValueError

@@ -38,7 +38,7 @@ const BINARIES: readonly RulesetBinary[] = (["ipv4", "ipv6"] as const).flatMap((
 const NOT_HERE = /missing kernel module|No such file or directory/;
 const NEEDS_MORE = / --(timeout slow|helper [a-z0-9-]+|nfacct-name \S+|object-pinned \S+|selctx \S+)( |$)/;
 /** Deliberate: kernels differ, by their timer frequency, in which packets a day overflow; refused is what all refuse. */
-const DEPENDS_ON_KERNEL = / --hashlimit(-upto|-above)? \d+\/day( |$)/;
+const DEPENDS_ON_KERNEL = / --(hash)?limit(-upto|-above)? \d+\/d(a|ay)?( |$)/;
 
 function canonicalize(text: string, context: BackendContext): readonly string[] | undefined {
   try {

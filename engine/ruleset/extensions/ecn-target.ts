@@ -37,6 +37,7 @@ export const ecnTarget: ExtensionDescription = {
     ["--ecn-tcp-remove", "--ecn-tcp-ece"],
     ["--ecn-tcp-remove", "--ecn-tcp-cwr"],
   ],
+  forgets: new Map([["--ecn-ip-ect", "--ecn-tcp-remove"]]),
   options: [
     {
       name: "--ecn-tcp-remove",

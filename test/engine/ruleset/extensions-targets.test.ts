@@ -83,7 +83,7 @@ describe("targets that change a header field", () => {
   it.each([
     ["-p tcp -j ECN --ecn-tcp-remove", "-p tcp -j ECN --ecn-tcp-remove"],
     ["-p tcp -j ECN --ecn-tcp-cwr 0 --ecn-tcp-ece 0", "-p tcp -j ECN --ecn-tcp-remove"],
-    ["-p tcp -j ECN --ecn-ip-ect 2 --ecn-tcp-remove", "-p tcp -j ECN --ecn-tcp-ece 0 --ecn-tcp-cwr 0 --ecn-ip-ect 2"],
+    ["-p tcp -j ECN --ecn-tcp-remove --ecn-ip-ect 2", "-p tcp -j ECN --ecn-tcp-ece 0 --ecn-tcp-cwr 0 --ecn-ip-ect 2"],
     ["-p tcp -j ECN --ecn-tcp-cwr 0", "-p tcp -j ECN --ecn-tcp-cwr 0"],
     ["-j ECN --ecn-ip-ect 0", "-j ECN --ecn-ip-ect 0"],
   ])("ECN: %s is saved as %s", (written, saved) => {

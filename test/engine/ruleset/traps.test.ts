@@ -50,6 +50,13 @@ function expectTrap([written, legacy, nft]: Outcome, place: Place = {}): void {
 
 const same = (written: string, saved = written): Outcome => [written, saved, saved];
 
+it("an option that iptables forgets when it reads on is refused, and left out where it stands", () => {
+  expectTrap(same("-p tcp -j ECN --ecn-ip-ect 2 --ecn-tcp-remove", "-p tcp -j ECN --ecn-tcp-remove"), {
+    families: ["ipv4"],
+    table: "mangle",
+  });
+});
+
 describe("a reversed range that its backend loads", () => {
   it.each([
     same("-p udp --dport 9:8", "-p udp -m udp --dport 9:8"),
