@@ -16,10 +16,16 @@ function withNumbers(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withNumbers(item)]));
 }
 
+function namesPrototype(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.keys(value).includes("__proto__") || Object.values(value).some(namesPrototype);
+}
+
 describe("msgpack", () => {
   it("brings every value there and back, unknown ones in every place", () => {
     fc.assert(
       fc.property(anyObject, value => {
+        fc.pre(!namesPrototype(value)); // refused, see below
         expect(withNumbers(decodeMsgpack(encodeMsgpack(value)))).toEqual(value);
       }),
     );
