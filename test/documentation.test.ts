@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { transformSync } from "esbuild";
 import { describe, expect, it } from "vitest";
-import * as library from "../constructs";
+import * as constructs from "../constructs";
 import { TerraformStack, Testing } from "../constructs/cdktf";
 
 const ROOT = join(__dirname, "..");
@@ -79,8 +79,8 @@ describe("the documentation", () => {
       },
       TerraformStack: Stack,
     };
-    new Function("require", code)((name: string) => (name === "cdktf" ? cdktf : library));
-    const documents = stacks.flatMap(stack => [...library.synthesizeDocuments(stack)]);
+    new Function("require", code)((name: string) => (name === "cdktf" ? cdktf : constructs));
+    const documents = stacks.flatMap(stack => [...constructs.synthesizeDocuments(stack)]);
     expect(documents.map(([name]) => name)).toEqual(["edge-1", "edge-2"]);
     for (const [, { ipv4, ipv6 }] of documents) {
       expect([ipv4.filter?.INPUT?.policy, ipv6.filter?.INPUT?.policy]).toEqual(["DROP", "DROP"]);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { transformSync } from "esbuild";
 import { describe, expect, it } from "vitest";
-import * as library from "../../constructs";
+import * as constructs from "../../constructs";
 import { TABLE_NAMES } from "../../engine/ruleset";
 import { makeHost } from "./practice-stack";
 
@@ -24,17 +24,17 @@ const pages: readonly Page[] = readdirSync(PAGES).flatMap(name => {
   return ipv4 === "" && ipv6 === "" ? [] : [{ name, example: block("ts"), ipv4, ipv6 }];
 });
 
-/** Runs a page's program with the library in scope, a host, and its chains INPUT and FORWARD where they are used. */
-function run(example: string): library.Host {
+/** Runs a page's program with the constructs in scope, a host, and its chains INPUT and FORWARD where they are used. */
+function run(example: string): constructs.Host {
   const host = makeHost();
-  const chains = new Map<string, library.Chain>();
+  const chains = new Map<string, constructs.Chain>();
   const chain = (name: "INPUT" | "FORWARD") => {
-    const known = chains.get(name) ?? new library.BuiltInChain(host, "filter", name);
+    const known = chains.get(name) ?? new constructs.BuiltInChain(host, "filter", name);
     chains.set(name, known);
     return known;
   };
   const scope = {
-    ...library,
+    ...constructs,
     host,
     get input() {
       return chain("INPUT");
@@ -49,7 +49,7 @@ function run(example: string): library.Host {
   return host;
 }
 
-function written(host: library.Host, family: "ipv4" | "ipv6"): string {
+function written(host: constructs.Host, family: "ipv4" | "ipv6"): string {
   const lines = TABLE_NAMES.flatMap(table => {
     const chains = Object.entries(host.document[family][table] ?? {});
     const rules = chains.flatMap(([chain, { rules }]) => rules.map(rule => `-A ${chain} ${rule}\n`));
