@@ -1,7 +1,7 @@
 import { splitWords } from "../engine/ruleset";
 import { Construct } from "./cdktf";
 import type { Chain } from "./chain";
-import { allowFindings } from "./private/allowed-findings";
+import { allowedFindings, allowFindings } from "./private/allowed-findings";
 import { refuse, withConstruct } from "./private/construct-error";
 import { captureOrigin } from "./private/origin";
 import { renderRule } from "./private/render-rule";
@@ -41,7 +41,8 @@ export class Rule extends Construct {
       refuse("Rule", this, "Rule.parse holds the whole rule: no other property beside it but family and lint.");
     }
     if (props.lint !== undefined) allowFindings("Rule", this, props.lint);
-    const rendered = withConstruct("Rule", this, () => renderRule(props, chain.place));
+    const reading = allowedFindings(this).includes("read-otherwise") ? "as iptables reads it" : "as written";
+    const rendered = withConstruct("Rule", this, () => renderRule(props, chain.place, reading));
     chain.host._parts.addRule({
       construct: this,
       origin: captureOrigin(),

@@ -24,6 +24,9 @@ export interface RulePlace {
   readonly familyIs: "said" | "assumed";
 }
 
+/** `as iptables reads it`: somebody said that a rule which iptables reads otherwise than it is written is meant. */
+export type Reading = "as written" | "as iptables reads it";
+
 /** What became of one rule: its lines in each family it belongs to, canonical except where a token stands. */
 export interface RenderedRule {
   readonly lines: ReadonlyMap<Family, readonly string[]>;
@@ -36,15 +39,15 @@ const TRANSLATING_TARGETS = new Set(["MASQUERADE", "SNAT", "DNAT", "REDIRECT", "
 /**
  * @throws Error saying what is wrong with the rule and what to write instead
  */
-export function renderRule(rule: RuleProps | RawRule, place: RulePlace): RenderedRule {
+export function renderRule(rule: RuleProps | RawRule, place: RulePlace, reading: Reading = "as written"): RenderedRule {
   try {
-    return render(rule, place);
+    return render(rule, place, reading);
   } catch (error) {
     throw error instanceof RuleError && !("raw" in rule) ? nameProperty(error, rule) : error;
   }
 }
 
-function render(rule: RuleProps | RawRule, place: RulePlace): RenderedRule {
+function render(rule: RuleProps | RawRule, place: RulePlace, reading: Reading): RenderedRule {
   const wanted = rule.family === undefined ? place.families : familiesOf(rule.family);
   const missing = wanted.find(family => !place.families.includes(family));
   if (missing !== undefined) {
@@ -59,7 +62,9 @@ function render(rule: RuleProps | RawRule, place: RulePlace): RenderedRule {
   }
   checkReach(rule, wanted, texts);
   const chosen = chooseFamilies(rule, place, wanted, texts);
-  const lines = new Map(chosen.map(family => [family, canonicalLines(texts.get(family) ?? [], family, place)]));
+  const lines = new Map(
+    chosen.map(family => [family, canonicalLines(texts.get(family) ?? [], family, place, reading)]),
+  );
   const goesTo = "raw" in rule ? rawDestination(rule.raw) : chainOfTarget(rule.target);
   return goesTo === undefined ? { lines } : { lines, goesTo };
 }
@@ -137,8 +142,14 @@ function chooseFamilies(
   return possible;
 }
 
-function canonicalLines(texts: readonly string[], family: Family, place: RulePlace): readonly string[] {
-  const context = { family, table: place.table, chain: place.chain, backend: "nf_tables" } as const;
+function canonicalLines(
+  texts: readonly string[],
+  family: Family,
+  { table, chain }: RulePlace,
+  reading: Reading,
+): readonly string[] {
+  const traps = reading === "as written" ? "refuse" : "spell";
+  const context = { family, table, chain, backend: "nf_tables", traps } as const;
   return texts.flatMap(text => {
     if (!holdsToken(text)) return canonicalizeRule(text, context);
     const sampled = sampleTokens(text, family);

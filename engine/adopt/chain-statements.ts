@@ -49,12 +49,21 @@ function write({ rule }: Extract<Piece, { kind: "rule" }>, scope: ChainScope): W
   // A table has no place for remarks, and no two raw rules are of one shape.
   if (form.kind === "raw") {
     scope.uses("Rule");
-    const options = family.length === 0 ? [] : [object(family)];
+    const entries = [...family, ...(form.trap === undefined ? [] : [["lint", trapAsImported(form.trap)] as const])];
+    const options = entries.length === 0 ? [] : [object(entries)];
     return { name, value: call("Rule.parse", quoted(form.text), ...options), shape: undefined, remarks };
   }
   const entries = [...form.properties].map(([key, value]) => [key, resolveChains(value, scope)] as const);
   const value = object([...family, ...entries]);
   return { name, value, shape: remarks.length > 0 ? undefined : shapeOf(value), remarks };
+}
+
+/** Synthesis refuses what iptables reads otherwise, unless it is said to be meant: an import changes no rule. */
+function trapAsImported(trap: string): Expression {
+  return object([
+    ["allow", quoted("read-otherwise")],
+    ["because", quoted(`imported as it stood: ${trap}`)],
+  ]);
 }
 
 /** Jumps to declared chains name the constant that holds them. */

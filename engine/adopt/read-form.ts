@@ -3,6 +3,7 @@ import {
   canonicalizeRule,
   describeFamilies,
   type Family,
+  keepsItsText,
   parseRule,
   type Rule,
   type RuleContext,
@@ -30,19 +31,19 @@ export interface ReadRule {
 /**
  * How a rule that a host holds is written as a construct.
  * @param text as iptables-save prints it
- * @throws UndeclarableRule for a rule that can stand on a host and that synthesis refuses: it never matches, or is cut
+ * @throws UndeclarableRule for a rule that no document holds: a save of it reads as another, or it moves the terminal
  */
 export function readForm(text: string, place: RuleContext): ReadRule {
   const context = { ...place, backend: "nf_tables" } as const;
-  const spelled = spell(text, context);
+  const { spelled, trap } = spell(text, context);
   const bound = describeFamilies(spelled);
+  const raw: RuleForm = { kind: "raw", text: spelled, ...(trap === undefined ? {} : { trap }) };
   if (bound === "neither" || (bound !== "both" && bound !== place.family)) {
     // `-p icmp` among the rules of IPv6: it loads, and only iptables' own words say it.
-    return { text: spelled, form: { kind: "raw", text: spelled }, bound: "other" };
+    return { text: spelled, form: raw, bound: "other" };
   }
-  const properties = typedProperties(parseRule(spelled, context));
-  const form: RuleForm =
-    properties === undefined ? { kind: "raw", text: spelled } : { kind: "typed", properties: sorted(properties) };
+  const properties = trap === undefined ? typedProperties(parseRule(spelled, context)) : undefined;
+  const form: RuleForm = properties === undefined ? raw : { kind: "typed", properties: sorted(properties) };
   return { text: spelled, form, bound: properties === undefined ? bound : boundOfWords(spelled, bound) };
 }
 
@@ -54,13 +55,14 @@ function boundOfWords(spelled: string, bound: Family | "both"): ReadRule["bound"
   return rest === "neither" ? bound : rest;
 }
 
-function spell(text: string, context: BackendContext): string {
+function spell(text: string, context: BackendContext): { readonly spelled: string; readonly trap?: string } {
   try {
     const [spelled, ...more] = canonicalizeRule(text, context);
-    return spelled === undefined || more.length > 0 ? text : spelled;
+    return { spelled: spelled === undefined || more.length > 0 ? text : spelled };
   } catch (error) {
-    if (error instanceof RuleError) throw new UndeclarableRule(error.message);
-    throw error;
+    if (!(error instanceof RuleError)) throw error;
+    if (keepsItsText(text, context)) return { spelled: text, trap: error.what };
+    throw new UndeclarableRule(error.message);
   }
 }
 

@@ -30,8 +30,8 @@ export type Properties = ReadonlyMap<PropertyName, Expression>;
 /** How a rule is written as a construct. */
 export type RuleForm =
   | { readonly kind: "typed"; readonly properties: Properties }
-  /** What no property says: iptables' own words, and why. */
-  | { readonly kind: "raw"; readonly text: string };
+  /** What no property says: iptables' own words. `trap`: why people are refused the rule, where they are. */
+  | { readonly kind: "raw"; readonly text: string; readonly trap?: string };
 
 /** The properties in the order in which people write them. */
 export function sorted(properties: Properties): Properties {

@@ -1,4 +1,4 @@
-import { type BackendContext, canonicalizeRule } from "../ruleset";
+import { type BackendContext, canonicalizeRule, keepsItsText, MAX_CHAIN_NAME_BYTES, RuleError } from "../ruleset";
 import { type Family, isBuiltInChain, TABLE_NAMES, type TableName } from "../ruleset/model";
 import { canonicalizeSysctlValue, parseSysctlName } from "../system";
 import { parseQdisc } from "../traffic";
@@ -36,7 +36,8 @@ export function ownChainOf(chain: string): string {
   return OWN_CHAIN_PREFIX + chain;
 }
 
-const CHAIN_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,27}$/;
+/** iptables takes more (xshared.c, `assert_valid_chain_name`): what a shell, awk or a template reads as its own. */
+const CHAIN_NAME = /^[A-Za-z0-9_%(+,:=@][A-Za-z0-9_.%()+,:=@-]*$/;
 const DEVICE_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.@:-]{0,14}$/;
 /** Names that would clash with a target. */
 const RESERVED_CHAIN_NAMES = new Set(
@@ -131,8 +132,12 @@ function* checkChain(
 ): Generator<DocumentProblem> {
   const builtIn = isBuiltInChain(table, name);
   const neighbour = neighbourOfChain(name, [...document.neighbours, ...BUILT_IN_NEIGHBOURS]);
-  if (!CHAIN_NAME.test(name) || RESERVED_CHAIN_NAMES.has(name) || isInherited(name)) {
-    yield { path, message: `"${name}" cannot name a chain: at most 28 letters, digits and "_.-", no target's name.` };
+  const isName = CHAIN_NAME.test(name) && name.length <= MAX_CHAIN_NAME_BYTES;
+  if (!isName || RESERVED_CHAIN_NAMES.has(name) || isInherited(name)) {
+    yield {
+      path,
+      message: `"${name}" cannot name a chain: at most ${MAX_CHAIN_NAME_BYTES} letters, digits and "_.-%()+,:=@", no target's name.`,
+    };
   } else if (name.startsWith(OWN_CHAIN_PREFIX)) {
     yield {
       path,
@@ -147,7 +152,7 @@ function* checkChain(
         message: `"${name}" is a chain of your own, so every line of it is yours: write mode "whole". Only built-in chains and recognised owners' chains are shared.`,
       };
     }
-    if (ownChainOf(name).length > 28)
+    if (ownChainOf(name).length > MAX_CHAIN_NAME_BYTES)
       yield { path, message: `"${name}" is too long to be shared: at most 25 characters.` };
     if (chain.anchor === "none" || chain.anchor === "missing") {
       yield { path: `${path}/anchor`, message: 'A shared chain has an anchor: write "first" or "last".' };
@@ -185,9 +190,19 @@ function* checkChain(
 
 /** @throws Error (RuleError, or one of its own) that says what is wrong with the rule */
 function checkRule(text: string, context: BackendContext): void {
-  const lines = canonicalizeRule(text, context);
+  const lines = spell(text, context);
   if (lines.length === 1) return;
   throw new Error(`This is ${lines.length} rules in one line; write one rule a string:\n    ${lines.join("\n    ")}`);
+}
+
+/** A rule that never matches can be declared as it stands on a host; whoever writes one new is told by the lint. */
+function spell(text: string, context: BackendContext): readonly string[] {
+  try {
+    return canonicalizeRule(text, context);
+  } catch (error) {
+    if (error instanceof RuleError && keepsItsText(text, context)) return [text];
+    throw error;
+  }
 }
 
 /** Rules that were found faultless, by their chain: the hosts of a fleet hold mostly the same. */

@@ -3,6 +3,7 @@ import { isBuiltInChain, readRule } from "../ruleset";
 import { listForeignTables, type NativeCheck } from "./native-rules";
 import type { ObservedChain } from "./observed-chain";
 import { rootQdiscOf, type Snapshot } from "./snapshot";
+import { findStandingChains } from "./standing-chains";
 import type { Judgement } from "./trial";
 
 /** Something a person should know about a host that is neither a change nor an error. */
@@ -62,6 +63,12 @@ export function* listNotes(
   for (const name of Object.keys(document.sysctls)) {
     if (!snapshot.sysctls.has(name))
       yield { severity: "warning", message: `sysctl ${name} does not exist on this host` };
+  }
+  for (const { place, caller } of findStandingChains(document, snapshot, judgement)) {
+    yield {
+      severity: "info",
+      message: `${place.family} ${place.table} ${place.chain} stays: ${caller.chain} has led to it since before it was imported (${caller.text})`,
+    };
   }
   for (const chain of chains) yield* noteAnchor(chain, document);
 }

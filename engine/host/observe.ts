@@ -19,6 +19,7 @@ import { hashOwned } from "./owned-hash";
 import { type ChainPlace, samePlace } from "./owner-record";
 import { createRecogniser } from "./recognise";
 import { rootQdiscOf, type Snapshot, takeSnapshot } from "./snapshot";
+import { findStandingChains } from "./standing-chains";
 import { buildTrial, forEachChain, type Judgement, judgeTrial, type Trial } from "./trial";
 import { refuseMisprint, refuseUntruth } from "./truth";
 
@@ -134,8 +135,10 @@ function observeChains(document: DesiredDocument, snapshot: Snapshot, judgement:
     chains.push(held === undefined || policy === undefined ? observed : { ...observed, document: { ...held, policy } });
   };
   forEachChain(document, read);
+  const standing = findStandingChains(document, snapshot, judgement);
   for (const { family, table, chain, mode } of snapshot.record?.chains ?? []) {
     if (document[family][table]?.[chain] !== undefined) continue;
+    if (standing.some(({ place }) => samePlace(place, { family, table, chain }))) continue;
     const released = observeReleased({ family, table, chain }, mode, snapshot, judgement);
     if (released !== undefined) chains.push(released);
   }

@@ -40,6 +40,7 @@ export {
   isSince,
   readIptablesVersion,
 } from "./iptables-version";
+export { keepsItsText } from "./keeps-its-text";
 export { FINDING_KINDS, type Finding, type FindingKind, type FoundRule, isFindingKind } from "./lint/finding";
 export type { LintOptions } from "./lint/lint-context";
 export { type LintedRulesets, lintRuleset } from "./lint/lint-ruleset";

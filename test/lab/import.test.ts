@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DesiredDocument } from "../../engine/desired";
-import { apply } from "../../engine/host";
+import { apply, destroy } from "../../engine/host";
 import type { Lab } from "../../lab/lab";
 import { synthesizeProgram } from "../engine/adopt/synthesize-program";
 import { importHosts } from "./import-hosts";
-import { accessTo, byHand, differences, machineOf, savedRules, startPracticeLab } from "./practice-host";
+import { accessTo, byHand, differences, failureOf, machineOf, savedRules, startPracticeLab } from "./practice-host";
 
+/** Templates of other programs leave such names behind. */
+const SIGNS = "%(bn)s-WEB";
 const BY_HAND = `
 iptables -w 5 -A INPUT -i lo -j ACCEPT
 iptables -w 5 -A INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
@@ -15,6 +17,7 @@ iptables -w 5 -P INPUT DROP
 iptables -w 5 -N WEB; iptables -w 5 -A INPUT -p tcp -m multiport --dports 80,443 -j WEB
 iptables -w 5 -A WEB -m hashlimit --hashlimit-upto 10/sec --hashlimit-mode srcip --hashlimit-name web -j ACCEPT
 iptables -w 5 -A WEB -j LOG --log-prefix 'web: '
+iptables -w 5 -N '${SIGNS}'; iptables -w 5 -A WEB -j '${SIGNS}'; iptables -w 5 -A '${SIGNS}' -p udp --dport 60000:29 -j DROP
 iptables -w 5 -N f2b-sshd; iptables -w 5 -I INPUT -p tcp --dport 22 -j f2b-sshd; iptables -w 5 -A f2b-sshd -j RETURN
 iptables -w 5 -t nat -A POSTROUTING -s 172.16.100.0/24 -o eth9 -j MASQUERADE
 ip6tables -w 5 -A INPUT -i lo -j ACCEPT
@@ -51,6 +54,35 @@ describe("an import of running hosts", () => {
       expect(await savedRules(machineOf(lab, name)), name).toBe(before);
       expect(await differences(lab, document), name).toEqual([]);
     }
+  });
+
+  it("repairs, undoes and gives back a chain whatever its name", async () => {
+    const { files } = await importHosts(lab, ["web-1", "web-2"]);
+    const documents = synthesizeProgram(files, "validated");
+    const follow = async (name: string) => {
+      const host = machineOf(lab, name);
+      const document = { ...(documents.get(name) as DesiredDocument), timer: 15 };
+      const access = accessTo(lab, document);
+      await byHand(host, `iptables -w 5 -A '${SIGNS}' -j RETURN`);
+      expect(await differences(lab, document), name).toEqual([`ipv4 filter ${SIGNS}: - -j RETURN`]);
+      await apply(access, document, { expectedHash: "any" });
+      expect(await differences(lab, document), name).toEqual([]);
+
+      const before = await savedRules(host);
+      expect(before, name).toContain(`-A ${SIGNS} -p udp -m udp --dport 60000:29 -j DROP`);
+      const locking: DesiredDocument = {
+        ...document,
+        ipv4: { filter: { INPUT: { mode: "shared", anchor: "first", policy: "DROP", rules: ["-i lo -j ACCEPT"] } } },
+      };
+      const failure = await failureOf(apply(accessTo(lab, locking), locking, { expectedHash: "any" }));
+      expect(failure.cause.kind, name).toBe("rolled-back");
+      await expect.poll(() => savedRules(host), { timeout: 25_000, interval: 500 }).toBe(before);
+
+      // No apply has moved a rule yet: what was found stands as it did, and so does what it jumps to.
+      await destroy(access, document, {});
+      expect(await savedRules(host), name).toBe(before);
+    };
+    await Promise.all(["web-1", "web-2"].map(follow));
   });
 
   it("refuses a host whose native nft rules iptables-save misprints, says which, and goes on with the others", async () => {

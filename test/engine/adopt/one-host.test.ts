@@ -254,6 +254,16 @@ COMMIT
     );
   });
 
+  it("declares a rule that never matches as it stood, and says that it is meant", () => {
+    const { program, leftOut } = adopt({
+      ipv4: "*filter\n-A INPUT -p udp -m udp --dport 60000:29 -j ACCEPT\n-A INPUT -j DROP\nCOMMIT\n",
+    });
+    expect(rulesIn(program).join(" ").replace(/\s+/g, " ")).toContain(
+      'Rule.parse("-p udp -m udp --dport 60000:29 -j ACCEPT", { lint: { allow: "read-otherwise", because: \'imported as it stood: the range "60000:29" is reversed and never matches\', }, })',
+    );
+    expect(leftOut.get("edge-1")).toEqual([]);
+  });
+
   it("takes the rules behind its own anchor for the chain's", () => {
     const { program } = adopt({
       ipv4: "*filter\n:NF-INPUT - [0:0]\n-A INPUT -j NF-INPUT\n-A NF-INPUT -i lan0 -j ACCEPT\nCOMMIT\n",

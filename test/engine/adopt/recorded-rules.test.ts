@@ -48,8 +48,8 @@ describe.skipIf(!hasCorpus)("an import of every recorded rule", () => {
       `${rules} rules, ${raw.length} by Rule.parse, ${undeclared.length} that synthesis refuses of everybody`,
     );
     expect(failures).toEqual([]);
-    // Reversed ranges never match, and of a long prefix the end is cut.
-    for (const rule of undeclared) expect(rule).toMatch(/ 4:3$| x{64,}$/);
+    // Of such a prefix the legacy backend cuts the end: a document could not say it of every host.
+    for (const rule of undeclared) expect(rule).toMatch(/ x{64,}$/);
     expect(rules).toBeGreaterThan(500);
     expect(raw.length / rules).toBeLessThan(0.03);
   });

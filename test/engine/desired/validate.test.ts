@@ -72,18 +72,32 @@ describe("a desired document", () => {
     );
   });
 
-  it.each(["NF-INPUT", "REJECT", "__proto__", "constructor", "toString", "a b", "x".repeat(29), "-x", "$(id)"])(
-    "may not name a chain %j",
-    name => {
-      expect(
-        problemsOf(
-          JSON.parse(
-            `{"version":1,"owner":"a/b/c","connection":{"address":"x","user":"root"},"ipv4":{"filter":{${JSON.stringify(name)}:${JSON.stringify(WHOLE)}}}}`,
-          ),
-        ).length,
-      ).toBeGreaterThan(0);
-    },
-  );
+  it("holds a rule that never matches as it stands on a host, and none that a save would change", () => {
+    const neverMatches = "-p udp -m udp --dport 60000:29 -j ACCEPT";
+    expect(problemsOf(withChain({ ...SHARED, rules: [neverMatches] }))).toEqual([]);
+    for (const changed of [
+      "-p udp --dport 60000:29 -j ACCEPT",
+      "-p tcp -m tcp ! --sport 0:65535 -j ACCEPT",
+      `-m comment --comment ${"x".repeat(256)} -j ACCEPT`,
+      "-m comment --comment a\u0007b -j ACCEPT",
+    ]) {
+      expect(problemsOf(withChain({ ...SHARED, rules: [changed] })), changed).toHaveLength(1);
+    }
+  });
+
+  const chainNamed = (name: string): unknown =>
+    JSON.parse(
+      `{"version":1,"owner":"a/b/c","connection":{"address":"x","user":"root"},"ipv4":{"filter":{${JSON.stringify(name)}:${JSON.stringify(WHOLE)}}}}`,
+    );
+  it.each([
+    ...["NF-INPUT", "REJECT", "__proto__", "constructor", "toString", "a b", "x".repeat(29), "-x", "!x", ""],
+    ...["$(id)", "a`id`", "a'b", 'a"b', "a\\b", "%{x}", "a\u00e4", "a\u0007", "a;b", "a*", "#x", "a/b"],
+  ])("may not name a chain %j", name => {
+    expect(problemsOf(chainNamed(name)).length).toBeGreaterThan(0);
+  });
+  it.each(["WEB", "web.in_1", "%(bn)s-OUTPUT", "to:dmz", "a=b@c", "x".repeat(28)])("may name a chain %j", name => {
+    expect(problemsOf(chainNamed(name))).toEqual([]);
+  });
 
   it("may share only built-in chains and those of recognised owners", () => {
     expect(problemsOf(withChain(SHARED, "WEB"))[0]).toContain('write mode "whole"');
