@@ -1,23 +1,28 @@
 import { defineConfig } from "vitest/config";
 
+const LINEAR = "test/**/linear-time.test.ts";
 const hosts = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false };
 
 /**
- * `unit` needs nothing but Node. `lab` and `terraform` need root and the Debian packages that test/run.sh installs: they
+ * `unit` needs nothing but Node; its files share the modules that a worker has loaded. `linear` compares what a text and one
+ * of twice the size cost, each file in a process of its own: another's garbage is not its cost. `lab` and `terraform` need root and the Debian packages that test/run.sh installs: they
  * make their own namespaces and guests, one file at a time. `terraform` needs a terraform in PATH as well, and is skipped
  * without one. `versions` fetches the userlands of three Debians and is run by `npm run test:versions` alone.
  */
 export default defineConfig({
   test: {
+    maxWorkers: "100%",
     projects: [
       {
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/lab/**", "test/terraform/**", "test/versions/**"],
+          exclude: ["test/lab/**", "test/terraform/**", "test/versions/**", LINEAR],
           testTimeout: 30_000,
+          isolate: false,
         },
       },
+      { test: { name: "linear", include: [LINEAR], testTimeout: 60_000 } },
       { test: { name: "lab", include: ["test/lab/**/*.test.ts"], ...hosts } },
       { test: { name: "versions", include: ["test/versions/**/*.test.ts"], ...hosts } },
       { test: { name: "terraform", include: ["test/terraform/**/*.test.ts"], ...hosts } },

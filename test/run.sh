@@ -21,7 +21,7 @@ run_project() { # PROJECT [VITEST ARGUMENT…]
 }
 
 wrapper=()
-run_project unit "$@"
+run_project unit --project linear "$@"
 
 reason=
 if [ "$(id -u)" != 0 ]; then
