@@ -1,4 +1,4 @@
-import { type BackendContext, canonicalizeRule, keepsItsText, MAX_CHAIN_NAME_BYTES, RuleError } from "../ruleset";
+import { keepsItsText, MAX_CHAIN_NAME_BYTES, type RuleContext, RuleError, RuleSpeller } from "../ruleset";
 import { type Family, isBuiltInChain, TABLE_NAMES, type TableName } from "../ruleset/model";
 import { canonicalizeSysctlValue, parseSysctlName } from "../system";
 import { parseQdisc } from "../traffic";
@@ -180,43 +180,49 @@ function* checkChain(
       message: "The nat table is not for filtering: iptables refuses DROP there. Put the policy into filter.",
     };
   }
-  const faultless = rememberedOf(`${family} ${table} ${name}`);
+  const checked = rememberedOf(family, table, name);
   yield* checkLeaves(chain.rules, `${path}/rules`, text => {
-    if (faultless.has(text)) return;
-    checkRule(text, { family, table, chain: name, backend: "nf_tables" });
-    faultless.add(text);
+    if (checked.faultless.has(text)) return;
+    checkRule(text, { family, table, chain: name }, checked.speller);
+    checked.faultless.add(text);
   });
 }
 
 /** @throws Error (RuleError, or one of its own) that says what is wrong with the rule */
-function checkRule(text: string, context: BackendContext): void {
-  const lines = spell(text, context);
+function checkRule(text: string, context: Required<RuleContext>, speller: RuleSpeller): void {
+  const lines = spell(text, context, speller);
   if (lines.length === 1) return;
   throw new Error(`This is ${lines.length} rules in one line; write one rule a string:\n    ${lines.join("\n    ")}`);
 }
 
 /** A rule that never matches can be declared as it stands on a host; whoever writes one new is told by the lint. */
-function spell(text: string, context: BackendContext): readonly string[] {
+function spell(text: string, context: Required<RuleContext>, speller: RuleSpeller): readonly string[] {
   try {
-    return canonicalizeRule(text, context);
+    return speller.spell(text, context);
   } catch (error) {
     if (error instanceof RuleError && keepsItsText(text, context)) return [text];
     throw error;
   }
 }
 
-/** Rules that were found faultless, by their chain: the hosts of a fleet hold mostly the same. */
-const FAULTLESS = new Map<string, Set<string>>();
+/** What was checked of one chain before: the hosts of a fleet hold mostly the same, or rules of the same shape. */
+interface CheckedChain {
+  readonly faultless: Set<string>;
+  readonly speller: RuleSpeller;
+}
+
+const CHECKED = new Map<string, CheckedChain>();
 const MOST_CHAINS = 200;
 const MOST_RULES_OF_A_CHAIN = 5000;
 
-function rememberedOf(place: string): Set<string> {
-  const known = FAULTLESS.get(place);
-  if (known !== undefined && known.size < MOST_RULES_OF_A_CHAIN) return known;
-  if (FAULTLESS.size >= MOST_CHAINS) FAULTLESS.clear();
-  const rules = new Set<string>();
-  FAULTLESS.set(place, rules);
-  return rules;
+function rememberedOf(family: Family, table: TableName, chain: string): CheckedChain {
+  const place = `${family} ${table} ${chain}`;
+  const known = CHECKED.get(place);
+  if (known !== undefined && known.faultless.size < MOST_RULES_OF_A_CHAIN) return known;
+  if (CHECKED.size >= MOST_CHAINS) CHECKED.clear();
+  const checked = { faultless: new Set<string>(), speller: new RuleSpeller({ family, backend: "nf_tables" }) };
+  CHECKED.set(place, checked);
+  return checked;
 }
 
 function* checkLeaves(

@@ -76,6 +76,7 @@ export type {
   SkippedCommand,
 } from "./script/script-reading";
 export { findServicePort } from "./services";
+export { RuleSpeller } from "./spell-rules";
 export type { Trap, TrapHandling } from "./trap";
 export { ELEMENTS, elementOptions, ownOptions, typedElements } from "./typed-elements";
 export { findOptionByTypedName, typedExtensionName, typedOptionName } from "./typed-names";

@@ -16,6 +16,21 @@ export function encodeObject(attributes: Attributes, value: ObjectValue | null):
   }
 }
 
+/**
+ * The value of an answer, as the very object that came over the wire where it is what was read of that: it need not be
+ * written anew. Terraform's objects name every attribute; another one is completed.
+ */
+export function encodeAnswer(
+  attributes: Attributes,
+  value: ObjectValue | null,
+  given: { readonly raw: unknown; readonly read: ObjectValue | null },
+): unknown {
+  const { raw, read } = given;
+  if (value === null || value !== read || typeof raw !== "object" || raw === null)
+    return encodeObject(attributes, value);
+  return Object.keys(attributes).every(name => Object.hasOwn(raw, name)) ? raw : encodeObject(attributes, value);
+}
+
 /** What does not fit, and where: the path is put together on the way out. */
 class Misfit extends Error {
   constructor(

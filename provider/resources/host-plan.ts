@@ -13,7 +13,7 @@ import { HELD, HOST_SCHEMA } from "./host-schema";
  */
 export function planHost({ config, prior }: Pick<PlanRequest, "config" | "prior">): ObjectValue {
   if (prior !== null && equalValues({ ...config, status: prior.status ?? null }, prior)) {
-    return { ...prior, status: HELD };
+    return prior.status === HELD ? prior : { ...prior, status: HELD };
   }
   const wanted = prior === null ? config : preferPrior(HOST_SCHEMA.attributes, config, prior, isSameMeaning);
   // An apply that succeeds has read back what it wrote: that is known beforehand.

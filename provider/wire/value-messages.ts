@@ -20,14 +20,25 @@ import {
 
 /** Field numbers of the plugin protocol 6: tfplugin6.proto of Terraform. */
 
+/** The bytes that an object came in: one that is handed back as it is needs no new ones, as most of a plan. */
+const givenBytes = new WeakMap<object, Uint8Array>();
+
 const DYNAMIC_VALUE = mapped(
   message({ msgpack: rawBytes(1), json: rawBytes(2) }),
-  (value: unknown) => ({ msgpack: encodeMsgpack(value), json: undefined }),
+  (value: unknown) => ({ msgpack: givenBytesOf(value) ?? encodeMsgpack(value), json: undefined }),
   ({ msgpack, json }) => {
-    if (msgpack !== undefined) return decodeMsgpack(msgpack);
+    if (msgpack !== undefined) {
+      const value = decodeMsgpack(msgpack);
+      if (typeof value === "object" && value !== null) givenBytes.set(value, msgpack);
+      return value;
+    }
     return json === undefined ? null : (JSON.parse(Buffer.from(json).toString("utf8")) as unknown);
   },
 );
+
+function givenBytesOf(value: unknown): Uint8Array | undefined {
+  return typeof value === "object" && value !== null ? givenBytes.get(value) : undefined;
+}
 
 /** A state as it was stored. Only the JSON form is read; the flat map of Terraform before 0.12 (field 2) is skipped. */
 export const RAW_STATE = mapped(

@@ -1,6 +1,6 @@
 import { decodeObject } from "../decode-value";
 import type { Diagnostic } from "../diagnostic";
-import { encodeObject } from "../encode-value";
+import { encodeAnswer } from "../encode-value";
 import { orFault } from "../fault";
 import type { Provider } from "../provider";
 import type { PrivateData } from "../resource";
@@ -31,7 +31,7 @@ export function readResource(
       if (state === null) return { state: null, private: request.private, diagnostics: [] };
       const answer = await resource.read({ state, private: request.private, signal });
       return {
-        state: encodeObject(resource.schema.attributes, answer.state),
+        state: encodeAnswer(resource.schema.attributes, answer.state, { raw: request.state, read: state }),
         private: answer.private ?? request.private,
         diagnostics: answer.diagnostics ?? [],
       };
