@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { diffRulesets, printSave, RulesetError, readRestore } from "../../../engine/ruleset";
+import { describeFamilies, diffRulesets, printSave, RulesetError, readRestore } from "../../../engine/ruleset";
 
 const CONTEXT = { family: "ipv4", backend: "legacy", traps: "spell" } as const;
 
@@ -156,5 +156,18 @@ describe("a ruleset of hostile names and bytes", () => {
     const chain = ruleset.tables.get("filter")?.chains.get("C9999");
     expect(chain?.rules).toHaveLength(10);
     expect(diffRulesets(ruleset, readRestore(filter([...chains, ...rules.slice(1)]), CONTEXT))).toHaveLength(1);
+  });
+});
+
+describe("a rule of one MiB", () => {
+  it("has its families told in linear time, though every value is wrong", () => {
+    const cost = (words: number): number => {
+      const text = `-m recent ${"--mask x ".repeat(words)}`;
+      const start = process.cpuUsage();
+      expect(describeFamilies(text)).toBe("both");
+      return process.cpuUsage(start).user;
+    };
+    cost(1 << 14); // compiled before it counts
+    expect(cost(1 << 17) / cost(1 << 15)).toBeLessThan(9); // 4 when linear, 16 when quadratic
   });
 });
