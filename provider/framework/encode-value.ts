@@ -17,15 +17,15 @@ export function encodeObject(attributes: Attributes, value: ObjectValue | null):
 }
 
 /**
- * The value of an answer, as the very object that came over the wire where it is what was read of that: it need not be
- * written anew. Terraform's objects name every attribute; another one is completed.
+ * A planned value, as the very object that came over the wire where it is what was read of that: it need not be written
+ * anew. Terraform's objects name every attribute; another one is completed.
  */
-export function encodeAnswer(
+export function encodePlanned(
   attributes: Attributes,
   value: ObjectValue | null,
-  given: { readonly raw: unknown; readonly read: ObjectValue | null },
+  prior: { readonly raw: unknown; readonly read: ObjectValue | null },
 ): unknown {
-  const { raw, read } = given;
+  const { raw, read } = prior;
   if (value === null || value !== read || typeof raw !== "object" || raw === null)
     return encodeObject(attributes, value);
   return Object.keys(attributes).every(name => Object.hasOwn(raw, name)) ? raw : encodeObject(attributes, value);

@@ -2,7 +2,7 @@ import type { AttributePath } from "../attribute-path";
 import { withUnknownComputed } from "../computed-values";
 import { decodeObject } from "../decode-value";
 import type { Diagnostic } from "../diagnostic";
-import { encodeAnswer } from "../encode-value";
+import { encodePlanned } from "../encode-value";
 import { orFault } from "../fault";
 import type { Provider } from "../provider";
 import type { PrivateData } from "../resource";
@@ -51,7 +51,7 @@ export function planResourceChange(
         private: request.private,
       });
       return {
-        planned: encodeAnswer(schema.attributes, answer.planned, { raw: request.prior, read: prior }),
+        planned: encodePlanned(schema.attributes, answer.planned, { raw: request.prior, read: prior }),
         requiresReplacement: prior === null ? [] : (answer.requiresReplacement ?? []),
         private: request.private,
         diagnostics: answer.diagnostics ?? [],

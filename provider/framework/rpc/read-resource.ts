@@ -1,6 +1,6 @@
 import { decodeObject } from "../decode-value";
 import type { Diagnostic } from "../diagnostic";
-import { encodeAnswer } from "../encode-value";
+import { encodeObject } from "../encode-value";
 import { orFault } from "../fault";
 import type { Provider } from "../provider";
 import type { PrivateData } from "../resource";
@@ -31,7 +31,8 @@ export function readResource(
       if (state === null) return { state: null, private: request.private, diagnostics: [] };
       const answer = await resource.read({ state, private: request.private, signal });
       return {
-        state: encodeAnswer(resource.schema.attributes, answer.state, { raw: request.state, read: state }),
+        // Never the request's own bytes: Terraform would find its numbers in another precision than it stored them in.
+        state: encodeObject(resource.schema.attributes, answer.state),
         private: answer.private ?? request.private,
         diagnostics: answer.diagnostics ?? [],
       };
