@@ -19,6 +19,9 @@ import { splitWords } from "./words";
 /** Longest name of a user chain, in bytes, on both backends. */
 export const MAX_CHAIN_NAME_BYTES = 28;
 
+/** A blank may be a tab. */
+export const CONTROL_CHARACTER = /[\x00-\x08\x0a-\x1f\x7f]/;
+
 /** Longest argument of a restore line, in bytes (xshared.c, `Parameter too long!`). */
 const MAX_WORD_BYTES = 1023;
 
@@ -43,7 +46,7 @@ export function canonicalizeRule(text: string, context: BackendContext): readonl
 
 /** iptables loads and prints all but NUL and the line end, which parseRule refuses. */
 function checkControlCharacters(text: string, traps: TrapHandling): void {
-  const found = /[\x00-\x08\x0a-\x1f\x7f]/.exec(text)?.[0];
+  const found = CONTROL_CHARACTER.exec(text)?.[0];
   if (found === undefined) return;
   const code = found.charCodeAt(0).toString(16).padStart(2, "0");
   const fix = "Remove it: it would end or cut the line, or reach every terminal that shows the rule.";

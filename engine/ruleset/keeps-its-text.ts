@@ -1,9 +1,8 @@
-import { canonicalizeRule } from "./canonicalize-rule";
+import { CONTROL_CHARACTER, canonicalizeRule } from "./canonicalize-rule";
 import type { RuleContext } from "./rule";
 import { RuleError } from "./rule-error";
 
 const BACKENDS = ["nf_tables", "legacy"] as const;
-const CONTROL_CHARACTER = /[\x00-\x08\x0a-\x1f\x7f]/;
 
 /**
  * True for a rule that iptables loads although nobody means it (`--dport 60000:29` never matches), and that every save

@@ -40,8 +40,8 @@ async function readKnown(
     const found = stateOfDocument(state, observation.document, statusOf(document, observation, memory));
     // Most reads find nothing new, and then the hash of the read is that of the state as well.
     if (equalValues(found, state)) {
-      session.remember(state);
-      return answerWith(state, observation, { ...memory, hash: observation.ownedHash });
+      session.remember(found);
+      return answerWith(found, observation, { ...memory, hash: observation.ownedHash });
     }
     return answerOf(session, found, { observation, memory });
   } catch (error) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { lintRuleset, parseSave } from "../../../../engine/ruleset";
 import { findRulesetFile, hasCorpus, readRecordedRulesets, readRulesetFile } from "../corpus";
+import { isLinear } from "../twice-the-size";
 import { input, lint, save } from "./lint";
 
 function secondsOf(work: () => unknown): number {
@@ -15,18 +16,6 @@ function address(index: number): string {
 
 function numbers(count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => index);
-}
-
-/** The least CPU time of two runs, in milliseconds: other programs do not count. */
-function cost(text: string): number {
-  const saved = parseSave(text);
-  const runs = [0, 1].map(() => {
-    const start = process.cpuUsage();
-    lintRuleset({ ipv4: saved });
-    const { user, system } = process.cpuUsage(start);
-    return (user + system) / 1_000;
-  });
-  return Math.min(...runs);
 }
 
 const inMangle = (rule: (index: number) => string) => (size: number) =>
@@ -119,12 +108,14 @@ const SHAPES: readonly (readonly [name: string, size: number, make: (size: numbe
 
 describe("a ruleset twice the size", () => {
   it.each(SHAPES)("takes at most 2.4 times as long: %s", { timeout: 60_000 }, (_name, size, make) => {
-    const once = make(size);
-    const twice = make(size * 2);
-    cost(once);
-    // A collection of garbage may fall on one side only, and what takes no time has no ratio: 5 ms are the clock's.
-    const isLinear = (): boolean => cost(twice) < 2.4 * cost(once) + 5;
-    expect([isLinear, isLinear, isLinear].some(attempt => attempt())).toBe(true);
+    const [once, twice] = [parseSave(make(size)), parseSave(make(size * 2))];
+    lintRuleset({ ipv4: once }); // compiled before it counts
+    expect(
+      isLinear(
+        () => lintRuleset({ ipv4: once }),
+        () => lintRuleset({ ipv4: twice }),
+      ),
+    ).toBe(true);
   });
 });
 
