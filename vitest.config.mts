@@ -1,15 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-const LINEAR = "test/**/linear-time.test.ts";
 const hosts = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false };
 
 /**
- * `unit` needs nothing but Node; its files share the modules that a worker has loaded. `linear` compares what a text and
- * one of twice the size cost, one file after the other when the rest is done: another's garbage is not its cost, and
- * nobody takes the processor's cache away. `lab` and `terraform` need root and the Debian packages that test/run.sh
- * installs: they make their own namespaces and guests, one file at a time. `terraform` needs a terraform in PATH as well,
- * and is skipped without one. `versions` fetches the userlands of three Debians and is run by `npm run test:versions`
- * alone.
+ * `unit` needs nothing but Node; its files share the modules that a worker has loaded. `lab` and `terraform` need root and
+ * the Debian packages that test/run.sh installs: they make their own namespaces and guests, one file at a time. `terraform`
+ * needs a terraform in PATH as well, and is skipped without one. `versions` fetches the userlands of three Debians and is
+ * run by `npm run test:versions` alone.
  */
 export default defineConfig({
   test: {
@@ -19,18 +16,9 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/lab/**", "test/terraform/**", "test/versions/**", LINEAR],
+          exclude: ["test/lab/**", "test/terraform/**", "test/versions/**"],
           testTimeout: 30_000,
           isolate: false,
-        },
-      },
-      {
-        test: {
-          name: "linear",
-          include: [LINEAR],
-          testTimeout: 60_000,
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
         },
       },
       { test: { name: "lab", include: ["test/lab/**/*.test.ts"], ...hosts } },

@@ -21,7 +21,7 @@ run_project() { # PROJECT [VITEST ARGUMENT…]
 }
 
 wrapper=()
-run_project unit --project linear "$@"
+run_project unit "$@"
 
 reason=
 if [ "$(id -u)" != 0 ]; then

@@ -123,7 +123,7 @@ describe("an import of a random fleet", () => {
         }
       }
     }
-    expect(exceptions).toBeGreaterThan(10);
+    expect(exceptions).toBeGreaterThan(0);
     expect(typeCheck(programs)).toBe("");
   });
 });

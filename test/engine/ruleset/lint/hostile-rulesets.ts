@@ -1,20 +1,11 @@
-import { describe, expect, it } from "vitest";
-import { lintRuleset, parseSave } from "../../../../engine/ruleset";
-import { findRulesetFile, hasCorpus, readRecordedRulesets, readRulesetFile } from "../corpus";
-import { isLinear } from "../twice-the-size";
-import { input, lint, save } from "./lint";
-
-function secondsOf(work: () => unknown): number {
-  const start = process.hrtime.bigint();
-  work();
-  return Number(process.hrtime.bigint() - start) / 1e9;
-}
+import type { HostileShape } from "../hostile-texts";
+import { input, save } from "./lint";
 
 function address(index: number): string {
   return `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`;
 }
 
-function numbers(count: number): readonly number[] {
+export function numbers(count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => index);
 }
 
@@ -30,8 +21,8 @@ const inChains = (rules: (index: number, size: number) => readonly string[]) => 
     ...numbers(size).flatMap(index => rules(index, size).map(rule => `-A C${index} ${rule}`)),
   );
 
-/** Each makes a save of so many rules, chains or kilobytes, in the shape that a careless algorithm chokes on. */
-const SHAPES: readonly (readonly [name: string, size: number, make: (size: number) => string])[] = [
+/** Saves to be linted: by `npm test` for an answer, by `npm run bench:linear` for what twice the size costs. */
+export const HOSTILE_RULESETS: readonly HostileShape[] = [
   ["rules of addresses", 1_500, inMangle(index => `-s ${address(index)}/32 -j DROP`)],
   [
     "rules of prefixes and ports",
@@ -105,64 +96,3 @@ const SHAPES: readonly (readonly [name: string, size: number, make: (size: numbe
   ],
   ["one word of many kilobytes", 250, size => input(`-m comment --comment ${"x".repeat(size * 1_024)} -j DROP`)],
 ];
-
-describe("a ruleset twice the size", () => {
-  it.each(SHAPES)("takes at most 2.4 times as long: %s", { timeout: 60_000 }, (_name, size, make) => {
-    const [once, twice] = [parseSave(make(size)), parseSave(make(size * 2))];
-    lintRuleset({ ipv4: once }); // compiled before it counts
-    expect(
-      isLinear(
-        () => lintRuleset({ ipv4: once }),
-        () => lintRuleset({ ipv4: twice }),
-      ),
-    ).toBe(true);
-  });
-});
-
-describe("a ruleset of any size and words is answered", () => {
-  it("ten thousand chains, one behind the other", () => {
-    const names = numbers(10_000).map(index => `C${index}`);
-    const text = save(
-      "filter",
-      ":INPUT ACCEPT [0:0]",
-      ...names.map(name => `:${name} - [0:0]`),
-      "-A INPUT -j C0",
-      ...names.slice(1).map((name, index) => `-A C${index} -p tcp -j ${name}`),
-      "-A C9999 -p tcp -j ACCEPT",
-    );
-    expect(lint(text)).toEqual([]);
-  }, 60_000);
-
-  it("rules of any words", () => {
-    expect(() =>
-      lint(input('-m comment --comment "', "--", "!", "-s", "-j", "__proto__", "-j constructor")),
-    ).not.toThrow();
-  });
-});
-
-describe.skipIf(!hasCorpus)("rulesets of public hosts", () => {
-  it("are all linted, each in bounded time", () => {
-    const tally = new Map<string, number>();
-    let files = 0;
-    let slowest = 0;
-    for (const { sha16, family } of readRecordedRulesets()) {
-      const nft = findRulesetFile(sha16, "nft.save");
-      const file = nft ?? findRulesetFile(sha16, "legacy.save");
-      if (file === undefined) continue;
-      const saved = parseSave(readRulesetFile(file));
-      const backend = nft === undefined ? "legacy" : "nf_tables";
-      files += 1;
-      const seconds = secondsOf(() => {
-        for (const { kind } of lintRuleset({ [family === "ip6" ? "ipv6" : "ipv4"]: saved }, { backend })) {
-          tally.set(kind, (tally.get(kind) ?? 0) + 1);
-        }
-      });
-      slowest = Math.max(slowest, seconds);
-    }
-    console.log(
-      `${files} saves, slowest ${slowest.toFixed(2)} s: ${[...tally].map(each => each.join(" ")).join(", ")}`,
-    );
-    expect(files).toBeGreaterThan(0);
-    expect(slowest).toBeLessThan(20);
-  }, 120_000);
-});
