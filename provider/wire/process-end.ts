@@ -9,8 +9,6 @@ import type { RunningCalls } from "./running-calls";
 const PATIENCE_MS = 60_000;
 /** Terraform kills a plugin 2 s after it asked for its shutdown (go-plugin client.go, `Kill`). */
 const SHUTDOWN_PATIENCE_MS = 1_000;
-/** Time for the answer to the shutdown itself to leave. */
-const SHUTDOWN_PAUSE_MS = 5;
 /** How long an idle process waits for Terraform's own shutdown after a signal. */
 const LINGER_MS = 1_500;
 /** How long answers may take to reach a client that does not read. */
@@ -27,11 +25,11 @@ export class ProcessEnd {
     readonly close: () => Promise<void>,
   ) {}
 
-  /** go-plugin's Shutdown: Terraform is done with this process. */
+  /** go-plugin's Shutdown: Terraform is done with this process, once this call of its own is answered too. */
   async afterShutdown(): Promise<void> {
     this.#begin("Terraform asked for the shutdown");
-    await sleep(SHUTDOWN_PAUSE_MS);
-    await Promise.race([this.calls.idle(), sleep(SHUTDOWN_PATIENCE_MS)]);
+    const answered = this.calls.idle().then(() => this.close());
+    await Promise.race([answered, sleep(SHUTDOWN_PATIENCE_MS)]);
     process.exit(0);
   }
 
