@@ -11,6 +11,7 @@ export {
   printAddress,
   printMaskedAddress,
 } from "./address";
+export { VERDICTS } from "./basic-parameters";
 export { canonicalizeRule, MAX_CHAIN_NAME_BYTES } from "./canonicalize-rule";
 export { canonicalizeRuleset } from "./canonicalize-ruleset";
 export { MAX_INTERFACE_BYTES } from "./codecs/interface-name";
@@ -41,9 +42,23 @@ export {
   readIptablesVersion,
 } from "./iptables-version";
 export { keepsItsText } from "./keeps-its-text";
+export { connectionStates, EVERY_STATE } from "./lint/connection-states";
 export { FINDING_KINDS, type Finding, type FindingKind, type FoundRule, isFindingKind } from "./lint/finding";
 export type { LintOptions } from "./lint/lint-context";
 export { type LintedRulesets, lintRuleset } from "./lint/lint-ruleset";
+export type { MaskedCondition } from "./lint/masked-condition";
+export {
+  both,
+  covers,
+  EVERY_PACKET,
+  type MaskedField,
+  matchesNothing,
+  type PacketConditions,
+  withoutChangeable,
+} from "./lint/packet-conditions";
+export { portSet } from "./lint/port-set";
+export { type ReadRule, type ReadTable, readTable } from "./lint/read-chains";
+export { interfaceCondition } from "./lint/read-conditions";
 export * from "./model";
 export { parseRule } from "./parse-rule";
 export { printRule } from "./print-rule";

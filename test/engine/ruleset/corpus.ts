@@ -84,3 +84,8 @@ export function findRulesetFile(sha16: string, ending: string): string | undefin
   if (existsSync(join(CORPUS, "rulesets", name))) return name;
   return existsSync(join(CORPUS, "rulesets", `${name}.gz`)) ? `${name}.gz` : undefined;
 }
+
+/** The records of another file of the corpus, one a line, in the shape that the test gives them. */
+export function readRecords<T>(name: string): readonly T[] {
+  return readLines(name).map(line => JSON.parse(line) as T);
+}

@@ -1,0 +1,193 @@
+import {
+  type Backend,
+  both,
+  covers,
+  EVERY_STATE,
+  type Family,
+  type FoundRule,
+  isBuiltInChain,
+  matchesNothing,
+  type PacketConditions,
+  type ReadRule,
+  type ReadTable,
+  readTable,
+  type SavedTable,
+  type TableName,
+  withoutChangeable,
+} from "../ruleset";
+
+/** Where a packet ends. */
+export type Ending =
+  | { readonly kind: "rule"; readonly rule: FoundRule }
+  | { readonly kind: "policy"; readonly table: TableName; readonly chain: string };
+
+/** What becomes of a packet in one built-in chain of one table. */
+export type ChainVerdict =
+  | { readonly kind: "passes" }
+  | { readonly kind: "dropped"; readonly by: Ending }
+  /** A rule of the nat table gives it another address or port. */
+  | { readonly kind: "translated"; readonly by: FoundRule }
+  /** It may do either, depending on what a rule looks at that is not known here. */
+  | { readonly kind: "unsure"; readonly because: FoundRule };
+
+/** A verdict, and the packet as it leaves: rules on the way may have changed its mark or its state. */
+export interface Walked {
+  readonly verdict: ChainVerdict;
+  readonly packet: PacketConditions;
+}
+
+/** A table whose rules have been read, so that several packets can walk it. */
+export interface WalkedTable {
+  readonly read: ReadTable;
+  readonly saved: SavedTable;
+}
+
+export function openTable(saved: SavedTable, family: Family, backend: Backend): WalkedTable {
+  return { read: readTable(saved, { family, backend, isForeignChain: () => false }), saved };
+}
+
+/**
+ * Follows a packet through a built-in chain as the kernel does. Rules that look at more than is known of the packet (a
+ * rate, a list, the time) may match or not: both ways are followed, and only what all ways agree on is said.
+ */
+export function walkChain(table: WalkedTable, chain: string, packet: PacketConditions): Walked {
+  const ways = new Walk(table.read).follow(chain, packet);
+  return { verdict: judge(ways, table, chain), packet: ways.packet };
+}
+
+function judge(found: Ways, { read, saved }: WalkedTable, chain: string): ChainVerdict {
+  if (found.doubt !== undefined && found.unknown) return { kind: "unsure", because: found.doubt };
+  const [translation, ...others] = found.translations;
+  if (translation !== undefined) {
+    const isSure = others.length === 0 && !found.accepts && !found.goesOn && found.drop === undefined;
+    return isSure ? { kind: "translated", by: translation } : { kind: "unsure", because: found.doubt ?? translation };
+  }
+  const policy = saved.chains.get(chain)?.policy;
+  const endsByPolicy = found.goesOn && isBuiltInChain(read.name, chain) && policy === "DROP";
+  const mayPass = found.accepts || (found.goesOn && !endsByPolicy);
+  const by: Ending | undefined = found.drop ?? (endsByPolicy ? { kind: "policy", table: read.name, chain } : undefined);
+  if (by === undefined) return { kind: "passes" };
+  if (!mayPass) return { kind: "dropped", by: endsByPolicy ? { kind: "policy", table: read.name, chain } : by };
+  if (found.doubt !== undefined) return { kind: "unsure", because: found.doubt };
+  return { kind: "passes" };
+}
+
+/** All ways that a packet may take through a chain. */
+interface Ways {
+  readonly accepts: boolean;
+  readonly drop?: Ending;
+  /** It may come to the end of the chain, or back from it. */
+  readonly goesOn: boolean;
+  /** Rules that may give it another address. */
+  readonly translations: readonly ReadRule[];
+  /** A target may have done with it what nobody can say. */
+  readonly unknown: boolean;
+  /** The first rule of which it is not known whether it matches, or what it does. */
+  readonly doubt?: FoundRule;
+  /** As it comes out: a rule on the way may have changed its mark or state. */
+  readonly packet: PacketConditions;
+}
+
+/** Deeper jumps than the kernel takes (nf_tables: 16; legacy: as many as there are chains) are not followed. */
+const MOST_LEVELS = 64;
+
+class Walk {
+  /** Chains that were followed with the packet as it still is. */
+  private readonly known = new Map<string, Ways>();
+
+  constructor(private readonly table: ReadTable) {}
+
+  follow(chain: string, packet: PacketConditions, level = 0): Ways {
+    const key = `${chain} ${this.isChanged(packet)}`;
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const ways = this.walk(this.table.chains.get(chain) ?? [], packet, level);
+    this.known.set(key, ways);
+    return ways;
+  }
+
+  private isChanged({ states, masked }: PacketConditions): string {
+    return `${states} ${masked.has("mark")} ${masked.has("source")}`;
+  }
+
+  private walk(rules: readonly ReadRule[], arriving: PacketConditions, level: number): Ways {
+    let packet = arriving;
+    let accepts = false;
+    let unknown = false;
+    let goesOn = false;
+    let drop: Ending | undefined;
+    let doubt: FoundRule | undefined;
+    const translations: ReadRule[] = [];
+    for (const rule of rules) {
+      const match = matches(rule, packet);
+      if (match === "no") continue;
+      if (match === "maybe") doubt ??= rule;
+      const { effect } = rule;
+      let isDone = match === "yes";
+      switch (effect.kind) {
+        case "ends":
+          if (effect.what === "chain") goesOn = true;
+          else if (isDrop(rule)) drop ??= { kind: "rule", rule };
+          else if (isAccept(rule)) accepts = true;
+          else if (TRANSLATING.has(rule.target?.name ?? "")) translations.push(rule);
+          else {
+            // NFQUEUE and its kind: what becomes of it is decided elsewhere.
+            unknown = true;
+            doubt ??= rule;
+          }
+          break;
+        case "enters": {
+          if (level >= MOST_LEVELS) {
+            unknown = true;
+            doubt ??= rule;
+            break;
+          }
+          const ways = this.follow(effect.chain, packet, level + 1);
+          accepts ||= ways.accepts;
+          unknown ||= ways.unknown;
+          drop ??= ways.drop;
+          translations.push(...ways.translations);
+          doubt ??= ways.doubt;
+          packet = ways.packet;
+          if (ways.goesOn && effect.jumpKind === "jump") isDone = false;
+          if (ways.goesOn && effect.jumpKind === "goto") goesOn = true;
+          break;
+        }
+        case "goes on":
+          isDone = false;
+          if (effect.changes === "changeable") packet = withUnknownState(packet);
+          if (effect.changes === "everything") {
+            unknown = true;
+            doubt ??= rule;
+          }
+          break;
+        case "unknown":
+          unknown = true;
+          doubt ??= rule;
+          break;
+      }
+      if (isDone)
+        return { accepts, ...(drop && { drop }), goesOn, translations, unknown, ...(doubt && { doubt }), packet };
+    }
+    return { accepts, ...(drop && { drop }), goesOn: true, translations, unknown, ...(doubt && { doubt }), packet };
+  }
+}
+
+function withUnknownState(packet: PacketConditions): PacketConditions {
+  return { ...withoutChangeable(packet), states: EVERY_STATE };
+}
+
+function matches({ alternatives }: ReadRule, packet: PacketConditions): "yes" | "no" | "maybe" {
+  if (alternatives.some(alternative => covers(alternative, packet))) return "yes";
+  return alternatives.every(alternative => matchesNothing(both(alternative, packet))) ? "no" : "maybe";
+}
+
+const TRANSLATING: ReadonlySet<string> = new Set(["DNAT", "SNAT", "MASQUERADE", "REDIRECT", "NETMAP"]);
+
+function isAccept({ target }: ReadRule): boolean {
+  return target?.kind === "verdict" && target.name === "ACCEPT";
+}
+
+function isDrop({ target }: ReadRule): boolean {
+  return (target?.kind === "verdict" && target.name === "DROP") || target?.name === "REJECT";
+}
