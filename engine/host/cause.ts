@@ -22,6 +22,8 @@ export type HostCauseKind =
   | "locked"
   /** The host's own iptables, tc or kernel refuses what is asked. */
   | "rule-refused"
+  /** The new rules would surely cut the next login. */
+  | "lock-out"
   /** The host's answer cannot be trusted to be the whole truth. */
   | "unreadable"
   /** Applied, and undone: by the dead-man or by us. */
@@ -41,6 +43,7 @@ export const CAUSE_TITLES: Readonly<Record<HostCauseKind, string>> = {
   "other-owner": "another owner",
   locked: "locked",
   "rule-refused": "refused",
+  "lock-out": "would lock us out",
   unreadable: "unreadable",
   "rolled-back": "rolled back",
   interrupted: "interrupted",

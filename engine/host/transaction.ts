@@ -3,6 +3,7 @@ import { type HostAccess, withConnection } from "./access";
 import { HostError } from "./cause";
 import { confirm, type Goal } from "./confirm";
 import { listRefusals } from "./first-contact";
+import { refuseLockOut } from "./lock-out";
 import { nextRecord, openRecord } from "./next-record";
 import { interpret, type Observation, ownedHashOf, sysctlPaths } from "./observe";
 import { printOwnerRecord } from "./owner-record";
@@ -77,6 +78,7 @@ async function attemptTransaction(session: Session, goal: Goal): Promise<Transac
       return unchanged(observation, []);
     }
     transition = buildTransition(document, observation);
+    refuseLockOut(host, document, observation.snapshot, transition);
   } catch (error) {
     await unlock(session);
     throw error;

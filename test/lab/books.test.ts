@@ -10,6 +10,7 @@ import {
   failureOf,
   gatewayDocument,
   machineOf,
+  NOBODY,
   savedRules,
   startPracticeLab,
 } from "./practice-host";
@@ -148,7 +149,7 @@ describe.each(["nf_tables", "legacy"] as const)("what a host remembers, with the
     await destroy(accessTo(lab, document), document, {});
     expect(await byHand(host, settings)).toBe(before);
     const locking = filter(
-      { INPUT: shared([ESTABLISHED], { policy: "DROP" }) },
+      { INPUT: shared([ESTABLISHED, NOBODY], { policy: "DROP" }) },
       { sysctls: { "net.ipv4.ip_forward": "1" } },
     );
     await failureOf(bring(locking));

@@ -9,6 +9,7 @@ import {
   failureOf,
   gatewayDocument,
   machineOf,
+  NOBODY,
   savedRules,
   startPracticeLab,
 } from "./practice-host";
@@ -80,7 +81,10 @@ describe.each(["nf_tables", "legacy"] as const)("a host that was not ours before
       "iptables -A INPUT -s 192.0.2.1 -j ACCEPT; iptables -A INPUT -j f2b-none 2>/dev/null || true; iptables -A INPUT -s 192.0.2.2 -j DROP",
     );
     const before = await savedRules(host);
-    const locking = filter({ INPUT: shared([ESTABLISHED], { policy: "DROP" }) }, { adopt: { existing: "replace" } });
+    const locking = filter(
+      { INPUT: shared([ESTABLISHED, NOBODY], { policy: "DROP" }) },
+      { adopt: { existing: "replace" } },
+    );
     expect((await failureOf(apply(accessTo(lab, locking), locking, { expectedHash: "any" }))).cause.kind).toBe(
       "rolled-back",
     );

@@ -4,7 +4,16 @@ import { apply, destroy } from "../../engine/host";
 import type { Lab } from "../../lab/lab";
 import { synthesizeProgram } from "../engine/adopt/synthesize-program";
 import { importHosts } from "./import-hosts";
-import { accessTo, byHand, differences, failureOf, machineOf, savedRules, startPracticeLab } from "./practice-host";
+import {
+  accessTo,
+  byHand,
+  differences,
+  failureOf,
+  machineOf,
+  NOBODY,
+  savedRules,
+  startPracticeLab,
+} from "./practice-host";
 
 /** Templates of other programs leave such names behind. */
 const SIGNS = "%(bn)s-WEB";
@@ -72,7 +81,9 @@ describe("an import of running hosts", () => {
       expect(before, name).toContain(`-A ${SIGNS} -p udp -m udp --dport 60000:29 -j DROP`);
       const locking: DesiredDocument = {
         ...document,
-        ipv4: { filter: { INPUT: { mode: "shared", anchor: "first", policy: "DROP", rules: ["-i lo -j ACCEPT"] } } },
+        ipv4: {
+          filter: { INPUT: { mode: "shared", anchor: "first", policy: "DROP", rules: ["-i lo -j ACCEPT", NOBODY] } },
+        },
       };
       const failure = await failureOf(apply(accessTo(lab, locking), locking, { expectedHash: "any" }));
       expect(failure.cause.kind, name).toBe("rolled-back");

@@ -1,8 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { DesiredDocument } from "../../engine/desired";
 import { apply, observe } from "../../engine/host";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
-import { accessTo, byHand, failureOf, gatewayDocument, savedRules, startPracticeLab, waitFor } from "./practice-host";
+import {
+  accessTo,
+  byHand,
+  failureOf,
+  gatewayDocument,
+  NOBODY,
+  savedRules,
+  startPracticeLab,
+  waitFor,
+} from "./practice-host";
 
 /** Without the established flows our own connection dies with the apply; with them only new ones do. */
 const LOCKING = {
@@ -25,18 +35,40 @@ describe.each(Object.entries(LOCKING))("a document without the SSH port that %s"
   });
   afterAll(() => lab.stop());
 
+  it("is refused before anything is touched, with the rule or policy that would cut the login", async () => {
+    await Promise.all([...lab.hosts.values()].map(host => refuseLockOut(lab, host, rules)));
+  });
+
   it("leaves every host reachable with its old rules within the timer, and told why", async () => {
     await Promise.all([...lab.hosts.values()].map(host => lockOut(lab, host, rules)));
   });
 });
 
-async function lockOut(lab: Lab, host: LabHost, rules: readonly string[]): Promise<void> {
-  const good = gatewayDocument(host);
-  const before = await savedRules(host);
+function lockingDocument(host: LabHost, rules: readonly string[]): DesiredDocument {
   const chain = (rest: readonly string[]) => ({
     filter: { INPUT: { mode: "shared", anchor: "first", policy: "DROP", rules: rest } },
   });
-  const locking = gatewayDocument(host, { ipv4: chain(rules), ipv6: chain(["-i lo -j ACCEPT"]) });
+  return gatewayDocument(host, { ipv4: chain(rules), ipv6: chain(["-i lo -j ACCEPT"]) });
+}
+
+async function refuseLockOut(lab: Lab, host: LabHost, rules: readonly string[]): Promise<void> {
+  const before = await savedRules(host);
+  const locking = lockingDocument(host, rules);
+  const steps: string[] = [];
+  const onStep = (step: string) => void steps.push(step);
+  const { cause } = await failureOf(apply(accessTo(lab, locking), locking, { expectedHash: "any", onStep }));
+  expect(cause.kind).toBe("lock-out");
+  expect(cause.message).toContain(`${host.name}: these rules would lock us out: the packet that opens a new login`);
+  expect(cause.message).toContain("would be dropped by the policy DROP of filter INPUT in ipv4");
+  expect(steps).not.toContain("record");
+  expect(await savedRules(host)).toBe(before);
+}
+
+/** As `rules`, with one that may let the login in: only the dead-man can tell. */
+async function lockOut(lab: Lab, host: LabHost, rules: readonly string[]): Promise<void> {
+  const good = gatewayDocument(host);
+  const before = await savedRules(host);
+  const locking = lockingDocument(host, [...rules, NOBODY]);
   const started = Date.now();
   const { cause } = await failureOf(apply(accessTo(lab, locking), locking, { expectedHash: "any" }));
   expect(cause.kind).toBe("rolled-back");

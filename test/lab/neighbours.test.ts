@@ -10,6 +10,7 @@ import {
   failureOf,
   gatewayDocument,
   machineOf,
+  NOBODY,
   savedRules,
   startPracticeLab,
 } from "./practice-host";
@@ -73,7 +74,9 @@ describe.each(["nf_tables", "legacy"] as const)("beside Docker, libvirt and fail
     expect(await differences(lab, document)).toEqual([]);
 
     const locking = gatewayDocument(host, {
-      ipv4: { filter: { INPUT: { mode: "shared", anchor: "first", policy: "DROP", rules: ["-i lo -j ACCEPT"] } } },
+      ipv4: {
+        filter: { INPUT: { mode: "shared", anchor: "first", policy: "DROP", rules: ["-i lo -j ACCEPT", NOBODY] } },
+      },
     });
     const afterApply = await savedRules(host);
     const failure = await failureOf(apply(accessTo(lab, locking), locking, { expectedHash: "any" }));
@@ -111,7 +114,9 @@ describe.each(["nf_tables", "legacy"] as const)("beside Docker, libvirt and fail
 
   it("keeps a ban that was added after the read and before the undo", async () => {
     const document = gatewayDocument(host, {
-      ipv4: { filter: { INPUT: { mode: "shared", anchor: "first", policy: "DROP", rules: ["-i lo -j ACCEPT"] } } },
+      ipv4: {
+        filter: { INPUT: { mode: "shared", anchor: "first", policy: "DROP", rules: ["-i lo -j ACCEPT", NOBODY] } },
+      },
     });
     const banned = new Promise<void>(resolve => {
       const onStep = (step: string) => {

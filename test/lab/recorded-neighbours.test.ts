@@ -4,7 +4,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apply, destroy } from "../../engine/host";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
-import { accessTo, byHand, failureOf, gatewayDocument, machineOf, savedRules, startPracticeLab } from "./practice-host";
+import {
+  accessTo,
+  byHand,
+  failureOf,
+  gatewayDocument,
+  machineOf,
+  NOBODY,
+  savedRules,
+  startPracticeLab,
+} from "./practice-host";
 
 const CORPUS = join(__dirname, "../../../shared/corpus/rulesets");
 /** All with NFFLEET_CORPUS=all; else a few, one of each owner. */
@@ -50,7 +59,7 @@ describe.skipIf(rulesets.length === 0).each(["nf_tables", "legacy"] as const)(
         });
       };
 
-      const locking = documentWith([established]);
+      const locking = documentWith([established, NOBODY]);
       expect((await failureOf(apply(accessTo(lab, locking), locking, { expectedHash: "any" }))).cause.kind).toBe(
         "rolled-back",
       );

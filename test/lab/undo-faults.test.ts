@@ -10,6 +10,7 @@ import {
   failureOf,
   gatewayDocument,
   machineOf,
+  NOBODY,
   savedRules,
   startPracticeLab,
   waitFor,
@@ -62,7 +63,7 @@ describe("an undo that meets trouble", () => {
       ipv6: {},
     });
     await apply(accessTo(lab, old), old, { expectedHash: "any" });
-    const locking = inputDocument(on, [ESTABLISHED], { ipv6: {} });
+    const locking = inputDocument(on, [ESTABLISHED, NOBODY], { ipv6: {} });
     const onStep = (step: string) => {
       if (step === "applied") void on.run("iptables -F f2b-sshd; iptables -X f2b-sshd");
     };
@@ -81,7 +82,7 @@ describe("an undo that meets trouble", () => {
       on,
       "iptables -N MINE; iptables -A INPUT -p udp -j MINE; iptables -A INPUT -p tcp --dport 22 -j ACCEPT; iptables -A INPUT -i lo -j ACCEPT; iptables -P INPUT DROP",
     );
-    const locking = inputDocument(on, [ESTABLISHED], { ipv6: {}, adopt: { existing: "replace" } });
+    const locking = inputDocument(on, [ESTABLISHED, NOBODY], { ipv6: {}, adopt: { existing: "replace" } });
     const onStep = (step: string) => {
       if (step === "applied") void on.run("iptables -F MINE; iptables -X MINE");
     };
@@ -125,7 +126,7 @@ describe("an undo that meets trouble", () => {
     const on = host("busy-undo");
     await begin(on);
     const before = await savedRules(on);
-    const locking = inputDocument(on, [ESTABLISHED]);
+    const locking = inputDocument(on, [ESTABLISHED, NOBODY]);
     const onStep = (step: string) => {
       if (step === "applied") void on.run("flock -x /run/xtables.lock sleep 35 </dev/null >/dev/null 2>&1 &");
     };
@@ -171,7 +172,7 @@ describe("an undo that meets trouble", () => {
   it("is waited for by the next run, which then converges", async () => {
     const on = host("next-run");
     await begin(on);
-    const locking = inputDocument(on, [ESTABLISHED]);
+    const locking = inputDocument(on, [ESTABLISHED, NOBODY]);
     const onStep = (step: string) => {
       if (step === "applied") void on.run("flock -x /run/xtables.lock sleep 25 </dev/null >/dev/null 2>&1 &");
     };

@@ -5,7 +5,15 @@ import { attributesOf, type DesiredDocument } from "../../engine/desired";
 import { apply } from "../../engine/host";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
-import { accessTo, byHand, gatewayDocument, machineOf, savedRules, startPracticeLab } from "../lab/practice-host";
+import {
+  accessTo,
+  byHand,
+  gatewayDocument,
+  machineOf,
+  NOBODY,
+  savedRules,
+  startPracticeLab,
+} from "../lab/practice-host";
 import { TERRAFORM_IS_THERE, type TerraformProject, TerraformProjects } from "./terraform-project";
 
 const SSH_ONLY = ["-i lo -j ACCEPT", "-p tcp -m tcp --dport 22 -j ACCEPT"];
@@ -138,7 +146,7 @@ describe.skipIf(!TERRAFORM_IS_THERE)("the life of one netfilter_host", () => {
     const project = await startProject(p => p.declare({ rolled: withRules(host, SSH_ONLY) }));
     await project.apply();
     const before = await savedRules(host);
-    project.declare({ rolled: withRules(host, ["-i lo -j ACCEPT"]) });
+    project.declare({ rolled: withRules(host, ["-i lo -j ACCEPT", NOBODY]) });
     const locked = await project.terraform("apply", "-auto-approve", "-no-color");
     expect(locked.exitCode).toBe(1);
     expect(locked.text).toContain("Error: rolled: rolled back");
