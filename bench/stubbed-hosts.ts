@@ -36,6 +36,7 @@ function observationOf(document: DesiredDocument): Observation {
       tc: "present",
       namespaces: "works",
       timer: "systemd",
+      init: "systemd",
     },
     live,
     trial: {

@@ -1,11 +1,11 @@
 import type { DesiredDocument } from "../desired";
 import { printable } from "../transport";
 import { withConnection } from "./access";
+import { bootFiles, hooksOf } from "./boot/boot-files";
 import { HostError } from "./cause";
 import { nextRecord } from "./next-record";
 import type { Observation } from "./observe";
 import { printOwnerRecord } from "./owner-record";
-import { renderDocument } from "./render";
 import { runInSession, type Session } from "./session";
 import { confirmScript, type Ending } from "./shell/confirm-shell";
 import type { Sections } from "./shell/frame";
@@ -29,7 +29,12 @@ export async function confirm(session: Session, goal: Goal, before: Observation)
   const ending: Ending =
     goal.ending === "remove"
       ? { kind: "remove" }
-      : { kind: "keep", record: printOwnerRecord(nextRecord(document, before)), boot: renderDocument(document) };
+      : {
+          kind: "keep",
+          record: printOwnerRecord(nextRecord(document, before)),
+          boot: bootFiles(document),
+          hooks: hooksOf(document, before.snapshot.facts.init),
+        };
   const answer = await confirmAnew(session, ending);
   if (!(answer instanceof HostError)) return conclude(session, answer);
 
@@ -103,7 +108,7 @@ function conclude({ access, document, armedAt }: Session, sections: Sections): v
     throw new HostError(
       host,
       "privilege",
-      `${host}: the new rules are live and confirmed, but /var/lib/netfilter-fleet could not be written, so a reboot would not bring them back. See whether that file system is full or read-only, and run again: the next run ends the books.`,
+      `${host}: the new rules are live and confirmed, but /var/lib/netfilter-fleet or /etc could not be written, so a reboot would not bring them back. See whether that file system is full or read-only, and run again: the next run ends the books.`,
     );
   }
 }

@@ -21,6 +21,9 @@ export function* listNotes(
 ): Generator<Note> {
   const { facts } = snapshot;
   if (snapshot.rolledBack !== undefined) yield { severity: "warning", message: `rolled back: ${snapshot.rolledBack}` };
+  if (snapshot.bootFailed !== undefined) {
+    yield { severity: "warning", message: `the last boot could not load everything: ${snapshot.bootFailed}` };
+  }
   if (snapshot.record?.status === "open") {
     yield {
       severity: "warning",

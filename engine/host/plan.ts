@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
 import { type ChainDocument, type DesiredDocument, hashDocument, hostNameOf, isUnknown, type Leaf } from "../desired";
 import { diffRules, type Policy, type RuleChange } from "../ruleset";
+import { bootHashes } from "./boot/boot-files";
 import { listRefusals, type Refusal } from "./first-contact";
 import type { Note } from "./notes";
 import type { Observation } from "./observe";
 import type { ChainPlace } from "./owner-record";
-import { renderDocument } from "./render";
+import type { Snapshot } from "./snapshot";
 import { FAMILIES, forEachChain } from "./trial";
 
 /** One thing that an apply would do to a host, or that drifted: the same list, read from either side. */
@@ -120,17 +120,16 @@ export function planRecord(desired: DesiredDocument, { ownership, snapshot }: Ob
     const message = "the last apply was rolled back; the next one takes note of it";
     return [{ subject: "record", reason: "rolled-back", message }];
   }
-  if (ownership.document === hashDocument(desired) && !holdsBootFiles(desired, snapshot.bootFiles)) {
+  if (ownership.document === hashDocument(desired) && !holdsBootFiles(desired, snapshot)) {
     const message = "the files kept for boot are not what they should be: they are written again";
     return [{ subject: "record", reason: "boot-files", message }];
   }
   return [];
 }
 
-function holdsBootFiles(desired: DesiredDocument, hashes: ReadonlyMap<string, string>): boolean {
-  const files = renderDocument(desired);
-  const sha256 = (content: string) => createHash("sha256").update(content).digest("hex");
-  return files.length === hashes.size && files.every(({ name, content }) => hashes.get(name) === sha256(content));
+function holdsBootFiles(desired: DesiredDocument, { bootFiles, facts }: Snapshot): boolean {
+  const expected = bootHashes(desired, facts.init);
+  return expected.size === bootFiles.size && [...expected].every(([name, hash]) => bootFiles.get(name) === hash);
 }
 
 function planChain(

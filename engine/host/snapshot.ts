@@ -3,6 +3,7 @@ import { type LiveQdisc, readQdiscs } from "../traffic";
 import type { Connection } from "../transport";
 import { printable } from "../transport";
 import { type HostAccess, runScript } from "./access";
+import { type InitSystem, readInitSystem } from "./boot/boot-units";
 import { HostError } from "./cause";
 import { type OwnerRecord, parseOwnerRecord } from "./owner-record";
 import { parseSections, type Section, type Sections } from "./shell/frame";
@@ -22,6 +23,8 @@ export interface HostFacts {
   /** `none`: no throw-away namespace can be made here; the offline canonicaliser judges. */
   readonly namespaces: "works" | "none";
   readonly timer: "systemd" | "setsid";
+  /** What starts programs at boot. */
+  readonly init: InitSystem;
   /** Our own SSH path as the host sees it: client address and port, host address and port. */
   readonly connection?: string;
 }
@@ -65,10 +68,12 @@ export interface Snapshot {
   /** name → value; absent where the host has no such sysctl. */
   readonly sysctls: ReadonlyMap<string, string>;
   readonly record?: OwnerRecord;
-  /** file → sha256 of what is loaded at boot. */
+  /** file → sha256 of what is loaded at boot and of what has it loaded; link that enables that → `enabled`. */
   readonly bootFiles: ReadonlyMap<string, string>;
   /** What the dead-man wrote when it undid the last apply. */
   readonly rolledBack?: string;
+  /** What the last boot could not load, in words. */
+  readonly bootFailed?: string;
 }
 
 /** The root qdisc of a device as the kernel lists it. */
@@ -108,6 +113,7 @@ export function parseSnapshot(host: string, sections: Sections, stderr: string):
   const replay = sections.get("replay");
   const record = sections.get("record");
   const rolledBack = sections.get("rolled-back");
+  const bootFailed = sections.get("boot-failed");
   return {
     host,
     facts: { ...facts, nft: nftLive !== undefined && nftLive.exitCode === 0 ? "present" : facts.nft },
@@ -127,6 +133,7 @@ export function parseSnapshot(host: string, sections: Sections, stderr: string):
     ...(record?.exitCode === 0 ? { record: parseOwnerRecord(record.stdout, host) } : {}),
     bootFiles: readHashes(sections.get("boot")),
     ...(rolledBack?.exitCode === 0 ? { rolledBack: printable(rolledBack.stdout.trim()) } : {}),
+    ...(bootFailed?.exitCode === 0 ? { bootFailed: printable(bootFailed.stdout.trim()) } : {}),
   };
 }
 
@@ -176,6 +183,7 @@ function parseFacts(host: string, sections: Sections, stderr: string): HostFacts
     tc: (fact.get("tc") ?? "") === "" ? "absent" : "present",
     namespaces: fact.get("unshare") === "works" ? "works" : "none",
     timer: fact.get("systemd") === "running" ? "systemd" : "setsid",
+    init: readInitSystem(fact.get("init")),
     ...(/^[0-9a-fA-F.:%a-z]+ \d+ [0-9a-fA-F.:%a-z]+ \d+$/.test(connection) ? { connection } : {}),
   };
 }
@@ -251,7 +259,7 @@ function readSysctls(sections: Sections): ReadonlyMap<string, string> {
 function readHashes(section: Section | undefined): ReadonlyMap<string, string> {
   return new Map(
     lines(section?.stdout ?? "")
-      .map(line => /^([0-9a-f]{64}) [ *](.+)$/.exec(line))
+      .map(line => /^([0-9a-f]{64}|enabled) [ *](.+)$/.exec(line))
       .filter(match => match !== null)
       .map(match => [match[2] ?? "", match[1] ?? ""] as const),
   );

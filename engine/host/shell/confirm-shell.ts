@@ -1,11 +1,17 @@
+import { type BootHook, hookPaths } from "../boot/boot-units";
 import type { RenderedFile } from "../render";
 import { checksumLines, type FramedScript, frameScript, writeFileShell } from "./frame";
 import { identityShell, LOCK_FUNCTIONS, type RunIdentity } from "./lock-shell";
-import { LAST_RUN_FILE, ROLLED_BACK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
+import { BOOT_FAILED_FILE, LAST_RUN_FILE, ROLLED_BACK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
 
 /** What becomes of the host's books. */
 export type Ending =
-  | { readonly kind: "keep"; readonly record: string; readonly boot: readonly RenderedFile[] }
+  | {
+      readonly kind: "keep";
+      readonly record: string;
+      readonly boot: readonly RenderedFile[];
+      readonly hooks: readonly BootHook[];
+    }
   /** Nothing is owned any more. */
   | { readonly kind: "remove" };
 
@@ -14,7 +20,7 @@ export type Ending =
  * record. May run again when its answer was lost: what it has done it finds done.
  */
 export function confirmScript(identity: RunIdentity, ending: Ending): FramedScript {
-  const persist = ending.kind === "remove" ? removeState() : keepState(ending.record, ending.boot);
+  const persist = ending.kind === "remove" ? removeState() : keepState(ending);
   return frameScript(
     identityShell(identity) + LOCK_FUNCTIONS,
     `  if [ "$(cat ${LAST_RUN_FILE} 2>/dev/null)" = "$RUN" ]; then section confirmed true; section persisted true; return 0; fi
@@ -36,14 +42,45 @@ ${persist}  rm -f ${ROLLED_BACK_FILE}
 }
 
 function removeState(): string {
-  return `  rm -rf ${STATE_FOLDER}/boot ${STATE_FOLDER}/boot.old ${STATE_FOLDER}/boot.new
-  rm -f ${STATE_FOLDER}/owner.json ${STATE_FOLDER}/owner.json.new ${STATE_FOLDER}/forwarding.ipv4 ${STATE_FOLDER}/forwarding.ipv6
+  const { files, links } = hookPaths();
+  return `  rm -f ${[...links, ...files].join(" ")}
+${RELOAD}  rm -rf ${STATE_FOLDER}/boot ${STATE_FOLDER}/boot.old ${STATE_FOLDER}/boot.new
+  rm -f ${STATE_FOLDER}/sets ${STATE_FOLDER}/owner.json ${STATE_FOLDER}/owner.json.new ${STATE_FOLDER}/forwarding.ipv4 ${STATE_FOLDER}/forwarding.ipv6
   rmdir ${STATE_FOLDER} 2>/dev/null
 `;
 }
 
+/** Tells whoever reads such files that they are new. */
+const RELOAD = `  [ -d /run/systemd/system ] && systemctl daemon-reload 2>/dev/null
+  have udevadm && udevadm control --reload 2>/dev/null
+`;
+
+/** Files of our own names outside of our folder, and the links that enable them. */
+function installHooks(hooks: readonly BootHook[], give_up: string): string {
+  const installed = hooks.map(({ path, content, mode, enabledBy }) => {
+    const folder = path.slice(0, path.lastIndexOf("/"));
+    const linkFolder = enabledBy?.slice(0, enabledBy.lastIndexOf("/"));
+    const enable =
+      enabledBy === undefined
+        ? ""
+        : `  (umask 022 && mkdir -p ${linkFolder}) && ln -sfn ${path} ${enabledBy} || { ${give_up}; }\n`;
+    return `  (umask 022 && mkdir -p ${folder}) || { ${give_up}; }
+${writeFileShell(`${path}.new`, content, give_up)}  chmod ${mode} ${path}.new && mv -f ${path}.new ${path} || { ${give_up}; }
+${enable}`;
+  });
+  return installed.length === 0 ? "" : installed.join("") + RELOAD;
+}
+
+/** The ipsets there are, without members: a rule that names one cannot be loaded before it is made. */
+function keepSets(give_up: string): string {
+  return `  if have ipset; then ipset save 2>/dev/null | grep '^create' >${STATE_FOLDER}/sets.new
+    mv -f ${STATE_FOLDER}/sets.new ${STATE_FOLDER}/sets || { ${give_up}; }
+  fi
+`;
+}
+
 /** New files beside the old ones, checked, and only then renamed into their place. */
-function keepState(record: string, boot: readonly RenderedFile[]): string {
+function keepState({ record, boot, hooks }: Extract<Ending, { kind: "keep" }>): string {
   const give_up = "section persisted false; return 0";
   const files = new Map([
     ...boot.map(({ name, content }) => [`boot.new/${name}`, content] as const),
@@ -57,6 +94,7 @@ ${writes.join("")}${writeFileShell('"$WORK/sums"', checksumLines(files), give_up
   rm -rf ${STATE_FOLDER}/boot.old
   [ -e ${STATE_FOLDER}/boot ] && mv ${STATE_FOLDER}/boot ${STATE_FOLDER}/boot.old
   mv ${STATE_FOLDER}/boot.new ${STATE_FOLDER}/boot || { ${give_up}; }
+${installHooks(hooks, give_up)}${keepSets(give_up)}  rm -f ${BOOT_FAILED_FILE}
   step close
   mv -f ${STATE_FOLDER}/owner.json.new ${STATE_FOLDER}/owner.json || { ${give_up}; }
   rm -rf ${STATE_FOLDER}/boot.old

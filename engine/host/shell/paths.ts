@@ -13,5 +13,8 @@ export const TRANSACTION_FOLDER = `${RUN_FOLDER}/transaction`;
 /** What the undo of the last apply had to say; the next reader tells it. */
 export const ROLLED_BACK_FILE = `${RUN_FOLDER}/rolled-back`;
 
+/** What the last boot could not load; the next reader tells it. */
+export const BOOT_FAILED_FILE = `${RUN_FOLDER}/boot-failed`;
+
 /** The last run that came to its good end here: a client whose answer was lost asks for it. */
 export const LAST_RUN_FILE = `${RUN_FOLDER}/last-run`;

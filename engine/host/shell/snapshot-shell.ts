@@ -1,6 +1,9 @@
 import { quoteShell } from "../../transport";
+import { hookPaths } from "../boot/boot-units";
 import { type FramedScript, frameScript, writeFileShell } from "./frame";
-import { ROLLED_BACK_FILE, STATE_FOLDER } from "./paths";
+import { BOOT_FAILED_FILE, ROLLED_BACK_FILE, STATE_FOLDER } from "./paths";
+
+const HOOKS = hookPaths();
 
 /**
  * Reads what the host holds, changing nothing: legacy probes only through /proc and iptables-legacy-save, because
@@ -20,7 +23,15 @@ print_facts() {
   printf 'unshare=%s\n' "$(unshare -n true 2>&1 && echo works)"
   printf 'ipv6=%s\n' "$([ -e /proc/net/if_inet6 ] && echo present)"
   printf 'systemd=%s\n' "$([ -d /run/systemd/system ] && echo running)"
+  printf 'init=%s\n' "$(find_init)"
   printf 'connection=%s\n' "$(print_connection)"
+}
+# What starts programs at boot. An image that is being built has a systemd that does not run.
+find_init() {
+  if [ -d /run/systemd/system ] || { have systemctl && [ -d /etc/systemd/system ]; }; then echo systemd
+  elif have rc-update && [ -d /etc/runlevels/boot ]; then echo openrc
+  elif [ -d /etc/rcS.d ] && [ -d /etc/init.d ]; then echo sysvinit
+  else echo none; fi
 }
 # sudo drops SSH_CONNECTION: look for it in the processes above us.
 print_connection() {
@@ -58,7 +69,12 @@ read_recorded_sysctls() { # the names that were asked for
     section "sysctl $name" cat "/proc/sys/$(printf %s "$name" | tr ./ /.)"
   done <"$WORK/recorded"
 }
-print_boot_hashes() { (cd ${STATE_FOLDER}/boot 2>/dev/null && sha256sum -- * 2>/dev/null) || true; }
+print_boot_hashes() {
+  (cd ${STATE_FOLDER}/boot 2>/dev/null && sha256sum -- * 2>/dev/null)
+  for hook in ${HOOKS.files.join(" ")}; do [ ! -f "$hook" ] || sha256sum -- "$hook"; done
+  for link in ${HOOKS.links.join(" ")}; do [ ! -e "$link" ] || echo "enabled  $link"; done
+  true
+}
 snapshot_live() {
   section facts print_facts
   have iptables-save && section save4 save_family iptables 4
@@ -69,6 +85,7 @@ snapshot_live() {
   section record cat ${STATE_FOLDER}/owner.json
   section boot print_boot_hashes
   section rolled-back cat ${ROLLED_BACK_FILE}
+  section boot-failed cat ${BOOT_FAILED_FILE}
 }
 `;
 

@@ -42,6 +42,7 @@ export function snapshotOf(lines: readonly string[], more: Partial<Snapshot> = {
       tc: "present",
       namespaces: "none",
       timer: "setsid",
+      init: "none",
     },
     live: { ipv4: parseSave(save), ipv6: parseSave("") },
     trial: { ipv4: { kind: "none" }, ipv6: { kind: "none" } },

@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import type { DesiredDocument } from "../../desired";
+import { type Family, findExtension, isBuiltInChain, readRule, VERDICTS } from "../../ruleset";
+import { type RenderedFile, renderDocument } from "../render";
+import { checksumLines } from "../shell/frame";
+import { chainHolding, FAMILIES, forEachChain } from "../trial";
+import { BOOT_SCRIPT } from "./boot-script";
+import { type BootHook, bootHooks, type InitSystem, LOAD_SCRIPT } from "./boot-units";
+import { failSafeCommands, failSafeRules } from "./fail-safe";
+
+/** Everything that the boot folder of a host holds once it was brought to this document. Pure. */
+export function bootFiles(document: DesiredDocument): readonly RenderedFile[] {
+  const files: RenderedFile[] = [
+    ...renderDocument(document),
+    ...FAMILIES.flatMap(family => [
+      { name: `${family}.stubs`, content: leanedOn(document, family) },
+      { name: `${family}.fail-safe`, content: failSafeRules(document, family) },
+    ]).filter(({ content }) => content !== ""),
+    { name: "load.sh", content: BOOT_SCRIPT },
+  ];
+  const sums = checksumLines(files.map(({ name, content }) => [name, content] as const));
+  return [...files, { name: "sums", content: sums }];
+}
+
+/** What a host's boot files and hooks look like in a snapshot: path → sha256, and path of a link → `enabled`. */
+export function bootHashes(document: DesiredDocument, init: InitSystem): ReadonlyMap<string, string> {
+  return new Map([
+    ...bootFiles(document).map(({ name, content }) => [name, sha256(content)] as const),
+    ...hooksOf(document, init).flatMap(({ path, content, enabledBy }) => [
+      [path, sha256(content)] as const,
+      ...(enabledBy === undefined ? [] : [[enabledBy, "enabled"] as const]),
+    ]),
+  ]);
+}
+
+/** The hooks of this document: they find a damaged script out, and close the host without it. */
+export function hooksOf(document: DesiredDocument, init: InitSystem): readonly BootHook[] {
+  const check = `echo "${LOAD_SUM}  ${LOAD_SCRIPT}" | sha256sum -c - >/dev/null 2>&1`;
+  return bootHooks(init, `${check} && exec /bin/sh ${LOAD_SCRIPT}; ${failSafeCommands(document).join("; ")}`);
+}
+
+function sha256(content: string): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+/** `TABLE CHAIN` lines: chains of others that rules jump to, or that hold an anchor; at boot nobody has made them yet. */
+function leanedOn(document: DesiredDocument, family: Family): string {
+  const lines = new Set<string>();
+  forEachChain(document, (place, { mode, rules }) => {
+    if (place.family !== family) return;
+    const declared = Object.entries(document[family][place.table] ?? {});
+    const own = new Set(declared.map(([name, chain]) => chainHolding(name, chain.mode)));
+    for (const rule of rules) {
+      const chain = typeof rule === "string" ? chainJumpedTo(rule) : undefined;
+      if (chain !== undefined && !own.has(chain)) lines.add(`${place.table} ${chain}`);
+    }
+    if (mode === "shared" && !isBuiltInChain(place.table, place.chain)) lines.add(`${place.table} ${place.chain}`);
+  });
+  return [...lines].map(line => `${line}\n`).join("");
+}
+
+/** Of chains and targets only those are chains that no target is called like; a document holds no other. */
+function chainJumpedTo(rule: string): string | undefined {
+  const { target } = readRule(rule);
+  if (target === undefined || VERDICTS.includes(target) || findExtension("target", target) !== undefined)
+    return undefined;
+  return target;
+}
+
+const LOAD_SUM = sha256(BOOT_SCRIPT);
