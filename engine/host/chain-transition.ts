@@ -1,13 +1,14 @@
 import type { ChainDocument } from "../desired";
 import { isBuiltInChain, type Policy } from "../ruleset";
 import { anchorOf, type ObservedChain, type ObservedLine } from "./observed-chain";
+import { rewriteChain } from "./rewrite";
 import type { SharedEdit, TableEdit } from "./table-edit";
 import { chainHolding } from "./trial";
 import type { TableBefore } from "./undo-data";
 
 /** What one chain contributes to the edit of its table and to the undo of it. */
 export interface ChainTransition {
-  readonly edit: Partial<Pick<TableEdit, "policies" | "fill" | "refill" | "shared" | "drop">>;
+  readonly edit: Partial<Pick<TableEdit, "policies" | "fill" | "refill" | "rewrite" | "shared" | "drop">>;
   readonly before: Partial<Pick<TableBefore, "policies" | "contents" | "absent" | "shared">>;
 }
 
@@ -72,15 +73,27 @@ function changeWhole(observed: ObservedChain, rules: readonly string[]): ChainTr
   const texts = lines.map(({ text }) => text);
   if (layout !== "absent" && sameTexts(texts, wanted)) return UNCHANGED;
   if (isBuiltInChain(place.table, chain)) {
+    const rewritten = rewriteChain(chain, texts, rules, wanted);
     const content: ChainTransition = {
-      edit: { refill: [{ chain, rules }] },
+      edit: rewritten === undefined ? { refill: [{ chain, rules }] } : { rewrite: [rewritten] },
       before: { contents: [{ chain, kind: "built-in", rules: texts }] },
     };
     return join([dropOwn(observed), content]);
   }
   const before: ChainTransition["before"] =
     layout === "absent" ? { absent: [chain] } : { contents: [{ chain, kind: "own", rules: texts }] };
-  return { edit: { fill: [{ chain, rules }] }, before };
+  return { edit: fillOwn(chain, layout === "absent" ? [] : texts, rules, wanted), before };
+}
+
+/** A chain of ours that is made, filled anew, or changed where rules of it stay. */
+function fillOwn(
+  chain: string,
+  live: readonly string[],
+  rules: readonly string[],
+  wanted: ObservedChain["wanted"],
+): ChainTransition["edit"] {
+  const rewritten = rewriteChain(chain, live, rules, wanted);
+  return rewritten === undefined ? { fill: [{ chain, rules }] } : { rewrite: [rewritten] };
 }
 
 function changeShared(observed: ObservedChain, declared: ChainDocument, rules: readonly string[]): ChainTransition {
@@ -106,7 +119,7 @@ function changeShared(observed: ObservedChain, declared: ChainDocument, rules: r
     stands && remove.length === 0 ? UNCHANGED : editShared(observed, remove, stands ? undefined : wantedAnchor);
   if (own !== undefined && sameTexts(own, wanted)) return edit;
   const content: ChainTransition = {
-    edit: { fill: [{ chain: holder, rules }] },
+    edit: fillOwn(holder, own ?? [], rules, wanted),
     before: own === undefined ? { absent: [holder] } : { contents: [{ chain: holder, kind: "own", rules: own }] },
   };
   return join([content, edit]);
@@ -154,6 +167,7 @@ function join(parts: readonly ChainTransition[]): ChainTransition {
       policies: all(({ edit }) => edit.policies),
       fill: all(({ edit }) => edit.fill),
       refill: all(({ edit }) => edit.refill),
+      rewrite: all(({ edit }) => edit.rewrite),
       shared: all(({ edit }) => edit.shared),
       drop: all(({ edit }) => edit.drop),
     },

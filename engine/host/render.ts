@@ -21,7 +21,7 @@ export function renderDocument(document: DesiredDocument): readonly RenderedFile
   const edits: TableEdit[] = [];
   for (const family of FAMILIES) {
     for (const table of WRITE_ORDER)
-      edits.push({ family, table, policies: [], fill: [], refill: [], shared: [], drop: [] });
+      edits.push({ family, table, policies: [], fill: [], refill: [], rewrite: [], shared: [], drop: [] });
   }
   const rendered = edits.map(edit => {
     let joined = edit;

@@ -15,7 +15,7 @@ function tableAfter({ name, chains: before }: SavedTable, edit: TableEdit): Save
   const chains = new Map<string, SavedChain>(before);
   const chainNamed = (chain: string): SavedChain => chains.get(chain) ?? { name: chain, rules: [] };
   for (const { chain, policy } of edit.policies) chains.set(chain, { ...chainNamed(chain), policy });
-  for (const { chain, rules } of [...edit.fill, ...edit.refill]) {
+  for (const { chain, rules } of [...edit.fill, ...edit.refill, ...edit.rewrite]) {
     chains.set(chain, { ...chainNamed(chain), rules: rules.map(text => ({ text })) });
   }
   for (const { chain, remove, insert } of edit.shared) {

@@ -1,4 +1,5 @@
 import type { Family, Policy, TableName } from "../ruleset";
+import type { RewrittenChain, RuleEdit } from "./rewrite";
 
 /** One write to a chain of ours or to a built-in chain that is wholly ours: its lines become exactly these. */
 export interface ChainContent {
@@ -24,13 +25,15 @@ export interface TableEdit {
   readonly fill: readonly ChainContent[];
   /** Built-in chains in mode `whole`: flushed, then filled. */
   readonly refill: readonly ChainContent[];
+  /** Chains of ours, and built-in ones in mode `whole`, of which rules stay. */
+  readonly rewrite: readonly RewrittenChain[];
   readonly shared: readonly SharedEdit[];
   /** Chains of ours that go. */
   readonly drop: readonly string[];
 }
 
 export function isEmptyEdit(edit: TableEdit): boolean {
-  return [edit.policies, edit.fill, edit.refill, edit.shared, edit.drop].every(part => part.length === 0);
+  return [edit.policies, edit.fill, edit.refill, edit.rewrite, edit.shared, edit.drop].every(part => part.length === 0);
 }
 
 /**
@@ -44,6 +47,7 @@ export function printTableEdit(edit: TableEdit): string {
     ...edit.fill.map(({ chain }) => `:${chain} - [0:0]`),
     ...edit.refill.map(({ chain }) => `-F ${chain}`),
     ...[...edit.fill, ...edit.refill].flatMap(({ chain, rules }) => rules.map(rule => withRule(`-A ${chain}`, rule))),
+    ...edit.rewrite.flatMap(({ chain, edits }) => edits.map(each => printRuleEdit(chain, each))),
     ...edit.shared.flatMap(({ chain, remove }) => remove.map(rule => withRule(`-D ${chain}`, rule))),
     ...edit.shared.flatMap(({ chain, insert }) =>
       insert === undefined ? [] : [withRule(`-I ${chain} ${insert.number}`, insert.rule)],
@@ -53,6 +57,12 @@ export function printTableEdit(edit: TableEdit): string {
     "COMMIT",
   ];
   return lines.map(line => `${line}\n`).join("");
+}
+
+/** By number: only we write to this chain, we hold the lock, and what somebody else did all the same is seen when it is read back. */
+function printRuleEdit(chain: string, edit: RuleEdit): string {
+  if (edit.kind === "delete") return `-D ${chain} ${edit.number}`;
+  return withRule(`-I ${chain} ${edit.number}`, edit.rule);
 }
 
 function withRule(command: string, rule: string): string {

@@ -106,6 +106,7 @@ function joinTable(
       policies: parts.flatMap(({ edit }) => edit.policies ?? []),
       fill: parts.flatMap(({ edit }) => edit.fill ?? []),
       refill: parts.flatMap(({ edit }) => edit.refill ?? []),
+      rewrite: parts.flatMap(({ edit }) => edit.rewrite ?? []),
       shared: parts.flatMap(({ edit }) => edit.shared ?? []),
       drop: parts.flatMap(({ edit }) => edit.drop ?? []),
     },
