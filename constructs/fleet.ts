@@ -87,8 +87,33 @@ export class Fleet<Entry extends FleetEntry> extends Construct {
 
 /** What of an entry is for the Host; the rest is the callback's. */
 function hostPropsOf(entry: FleetEntry): HostProps {
-  const { address, port, user, hostKey, jump, privilege, timer, onDestroy, neighbours, adopt, leaveOpen } = entry;
-  const optional = { port, user, hostKey, jump, privilege, timer, onDestroy, neighbours, adopt, leaveOpen };
+  const {
+    address,
+    port,
+    user,
+    hostKey,
+    jump,
+    privilege,
+    timer,
+    onDestroy,
+    staleConnections,
+    neighbours,
+    adopt,
+    leaveOpen,
+  } = entry;
+  const optional = {
+    port,
+    user,
+    hostKey,
+    jump,
+    privilege,
+    timer,
+    onDestroy,
+    staleConnections,
+    neighbours,
+    adopt,
+    leaveOpen,
+  };
   return { address, ...withoutAbsent(optional) };
 }
 

@@ -60,6 +60,12 @@ export interface HostProps {
    */
   readonly onDestroy?: "remove" | "keep";
   /**
+   * What becomes of connections that new rules would not let in any more, or would send elsewhere (a deny, another NAT).
+   * The kernel goes on with them as they began, so they are taken out of its table once the change is confirmed.
+   * @default - "end"
+   */
+  readonly staleConnections?: "end" | "keep";
+  /**
    * Owners of rules to leave alone, beside Docker, libvirt, fail2ban and the others that are known.
    * @default - none
    */
@@ -115,6 +121,7 @@ export class Host extends Construct {
       onDestroy: props.onDestroy ?? "remove",
       neighbours: props.neighbours ?? [],
       ...(props.adopt === undefined ? {} : { adopt: props.adopt }),
+      ...(props.staleConnections === undefined ? {} : { staleConnections: props.staleConnections }),
     };
     this.#resource = deliveryOf(this, NetfilterProvider.of)._deliver(this);
     registerHost(this, this.#head.connection);

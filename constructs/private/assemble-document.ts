@@ -14,7 +14,10 @@ import type { Origin } from "./origin";
 import { holdsToken, resolveTokens } from "./token-text";
 
 /** What of a host is not said by the constructs below it. */
-export type HostHead = Pick<DesiredDocument, "owner" | "neighbours" | "adopt" | "timer" | "onDestroy"> & {
+export type HostHead = Pick<
+  DesiredDocument,
+  "owner" | "neighbours" | "adopt" | "timer" | "onDestroy" | "staleConnections"
+> & {
   readonly connection: HostConnection;
 };
 

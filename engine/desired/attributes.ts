@@ -13,10 +13,15 @@ export type ConnectionDefaults = Partial<Omit<HostConnection, "address" | "hostK
  * for provisioners, and would take ours for one.
  */
 export function attributesOf(document: DesiredDocument): HostAttributes {
-  const { onDestroy, connection, ...same } = document;
+  const { onDestroy, staleConnections, connection, ...same } = document;
   const { jump, ...reach } = connection;
   const access = { ...reachOf(reach), ...(jump === undefined ? {} : { jump: reachOf(jump) }) };
-  return { ...same, on_destroy: onDestroy, access };
+  return {
+    ...same,
+    on_destroy: onDestroy,
+    ...(staleConnections === undefined ? {} : { stale_connections: staleConnections }),
+    access,
+  };
 }
 
 function reachOf({ hostKey, ...reach }: JumpConnection): HostAttributes {
@@ -28,7 +33,7 @@ function reachOf({ hostKey, ...reach }: JumpConnection): HostAttributes {
  * filled with what it means: a built-in chain is `shared`, a user chain `whole`, an anchor `first`.
  */
 export function documentOfAttributes(attributes: HostAttributes, defaults: ConnectionDefaults = {}): HostAttributes {
-  const { version, access, on_destroy: onDestroy, ipv4, ipv6, ...rest } = withoutNulls(attributes);
+  const { version, access, on_destroy: onDestroy, stale_connections, ipv4, ipv6, ...rest } = withoutNulls(attributes);
   const neighbours = Array.isArray(rest.neighbours) ? (rest.neighbours as readonly Neighbour[]) : [];
   const document: Record<string, unknown> = {};
   for (const name of ["owner", "qdiscs", "sysctls", "neighbours", "adopt", "timer"]) {
@@ -41,6 +46,7 @@ export function documentOfAttributes(attributes: HostAttributes, defaults: Conne
     ipv6: familyOf(ipv6, neighbours),
     connection: connectionOf(access, defaults),
     ...(onDestroy === undefined ? {} : { onDestroy }),
+    ...(stale_connections === undefined ? {} : { staleConnections: stale_connections }),
   };
 }
 

@@ -92,6 +92,11 @@ export interface DesiredDocument {
   readonly timer: number;
   /** What `destroy` does with what is owned. Default `remove`. */
   readonly onDestroy: "remove" | "keep";
+  /**
+   * What becomes of connections under way that new rules would not let in any more, or would send elsewhere. The kernel goes
+   * on with them as they began; `end` takes them out of its table once the change is confirmed. Default `end`.
+   */
+  readonly staleConnections?: "end" | "keep";
 }
 
 export function isUnknown(leaf: unknown): leaf is UnknownValue {

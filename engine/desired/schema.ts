@@ -91,6 +91,10 @@ export const documentSchema = z
       .describe("How the host is reached. Never a private key."),
     timer: z.int().min(15).max(1800).default(60).describe("Seconds until the dead-man undoes. 15 to 1800, default 60."),
     onDestroy: z.enum(["remove", "keep"]).default("remove"),
+    staleConnections: z
+      .enum(["end", "keep"])
+      .optional()
+      .describe("What becomes of connections that the new rules deny or send elsewhere. Default: end."),
   })
   .describe("netfilter-fleet: what one host should have.");
 

@@ -1,3 +1,4 @@
+import type { ConnectionEntry } from "../conntrack";
 import type { DesiredDocument } from "../desired";
 import { printable } from "../transport";
 import { withConnection } from "./access";
@@ -7,7 +8,7 @@ import { nextRecord } from "./next-record";
 import type { Observation } from "./observe";
 import { printOwnerRecord } from "./owner-record";
 import { runInSession, type Session } from "./session";
-import { confirmScript, type Ending } from "./shell/confirm-shell";
+import { type Conclusion, confirmScript, type Ending } from "./shell/confirm-shell";
 import type { Sections } from "./shell/frame";
 import { describeUndo, undoNow } from "./undo";
 
@@ -18,13 +19,24 @@ export interface Goal {
   readonly ending: "keep" | "remove";
 }
 
+/** What was done on the host once the new rules were confirmed. */
+export interface Confirmation {
+  /** Connections that were taken out of the kernel's table. */
+  readonly ended: number;
+}
+
 /** Seconds of the timer that are kept back, so that the dead-man does not fire into a confirmation under way. */
 const MARGIN_SECONDS = 3;
 /** New connections that are tried before the change is undone. */
 const ATTEMPTS = 2;
 
 /** Third script, over a new connection: the proof that the host can still be reached, and the end of the books. */
-export async function confirm(session: Session, goal: Goal, before: Observation): Promise<void> {
+export async function confirm(
+  session: Session,
+  goal: Goal,
+  before: Observation,
+  stale: readonly ConnectionEntry[],
+): Promise<Confirmation> {
   const { access, options, document } = session;
   const ending: Ending =
     goal.ending === "remove"
@@ -35,7 +47,8 @@ export async function confirm(session: Session, goal: Goal, before: Observation)
           boot: bootFiles(document),
           hooks: hooksOf(document, before.snapshot.facts.init),
         };
-  const answer = await confirmAnew(session, ending);
+  const conclusion = { ending, stale };
+  const answer = await confirmAnew(session, conclusion);
   if (!(answer instanceof HostError)) return conclude(session, answer);
 
   const stopped = options.signal?.aborted === true;
@@ -43,7 +56,7 @@ export async function confirm(session: Session, goal: Goal, before: Observation)
   const undone = await undoNow(session, reason);
   if (undone.kind === "confirmed") {
     // Only the answer was lost: the proof stands, and the books can be ended over any connection.
-    const again = await confirmAnew(session, ending);
+    const again = await confirmAnew(session, conclusion);
     if (!(again instanceof HostError)) return conclude(session, again);
     throw new HostError(
       access.name,
@@ -63,7 +76,7 @@ export async function confirm(session: Session, goal: Goal, before: Observation)
 }
 
 /** The host's answer, or why there was none. */
-async function confirmAnew(session: Session, ending: Ending): Promise<Sections | HostError> {
+async function confirmAnew(session: Session, conclusion: Conclusion): Promise<Sections | HostError> {
   const { access, identity, options, document } = session;
   const elapsed = Date.now() - (session.armedAt ?? Date.now());
   const remaining = Math.max(2000, (document.timer - MARGIN_SECONDS) * 1000 - elapsed);
@@ -76,7 +89,8 @@ async function confirmAnew(session: Session, ending: Ending): Promise<Sections |
       return await withConnection(
         access,
         signal,
-        async connection => (await runInSession(session, connection, confirmScript(identity, ending), signal)).sections,
+        async connection =>
+          (await runInSession(session, connection, confirmScript(identity, conclusion), signal)).sections,
       );
     } catch (error) {
       if (!(error instanceof HostError)) throw error;
@@ -90,7 +104,7 @@ async function confirmAnew(session: Session, ending: Ending): Promise<Sections |
     : (failure ?? new HostError(access.name, "unreachable", waited));
 }
 
-function conclude({ access, document, armedAt }: Session, sections: Sections): void {
+function conclude({ access, document, armedAt }: Session, sections: Sections): Confirmation {
   const host = access.name;
   if (sections.get("fired") !== undefined || sections.get("confirmed") === undefined) {
     const word = printable(sections.get("fired")?.stdout.trim() ?? "no word of it");
@@ -111,4 +125,5 @@ function conclude({ access, document, armedAt }: Session, sections: Sections): v
       `${host}: the new rules are live and confirmed, but /var/lib/netfilter-fleet or /etc could not be written, so a reboot would not bring them back. See whether that file system is full or read-only, and run again: the next run ends the books.`,
     );
   }
+  return { ended: Number(sections.get("ended")?.stdout.trim() ?? 0) };
 }

@@ -3,6 +3,7 @@ import { type HostAccess, withConnection } from "./access";
 import { HostError } from "./cause";
 import { confirm, type Goal } from "./confirm";
 import { listRefusals } from "./first-contact";
+import { type LiveConnections, readLiveConnections } from "./live-connections";
 import { refuseLockOut } from "./lock-out";
 import { nextRecord, openRecord } from "./next-record";
 import { interpret, type Observation, ownedHashOf, sysctlPaths } from "./observe";
@@ -13,6 +14,7 @@ import type { Sections } from "./shell/frame";
 import { stageScript } from "./shell/stage-shell";
 import { parseSnapshot } from "./snapshot";
 import { throwStageFailure } from "./stage-failure";
+import { describeConnections, listStaleConnections } from "./stale-connections";
 import { lockAndRead, unlock } from "./transaction-lock";
 import { buildTransition, type Transition } from "./transition";
 import { buildTrial } from "./trial";
@@ -83,16 +85,19 @@ async function attemptTransaction(session: Session, goal: Goal): Promise<Transac
     await unlock(session);
     throw error;
   }
-  const done = await stage(session, goal, observation, transition);
-  if (done === "lock-lost") return done;
-  await confirm(session, goal, observation);
+  const staged = await stage(session, goal, observation, transition);
+  if (staged === "lock-lost") return staged;
+  const { observation: done, connections } = staged;
+  const stale =
+    connections?.kind === "listed" ? listStaleConnections(observation.snapshot, transition, connections) : [];
+  const { ended } = await confirm(session, goal, observation, stale);
   const record = goal.ending === "keep" ? { record: nextRecord(document, observation) } : {};
   return {
     host,
     outcome: "applied",
     observation: done,
     ownedHash: ownedHashOf(document, { ...done.snapshot, ...record }, done.judgement),
-    notes: transition.notes.map(({ message }) => message),
+    notes: [...transition.notes.map(({ message }) => message), ...describeConnections(host, connections, stale, ended)],
   };
 }
 
@@ -145,13 +150,19 @@ function refuseStale(
   );
 }
 
+interface Staged {
+  readonly observation: Observation;
+  /** What the host tracks now; absent where nobody wants to know. */
+  readonly connections?: LiveConnections;
+}
+
 /** Second script. When it returns, the rules are live, read back and as wanted, and the dead-man is armed. */
 async function stage(
   session: Session,
   goal: Goal,
   before: Observation,
   transition: Transition,
-): Promise<Observation | "lock-lost"> {
+): Promise<Staged | "lock-lost"> {
   const { access, connection, identity, options, document } = session;
   const { snapshot } = before;
   const next = nextRecord(document, before);
@@ -163,13 +174,16 @@ async function stage(
     timer: document.timer,
     namespaces: snapshot.facts.namespaces,
     sysctls: sysctlPaths(document),
+    connections: transition.tables.length > 0 && document.staleConnections !== "keep" ? "list" : "leave",
   });
   const { sections, stderr } = await runInSession(session, connection, script, options.signal).catch(error =>
     giveUpStage(session, error),
   );
   if (sections.get("lost") !== undefined) return "lock-lost";
   throwStageFailure(access.name, sections);
-  return readBack(session, before, sections, stderr);
+  const observation = await readBack(session, before, sections, stderr);
+  const connections = readLiveConnections(sections);
+  return { observation, ...(connections === undefined ? {} : { connections }) };
 }
 
 async function readBack(

@@ -72,6 +72,7 @@ function placeInWords({ path }: DocumentProblem): string {
 const ATTRIBUTE_OF: Readonly<Record<string, string>> = {
   connection: "access",
   onDestroy: "on_destroy",
+  staleConnections: "stale_connections",
   hostKey: "host_key",
 };
 

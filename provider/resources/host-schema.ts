@@ -135,6 +135,10 @@ export const HOST_SCHEMA: Schema = {
       string,
       "What destroying does with what is owned: `remove` or `keep` (then the host is not even contacted). Default: `remove`.",
     ),
+    stale_connections: optional(
+      string,
+      "What becomes of connections that new rules would not let in any more, or would send elsewhere: `end` (they are taken out of the kernel's table once the change is confirmed) or `keep`. Default: `end`.",
+    ),
     status: {
       type: string,
       presence: "computed",

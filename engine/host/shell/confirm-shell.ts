@@ -1,5 +1,7 @@
+import type { ConnectionEntry } from "../../conntrack";
 import { type BootHook, hookPaths } from "../boot/boot-units";
 import type { RenderedFile } from "../render";
+import { endConnectionsShell } from "./connections-shell";
 import { checksumLines, type FramedScript, frameScript, writeFileShell } from "./frame";
 import { identityShell, LOCK_FUNCTIONS, type RunIdentity } from "./lock-shell";
 import { BOOT_FAILED_FILE, LAST_RUN_FILE, ROLLED_BACK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
@@ -15,11 +17,18 @@ export type Ending =
   /** Nothing is owned any more. */
   | { readonly kind: "remove" };
 
+/** What is done once the new rules are confirmed. */
+export interface Conclusion {
+  readonly ending: Ending;
+  /** Connections that began under the old rules and are none of the new ones'. */
+  readonly stale: readonly ConnectionEntry[];
+}
+
 /**
  * Last script, over a NEW connection: takes the run's marker from the dead-man, writes what boot loads, closes the
  * record. May run again when its answer was lost: what it has done it finds done.
  */
-export function confirmScript(identity: RunIdentity, ending: Ending): FramedScript {
+export function confirmScript(identity: RunIdentity, { ending, stale }: Conclusion): FramedScript {
   const persist = ending.kind === "remove" ? removeState() : keepState(ending);
   return frameScript(
     identityShell(identity) + LOCK_FUNCTIONS,
@@ -31,7 +40,7 @@ export function confirmScript(identity: RunIdentity, ending: Ending): FramedScri
   fi
   stop_deadman
   section confirmed true
-  step persist
+${endConnectionsShell(stale)}  step persist
 ${persist}  rm -f ${ROLLED_BACK_FILE}
   printf '%s\\n' "$RUN" >${LAST_RUN_FILE}
   rm -rf ${TRANSACTION_FOLDER}

@@ -2,6 +2,7 @@ import { quoteShell } from "../../transport";
 import { printTableEdit } from "../table-edit";
 import type { Transition } from "../transition";
 import { printUndoData } from "../undo-data";
+import { CONNECTION_FUNCTIONS } from "./connections-shell";
 import { checksumLines, type FramedScript, frameScript, writeFileShell } from "./frame";
 import { identityShell, LOCK_FUNCTIONS, LOCK_SECONDS, type RunIdentity } from "./lock-shell";
 import { LAST_RUN_FILE, ROLLED_BACK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
@@ -22,6 +23,8 @@ export interface StageRequest {
   readonly timer: number;
   readonly namespaces: "works" | "none";
   readonly sysctls: SnapshotRequest["sysctls"];
+  /** Whether the connections under way are listed, to be judged by the new rules. */
+  readonly connections: "list" | "leave";
 }
 
 export const STAGE_FUNCTIONS = String.raw`
@@ -126,7 +129,7 @@ export function stageScript(request: StageRequest): FramedScript {
     `${identityShell(request.identity)}TIMER=${timer}
 REASON=${quoteShell(`it was not confirmed over a new connection within ${timer} seconds`)}
 ISOLATED=${quoteShell(`LC_ALL=C\nexport LC_ALL\n${TRIAL_FUNCTIONS}\n${STAGE_FUNCTIONS}\n"$@"`)}
-${LIVE_FUNCTIONS}${TRIAL_FUNCTIONS}${LOCK_FUNCTIONS}${STAGE_FUNCTIONS}`,
+${LIVE_FUNCTIONS}${TRIAL_FUNCTIONS}${LOCK_FUNCTIONS}${STAGE_FUNCTIONS}${CONNECTION_FUNCTIONS}`,
     `  extend_lock ${SCRIPT_SECONDS} || { section lost print_lock; return 0; }
   step record
   rm -rf ${TRANSACTION_FOLDER}
@@ -144,7 +147,7 @@ ${rehearse}  # Nobody is left to confirm it.
   if ! section apply apply_live; then section undone fire "$RUN" "the host refused a part of it"; section word cat ${ROLLED_BACK_FILE}; return 0; fi
   step read-back
   snapshot_live
-${readSysctlsShell(request.sysctls)}  section end true
+${readSysctlsShell(request.sysctls)}${request.connections === "list" ? "  section connections print_connections\n  section routes print_routes\n" : ""}  section end true
   step applied
 `,
   );

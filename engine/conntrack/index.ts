@@ -1,0 +1,2 @@
+export type { ConnectionEntry, Progress, Tuple } from "./entry";
+export { parseConnectionEntry } from "./parse-entry";
