@@ -20,6 +20,8 @@ export type JumpProps = Pick<JumpConnection, "hostKey"> & {
   readonly port?: number;
   /** @default - "root" */
   readonly user?: string;
+  /** @default - the jump host is reached directly */
+  readonly jump?: JumpProps;
 };
 
 export interface HostProps {
@@ -37,8 +39,13 @@ export interface HostProps {
    * @default - known_hosts decides
    */
   readonly hostKey?: string;
-  /** @default - the host is reached directly */
+  /** A host to go through first, which may have one before it. @default - the host is reached directly */
   readonly jump?: JumpProps;
+  /**
+   * `openssh`: the system's ssh logs in, with the user's own configuration (certificates, FIDO keys, ProxyCommand).
+   * @default - "ssh2"
+   */
+  readonly transport?: "ssh2" | "openssh";
   /**
    * `root`: the login is root. `sudo`: every script runs through `sudo -n`.
    * @default - "root" when the user is root, else "sudo"
@@ -192,23 +199,20 @@ export class Host extends Construct {
 
   #connection(props: HostProps): HostConnection {
     const user = this.#checkUser(props.user ?? "root");
-    const { jump } = props;
     return {
-      address: this.#checkAddress(props.address),
-      port: this.#checkPort(props.port ?? 22),
-      user,
+      ...this.#hop(props),
       privilege: props.privilege ?? (user === "root" ? "root" : "sudo"),
-      ...(props.hostKey === undefined ? {} : { hostKey: this.#checkHostKey(props.hostKey) }),
-      ...(jump === undefined
-        ? {}
-        : {
-            jump: {
-              address: this.#checkAddress(jump.address),
-              port: this.#checkPort(jump.port ?? 22),
-              user: this.#checkUser(jump.user ?? "root"),
-              ...(jump.hostKey === undefined ? {} : { hostKey: this.#checkHostKey(jump.hostKey) }),
-            },
-          }),
+      ...(props.transport === undefined ? {} : { transport: props.transport }),
+    };
+  }
+
+  #hop({ address, port, user, hostKey, jump }: JumpProps): JumpConnection {
+    return {
+      address: this.#checkAddress(address),
+      port: this.#checkPort(port ?? 22),
+      user: this.#checkUser(user ?? "root"),
+      ...(hostKey === undefined ? {} : { hostKey: this.#checkHostKey(hostKey) }),
+      ...(jump === undefined ? {} : { jump: this.#hop(jump) }),
     };
   }
 

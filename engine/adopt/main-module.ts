@@ -1,3 +1,4 @@
+import type { JumpConnection } from "../desired";
 import type { Family } from "../ruleset";
 import type { AdoptOptions, HostToAdopt } from "./adopt-fleet";
 import { call, type Entry, type Expression, flatCode, list, object, plain, quoted } from "./expression";
@@ -86,26 +87,30 @@ function hostStatements({ functionName }: MainRole, host: MainHost, project: str
   ];
 }
 
+/** How a server on the way is reached, besides its address. */
+function hopEntries({ port, user, hostKey, jump }: Omit<JumpConnection, "address">): readonly Entry[] {
+  const entries: Entry[] = [];
+  if (port !== 22) entries.push(["port", plain(String(port))]);
+  if (user !== "root") entries.push(["user", quoted(user)]);
+  if (hostKey !== undefined) entries.push(["hostKey", quoted(hostKey)]);
+  if (jump !== undefined && typeof jump.address === "string") {
+    entries.push(["jump", object([["address", quoted(jump.address)], ...hopEntries(jump)])]);
+  }
+  return entries;
+}
+
 function hostEntries(
   { connection, neighbours, held }: MainHost,
   project: string,
   address: Expression | undefined,
 ): readonly Entry[] {
-  const { port, user, hostKey, jump, privilege } = connection;
+  const { user, privilege, transport } = connection;
   const entries: Entry[] = [
     ["project", quoted(project)],
     ["address", address ?? quoted(connection.address)],
+    ...hopEntries(connection),
   ];
-  if (port !== 22) entries.push(["port", plain(String(port))]);
-  if (user !== "root") entries.push(["user", quoted(user)]);
-  if (hostKey !== undefined) entries.push(["hostKey", quoted(hostKey)]);
-  if (jump !== undefined && typeof jump.address === "string") {
-    const own: Entry[] = [["address", quoted(jump.address)]];
-    if (jump.port !== 22) own.push(["port", plain(String(jump.port))]);
-    if (jump.user !== "root") own.push(["user", quoted(jump.user)]);
-    if (jump.hostKey !== undefined) own.push(["hostKey", quoted(jump.hostKey)]);
-    entries.push(["jump", object(own)]);
-  }
+  if (transport !== undefined) entries.push(["transport", quoted(transport)]);
   if (privilege !== (user === "root" ? "root" : "sudo")) entries.push(["privilege", quoted(privilege)]);
   if (neighbours.length > 0) entries.push(["neighbours", valueCode(neighbours)]);
   const open = openFamily(held);

@@ -14,18 +14,20 @@ export type ConnectionDefaults = Partial<Omit<HostConnection, "address" | "hostK
  */
 export function attributesOf(document: DesiredDocument): HostAttributes {
   const { onDestroy, staleConnections, connection, ...same } = document;
-  const { jump, ...reach } = connection;
-  const access = { ...reachOf(reach), ...(jump === undefined ? {} : { jump: reachOf(jump) }) };
   return {
     ...same,
     on_destroy: onDestroy,
     ...(staleConnections === undefined ? {} : { stale_connections: staleConnections }),
-    access,
+    access: reachOf(connection),
   };
 }
 
-function reachOf({ hostKey, ...reach }: JumpConnection): HostAttributes {
-  return { ...reach, ...(hostKey === undefined ? {} : { host_key: hostKey }) };
+function reachOf({ hostKey, jump, ...reach }: JumpConnection): HostAttributes {
+  return {
+    ...reach,
+    ...(hostKey === undefined ? {} : { host_key: hostKey }),
+    ...(jump === undefined ? {} : { jump: reachOf(jump) }),
+  };
 }
 
 /**
@@ -87,8 +89,13 @@ function connectionOf(access: unknown, defaults: ConnectionDefaults): HostAttrib
     ...hopOf(reach),
     user,
     privilege: reach.privilege ?? defaults.privilege ?? (user === "root" ? "root" : "sudo"),
-    ...(jump === undefined ? {} : { jump: { user: "root", port: 22, ...hopOf(jump) } }),
+    ...(jump === undefined ? {} : { jump: jumpOf(jump) }),
   };
+}
+
+function jumpOf(hop: unknown): HostAttributes {
+  const { jump, ...reach } = recordOf(hop);
+  return { user: "root", port: 22, ...hopOf(reach), ...(jump === undefined ? {} : { jump: jumpOf(jump) }) };
 }
 
 function hopOf(hop: unknown): HostAttributes {

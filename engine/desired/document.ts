@@ -58,10 +58,13 @@ export interface JumpConnection {
   readonly user: string;
   /** Pins the host's key: a public key line (`ssh-ed25519 AAAA…`) or its fingerprint (`SHA256:…`). Absent: known_hosts decides. */
   readonly hostKey?: string;
+  /** A host to go through first, which may have one before it. */
+  readonly jump?: JumpConnection;
 }
 
 export interface HostConnection extends JumpConnection {
-  readonly jump?: JumpConnection;
+  /** `openssh`: the system's ssh logs in, with the user's own configuration (certificates, FIDO keys, ProxyCommand). Absent: `ssh2`. */
+  readonly transport?: "ssh2" | "openssh";
   /** `root`: the login is root. `sudo`: every script runs through `sudo -n`. */
   readonly privilege: "root" | "sudo";
 }

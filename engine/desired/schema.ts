@@ -58,6 +58,9 @@ const jump = z.strictObject({
   port,
   user: z.string().min(1).default("root"),
   hostKey: hostKey.optional(),
+  get jump() {
+    return jump.optional().describe("The jump host before this one.");
+  },
 });
 
 const ownerId = z.string().regex(/^[A-Za-z0-9_.@:+-]+(\/[A-Za-z0-9_.@:+-]+){2}$/, {
@@ -85,7 +88,10 @@ export const documentSchema = z
       .describe("What may be taken over at first contact."),
     connection: jump
       .extend({
-        jump: jump.optional().describe("One jump host, with its own key."),
+        transport: z
+          .enum(["ssh2", "openssh"])
+          .optional()
+          .describe("openssh: the system's ssh, with the user's own configuration. Default: ssh2."),
         privilege: z.enum(["root", "sudo"]).default("root").describe("sudo: scripts run through `sudo -n`."),
       })
       .describe("How the host is reached. Never a private key."),

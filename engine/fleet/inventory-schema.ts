@@ -28,6 +28,9 @@ const jump = z.strictObject({
   port: port.exactOptional(),
   user: user.exactOptional(),
   hostKey: hostKey.exactOptional(),
+  get jump() {
+    return jump.exactOptional();
+  },
 });
 const uplink = z.strictObject({
   device: device.describe("Interface that leads out."),
@@ -40,6 +43,7 @@ const shared = {
   hostKey: hostKey.exactOptional(),
   jump: jump.exactOptional(),
   privilege: z.enum(["root", "sudo"]).exactOptional(),
+  transport: z.enum(["ssh2", "openssh"]).exactOptional(),
   timer: z
     .int()
     .min(15)

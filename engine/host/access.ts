@@ -1,5 +1,5 @@
-import { type DesiredDocument, hostNameOf, isUnknown } from "../desired";
-import type { Connection, Script, ScriptResult, Target, Transport } from "../transport";
+import { type DesiredDocument, hostNameOf, isUnknown, type JumpConnection } from "../desired";
+import type { Connection, JumpTarget, Script, ScriptResult, Target, Transport } from "../transport";
 import { HostError, hostErrorOfTransport, toHostError } from "./cause";
 
 /** One host as this room reaches it. */
@@ -25,21 +25,22 @@ export function accessOf(document: DesiredDocument, transport: Transport): HostA
       `${name} cannot be reached yet: its address is ${address.unknown}, which is only known once something else has been applied. Apply that first, or give the address.`,
     );
   };
-  const hop = (via: DesiredDocument["connection"]) => ({
-    host: name,
+  const hop = (via: JumpConnection, called: string): JumpTarget => ({
+    host: called,
     address: known(via.address),
     port: via.port,
     user: via.user,
     ...(via.hostKey === undefined ? {} : { hostKey: via.hostKey }),
+    ...(via.jump === undefined ? {} : { jump: hop(via.jump, `${called}'s jump host`) }),
   });
-  const { jump } = connection;
+  const { transport: by } = connection;
   return {
     name,
     transport,
     target: {
-      ...hop(connection),
+      ...hop(connection, name),
       privilege: connection.privilege,
-      ...(jump === undefined ? {} : { jump: { ...hop({ ...jump, privilege: "root" }), host: `${name}'s jump host` } }),
+      ...(by === undefined ? {} : { transport: by }),
     },
   };
 }

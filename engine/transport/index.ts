@@ -14,6 +14,6 @@ export {
   sshOptionsFromEnvironment,
 } from "./ssh-options";
 export { createSshTransport } from "./ssh-transport";
-export type { Target } from "./target";
+export type { JumpTarget, Target } from "./target";
 export type { Connection, Transport } from "./transport";
 export { type TransportCause, type TransportCauseKind, TransportError } from "./transport-error";

@@ -10,7 +10,7 @@ import { HopFailure, openHop, type SshContext } from "./ssh-hop";
 import { Identities } from "./ssh-identities";
 import type { SshOptions } from "./ssh-options";
 import type { StartedShell } from "./started-shell";
-import { describeHop, type Target } from "./target";
+import { describeHop, hopsOf, type Target } from "./target";
 import type { Connection } from "./transport";
 import { TransportError } from "./transport-error";
 
@@ -33,14 +33,15 @@ export async function connectOverSsh(
 ): Promise<Connection> {
   const hops: OpenHop[] = [];
   try {
-    if (target.jump !== undefined) hops.push(await openHop(context, target.jump, undefined, signal));
-    const last = await openHop(context, target, hops[0], signal);
-    return new SshConnection(target, last, hops);
+    for (const hop of hopsOf(target)) hops.push(await openHop(context, hop, hops.at(-1), signal));
+    const [last, ...jumps] = hops.reverse();
+    if (last === undefined) throw new Error("a target has at least one hop");
+    return new SshConnection(target, last, jumps);
   } catch (error) {
     await Promise.all(hops.map(hop => hop.close()));
     if (!(error instanceof HopFailure)) throw error;
     const { cause } = error;
-    const inJump = target.jump !== undefined && hops.length === 0;
+    const inJump = hops.length < hopsOf(target).length - 1;
     const message = inJump
       ? `${describeHop(target)} was not contacted, because its jump host failed. ${cause.message}`
       : cause.message;

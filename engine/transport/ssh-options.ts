@@ -26,6 +26,10 @@ export interface SshOptions {
   readonly passphrase?: (key: string) => string | undefined;
   /** For each server on the way: TCP, key exchange and login together, in milliseconds. @default 10_000 */
   readonly connectTimeoutMs?: number;
+  /** Which of these lists somebody has named; the others are defaults of ours, and the system's ssh has its own. */
+  readonly named?: ReadonlySet<"known hosts" | "identities">;
+  /** ssh_config(5) file that the system's ssh reads. @default the user's own and the system's */
+  readonly openSshConfig?: string;
   /** Milliseconds between questions to a silent server; the connection is lost after three go unanswered. @default 10_000 */
   readonly keepaliveIntervalMs?: number;
 }
@@ -35,7 +39,7 @@ export interface SshOptions {
  * ~/.ssh/id_ed25519, id_ecdsa, id_rsa, those that exist). NFFLEET_KNOWN_HOSTS: colon list (default ~/.ssh/known_hosts,
  * ~/.ssh/known_hosts2, /etc/ssh/ssh_known_hosts). NFFLEET_HOST_KEY_POLICY: `strict` (default) or `accept-new`.
  * NFFLEET_PRIVATE_KEY: a private key itself; then no default key files are tried. NFFLEET_PASSPHRASE: opens encrypted
- * keys. SSH_AUTH_SOCK: the agent.
+ * keys. SSH_AUTH_SOCK: the agent. NFFLEET_SSH_CONFIG: the file that the system's ssh reads instead of the user's own.
  * @throws RangeError for another policy.
  */
 export function sshOptionsFromEnvironment(env: NodeJS.ProcessEnv): SshOptions {
@@ -55,12 +59,17 @@ export function sshOptionsFromEnvironment(env: NodeJS.ProcessEnv): SshOptions {
     "/etc/ssh/ssh_known_hosts",
   ];
   const keys = keyFromVariable(env, PRIVATE_KEY_VARIABLE);
+  const named = new Set<"known hosts" | "identities">();
+  if (env.NFFLEET_KNOWN_HOSTS) named.add("known hosts");
+  if (env.NFFLEET_IDENTITY) named.add("identities");
   return {
     knownHosts: readFileList(env.NFFLEET_KNOWN_HOSTS, home) ?? defaultKnownHosts,
     hostKeyPolicy: policy,
     identities: readFileList(env.NFFLEET_IDENTITY, home) ?? (keys.length === 0 ? defaultIdentities : []),
     ...(keys.length === 0 ? {} : { keys }),
     ...passphraseFromVariable(env, PASSPHRASE_VARIABLE),
+    named,
+    ...(env.NFFLEET_SSH_CONFIG ? { openSshConfig: expandHome(env.NFFLEET_SSH_CONFIG, home) } : {}),
     ...(env.SSH_AUTH_SOCK ? { agent: env.SSH_AUTH_SOCK } : {}),
   };
 }

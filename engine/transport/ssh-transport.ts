@@ -1,9 +1,11 @@
+import { connectOverOpenSsh } from "./openssh-connect";
 import type { SshOptions } from "./ssh-options";
 import type { Transport } from "./transport";
 
 /**
- * The default transport: the ssh2 library, host keys always checked, keys and agent only. The library is loaded with the
- * first connection: it takes as long as Node itself, and Terraform starts a provider three times to connect in one.
+ * SSH, host keys always checked, keys and agent only: by the ssh2 library, or by the system's ssh for a target that says
+ * so. The library is loaded with the first connection: it takes as long as Node itself, and Terraform starts a provider
+ * three times to connect in one.
  */
 export function createSshTransport(options: SshOptions): Transport {
   const load = async () => {
@@ -14,6 +16,7 @@ export function createSshTransport(options: SshOptions): Transport {
   let loading: ReturnType<typeof load> | undefined;
   return {
     connect: async (target, signal) => {
+      if (target.transport === "openssh") return connectOverOpenSsh(options, target, signal);
       loading ??= load();
       return (await loading).connect(target, signal);
     },

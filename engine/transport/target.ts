@@ -15,12 +15,24 @@ export interface Target {
   /** Pinned host key, `ssh-ed25519 AAAA…` or `SHA256:…`; it wins over the known_hosts files. */
   readonly hostKey?: string;
   /** A host to go through first; its own key is verified before the target is contacted. */
-  readonly jump?: Omit<Target, "jump" | "privilege">;
+  readonly jump?: JumpTarget;
   readonly privilege: Privilege;
+  /** `openssh`: the system's ssh logs in. @default "ssh2" */
+  readonly transport?: "ssh2" | "openssh";
+}
+
+/** A host on the way, which may itself be reached through another. */
+export interface JumpTarget extends Hop {
+  readonly jump?: JumpTarget;
 }
 
 /** One SSH server on the way: the jump host, or the target itself. */
-export type Hop = Omit<Target, "jump" | "privilege">;
+export type Hop = Omit<Target, "jump" | "privilege" | "transport">;
+
+/** Every server on the way, in the order they are logged in to; the target is the last. */
+export function hopsOf(target: JumpTarget): readonly Hop[] {
+  return [...(target.jump === undefined ? [] : hopsOf(target.jump)), target];
+}
 
 /** `web1 (deploy@10.0.0.5 port 22)`, safe for a terminal. */
 export function describeHop(hop: Hop): string {

@@ -48,6 +48,23 @@ const HOST_KEY = optional(
   "Pins the host's key: a public key line (`ssh-ed25519 AAAA…`) or its fingerprint (`SHA256:…`). Default: known_hosts decides.",
 );
 
+/** Terraform's schemas have an end; documents and the constructs take any number. */
+const MOST_JUMPS = 4;
+
+function jumpAttributes(levels: number): Attributes {
+  return {
+    address: required(string, "Name or address of the jump host."),
+    port: optional(number, "TCP port of its sshd. Default: 22."),
+    user: optional(string, "Login there. Default: `root`."),
+    host_key: HOST_KEY,
+    ...(levels === 1
+      ? {}
+      : {
+          jump: optional(nested("single", jumpAttributes(levels - 1)), "The jump host before this one. Default: none."),
+        }),
+  };
+}
+
 /** How a host is reached; the data source has the same. */
 export const ACCESS: Attribute = required(
   nested("single", {
@@ -59,13 +76,12 @@ export const ACCESS: Attribute = required(
       "`root`: the login is root. `sudo`: every script runs through `sudo -n`. Default: the provider's, else `root` for the user root and `sudo` for others.",
     ),
     host_key: HOST_KEY,
+    transport: optional(
+      string,
+      "`ssh2`, or `openssh`: the system's ssh logs in, with the user's own configuration (certificates, FIDO keys, ProxyCommand). Default: `ssh2`.",
+    ),
     jump: optional(
-      nested("single", {
-        address: required(string, "Name or address of the jump host."),
-        port: optional(number, "TCP port of its sshd. Default: 22."),
-        user: optional(string, "Login there. Default: `root`."),
-        host_key: HOST_KEY,
-      }),
+      nested("single", jumpAttributes(MOST_JUMPS)),
       "A host to go through first. Its own key is checked before the target is contacted. Default: the provider's, else none.",
     ),
   }),
