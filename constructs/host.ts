@@ -50,7 +50,7 @@ export interface HostProps {
    * `root`: the login is root. `sudo`: every script runs through `sudo -n`.
    * @default - "root" when the user is root, else "sudo"
    */
-  readonly privilege?: "root" | "sudo";
+  readonly privilege?: "root" | "sudo" | "doas";
   /**
    * First part of the owner id `project/stack/host`, under which this host remembers whose rules it holds.
    * @default - the fleet's, or the context value `netfilterProject` of cdktf.json

@@ -28,7 +28,7 @@ export interface NetfilterProviderProps {
    * Privilege for such hosts.
    * @default - "root" when the user is root, else "sudo"
    */
-  readonly privilege?: "root" | "sudo";
+  readonly privilege?: "root" | "sudo" | "doas";
   /**
    * Jump host before such hosts.
    * @default - they are reached directly

@@ -65,8 +65,8 @@ export interface JumpConnection {
 export interface HostConnection extends JumpConnection {
   /** `openssh`: the system's ssh logs in, with the user's own configuration (certificates, FIDO keys, ProxyCommand). Absent: `ssh2`. */
   readonly transport?: "ssh2" | "openssh";
-  /** `root`: the login is root. `sudo`: every script runs through `sudo -n`. */
-  readonly privilege: "root" | "sudo";
+  /** `root`: the login is root. `sudo`, `doas`: every script runs through `sudo -n` or `doas -n`. */
+  readonly privilege: "root" | "sudo" | "doas";
 }
 
 export interface Adoption {

@@ -92,7 +92,10 @@ export const documentSchema = z
           .enum(["ssh2", "openssh"])
           .optional()
           .describe("openssh: the system's ssh, with the user's own configuration. Default: ssh2."),
-        privilege: z.enum(["root", "sudo"]).default("root").describe("sudo: scripts run through `sudo -n`."),
+        privilege: z
+          .enum(["root", "sudo", "doas"])
+          .default("root")
+          .describe("sudo, doas: scripts run through `sudo -n` or `doas -n`."),
       })
       .describe("How the host is reached. Never a private key."),
     timer: z.int().min(15).max(1800).default(60).describe("Seconds until the dead-man undoes. 15 to 1800, default 60."),

@@ -42,7 +42,7 @@ const shared = {
   user: user.exactOptional(),
   hostKey: hostKey.exactOptional(),
   jump: jump.exactOptional(),
-  privilege: z.enum(["root", "sudo"]).exactOptional(),
+  privilege: z.enum(["root", "sudo", "doas"]).exactOptional(),
   transport: z.enum(["ssh2", "openssh"]).exactOptional(),
   timer: z
     .int()

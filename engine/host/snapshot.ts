@@ -153,7 +153,7 @@ function parseFacts(host: string, sections: Sections, stderr: string): HostFacts
     throw new HostError(
       host,
       "privilege",
-      `${host}: the login is neither root nor was it told to use sudo, and iptables needs root. Set privilege "sudo" in the connection and allow it on the host: echo 'USER ALL=(root) NOPASSWD: ALL' >/etc/sudoers.d/netfilter-fleet`,
+      `${host}: the login is neither root nor was it told to use sudo or doas, and iptables needs root. Set privilege "sudo" (or "doas") in the connection and allow it on the host: echo 'USER ALL=(root) NOPASSWD: ALL' >/etc/sudoers.d/netfilter-fleet`,
     );
   }
   const version = /^iptables v([0-9.]+)(?: \((nf_tables|legacy)\))?/.exec(fact.get("iptables") ?? "");

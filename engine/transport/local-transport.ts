@@ -5,7 +5,7 @@ import { runScript } from "./run-script";
 import { checkScript, type Script, type ScriptResult } from "./script";
 import { printSignalScript } from "./start-marker";
 import type { ShellEnd, StartedShell } from "./started-shell";
-import { describeHop, type Target } from "./target";
+import { describeHop, type Privilege, type Target } from "./target";
 import type { Connection, Transport } from "./transport";
 import { TransportError } from "./transport-error";
 
@@ -93,7 +93,8 @@ function shellOfChild(
     ended,
     kill(signal, running) {
       if (child.pid === undefined) return;
-      if (target.privilege === "sudo" && running !== undefined) return signalAsRoot(printSignalScript(running, signal));
+      if (target.privilege !== "root" && running !== undefined)
+        return signalAsRoot(target.privilege, printSignalScript(running, signal));
       try {
         process.kill(-child.pid, `SIG${signal}`);
       } catch {
@@ -110,9 +111,9 @@ function shellOfChild(
   };
 }
 
-/** What runs under sudo is root's, so only root can signal it. */
-function signalAsRoot(text: string): void {
-  const [program, ...words] = shellCommand("sudo");
+/** What runs under sudo or doas is root's, so only root can signal it. */
+function signalAsRoot(privilege: Privilege, text: string): void {
+  const [program, ...words] = shellCommand(privilege);
   const child = spawn(program, words, { stdio: ["pipe", "ignore", "ignore"], env: loginEnvironment() });
   child.on("error", () => undefined);
   child.stdin.on("error", () => undefined);

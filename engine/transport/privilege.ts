@@ -4,7 +4,14 @@ import type { TransportCause } from "./transport-error";
 
 /** The program and its arguments; the script comes on stdin. All words are plain, so joining with spaces is safe. */
 export function shellCommand(privilege: Privilege): readonly [string, ...string[]] {
-  return privilege === "sudo" ? ["sudo", "-n", "--", "sh"] : ["sh"];
+  switch (privilege) {
+    case "root":
+      return ["sh"];
+    case "sudo":
+      return ["sudo", "-n", "--", "sh"];
+    case "doas":
+      return ["doas", "-n", "sh"];
+  }
 }
 
 /** What a login shell said that ended without running the script. */
@@ -16,17 +23,17 @@ export interface UnstartedShell {
 
 /**
  * The cause when the login shell or sudo ended without running the script. sudo answers with exit code 1 (sudo(8), "EXIT
- * VALUE"), a shell that can not find a program with 127, env(1) and some shells with 126 or 127.
+ * VALUE"), doas with 1 as well; a shell that can not find a program with 127, env(1) and some shells with 126 or 127.
  */
 export function describeUnstarted(outcome: UnstartedShell, hop: Hop, privilege: Privilege): TransportCause {
   const where = describeHop(hop);
   const text = outcome.stderr.trim() === "" ? outcome.stdout : outcome.stderr;
   const said = text.trim() === "" ? `exit code ${outcome.exitCode}` : `exit code ${outcome.exitCode}: ${excerpt(text)}`;
   const notFound = outcome.exitCode === 127;
-  if (privilege === "sudo" && notFound) {
+  if (privilege !== "root" && notFound) {
     return {
       kind: "missing-tool",
-      message: `No sudo on ${where}: the login shell can not find it (${said}). Install it there (apt-get install sudo), or log in as root with privilege "root".`,
+      message: `No ${privilege} on ${where}: the login shell can not find it (${said}). Install it there (apt-get install ${privilege}), or log in as root with privilege "root".`,
     };
   }
   if (notFound) {
@@ -42,10 +49,11 @@ export function describeUnstarted(outcome: UnstartedShell, hop: Hop, privilege: 
       message: `No sh on ${where}: sudo can not find it (${said}). Put a POSIX sh into a folder of secure_path in its sudoers file.`,
     };
   }
-  if (privilege === "sudo" && outcome.exitCode === 1) {
+  if (privilege !== "root" && outcome.exitCode === 1) {
+    const cure = privilege === "sudo" ? cureFor(lower, hop.user) : cureForDoas(hop.user);
     return {
       kind: "privilege",
-      message: `sudo refused on ${where}: the script was not run (${said}). ${cureFor(lower, hop.user)}`,
+      message: `${privilege} refused on ${where}: the script was not run (${said}). ${cure}`,
     };
   }
   return {
@@ -62,6 +70,10 @@ function cureFor(refusal: string, user: string): string {
     return `Add this line with visudo on the host: Defaults:${sudoersWord(user)} !requiretty`;
   }
   return `Add this line with visudo -f /etc/sudoers.d/netfilter-fleet on the host: ${sudoersWord(user)} ALL=(root) NOPASSWD: /bin/sh, /usr/bin/sh (it makes that account equal to root).`;
+}
+
+function cureForDoas(user: string): string {
+  return `Add this line to /etc/doas.conf on the host: permit nopass ${excerpt(user)} as root cmd sh (it makes that account equal to root).`;
 }
 
 /** sudoers(5): these characters are escaped with a backslash. */

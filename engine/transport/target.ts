@@ -1,7 +1,7 @@
 import { printable } from "./printable";
 
-/** How a script becomes root on the host: the login is root, or `sudo -n -- sh` (sudo(8)). */
-export type Privilege = "root" | "sudo";
+/** How a script becomes root on the host: the login is root, or `sudo -n -- sh` (sudo(8)), or `doas -n sh` (doas(1)). */
+export type Privilege = "root" | "sudo" | "doas";
 
 /** Where a host is and as whom to log in. Never holds key material. */
 export interface Target {

@@ -73,7 +73,7 @@ export const ACCESS: Attribute = required(
     user: optional(string, "Login. Default: the provider's, else `root`."),
     privilege: optional(
       string,
-      "`root`: the login is root. `sudo`: every script runs through `sudo -n`. Default: the provider's, else `root` for the user root and `sudo` for others.",
+      "`root`: the login is root. `sudo`, `doas`: every script runs through `sudo -n` or `doas -n`. Default: the provider's, else `root` for the user root and `sudo` for others.",
     ),
     host_key: HOST_KEY,
     transport: optional(

@@ -36,7 +36,7 @@ export const PROVIDER_SCHEMA: Schema = {
     user: optional(string, "Login for hosts that do not say theirs. Default: `root`."),
     privilege: optional(
       string,
-      "`root` or `sudo`, for hosts that do not say it. Default: `root` for the user root and `sudo` for others.",
+      "`root`, `sudo` or `doas`, for hosts that do not say it. Default: `root` for the user root and `sudo` for others.",
     ),
     jump: optional(
       {
@@ -118,7 +118,7 @@ const port = z.int().min(1).max(65_535).optional();
 const shape = z.object({
   port,
   user: text,
-  privilege: z.enum(["root", "sudo"]).optional(),
+  privilege: z.enum(["root", "sudo", "doas"]).optional(),
   // The address may be unknown, and is then not there.
   jump: z.object({ address: z.string().min(1).default(""), port, user: text, host_key: text }).optional(),
   identities: z.array(word).optional(),
