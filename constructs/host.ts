@@ -1,4 +1,12 @@
-import type { Adoption, DesiredDocument, HostConnection, JumpConnection, Neighbour } from "../engine/desired";
+import {
+  type Adoption,
+  type DesiredDocument,
+  type HostConnection,
+  type JumpConnection,
+  type Neighbour,
+  type Probe,
+  parseProbeCheck,
+} from "../engine/desired";
 import type { Family } from "../engine/ruleset";
 import { Construct, type TerraformResource, TerraformStack } from "./cdktf";
 import { NetfilterProvider } from "./netfilter-provider";
@@ -23,6 +31,14 @@ export type JumpProps = Pick<JumpConnection, "hostKey"> & {
   /** @default - the jump host is reached directly */
   readonly jump?: JumpProps;
 };
+
+/** A probe that another host asks. */
+export interface ProbeProps {
+  /** `tcp:443`, `tcp:10.0.0.9:443` or `http://10.0.0.9/health`. */
+  readonly check: string;
+  /** @default - from where the run is */
+  readonly through?: JumpProps;
+}
 
 export interface HostProps {
   /** Name or address that the host is reached at; may be another resource's attribute. */
@@ -66,6 +82,12 @@ export interface HostProps {
    * @default - "remove"
    */
   readonly onDestroy?: "remove" | "keep";
+  /**
+   * What must be answered after an apply before it is confirmed; else it is undone: `tcp:443`, `tcp:10.0.0.9:443`,
+   * `http://10.0.0.9/health`, from where the run is or through another host.
+   * @default - nothing but a new login
+   */
+  readonly probes?: readonly (string | ProbeProps)[];
   /**
    * What becomes of connections that new rules would not let in any more, or would send elsewhere (a deny, another NAT).
    * The kernel goes on with them as they began, so they are taken out of its table once the change is confirmed.
@@ -128,6 +150,7 @@ export class Host extends Construct {
       onDestroy: props.onDestroy ?? "remove",
       neighbours: props.neighbours ?? [],
       ...(props.adopt === undefined ? {} : { adopt: props.adopt }),
+      ...(props.probes === undefined ? {} : { probes: props.probes.map(probe => this.#probe(probe)) }),
       ...(props.staleConnections === undefined ? {} : { staleConnections: props.staleConnections }),
     };
     this.#resource = deliveryOf(this, NetfilterProvider.of)._deliver(this);
@@ -204,6 +227,14 @@ export class Host extends Construct {
       privilege: props.privilege ?? (user === "root" ? "root" : "sudo"),
       ...(props.transport === undefined ? {} : { transport: props.transport }),
     };
+  }
+
+  #probe(probe: string | ProbeProps): Probe {
+    const { check, through } = typeof probe === "string" ? { check: probe } : probe;
+    if (parseProbeCheck(check) === undefined) {
+      refuse("Host", this, `"${check}" is no probe: write "tcp:443", "tcp:10.0.0.9:443" or "http://10.0.0.9/health".`);
+    }
+    return { check, ...(through === undefined ? {} : { through: this.#hop(through) }) };
   }
 
   #hop({ address, port, user, hostKey, jump }: JumpProps): JumpConnection {

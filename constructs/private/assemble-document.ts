@@ -16,7 +16,7 @@ import { holdsToken, resolveTokens } from "./token-text";
 /** What of a host is not said by the constructs below it. */
 export type HostHead = Pick<
   DesiredDocument,
-  "owner" | "neighbours" | "adopt" | "timer" | "onDestroy" | "staleConnections"
+  "owner" | "neighbours" | "adopt" | "timer" | "onDestroy" | "staleConnections" | "probes"
 > & {
   readonly connection: HostConnection;
 };

@@ -13,11 +13,19 @@ export type ConnectionDefaults = Partial<Omit<HostConnection, "address" | "hostK
  * for provisioners, and would take ours for one.
  */
 export function attributesOf(document: DesiredDocument): HostAttributes {
-  const { onDestroy, staleConnections, connection, ...same } = document;
+  const { onDestroy, staleConnections, probes, connection, ...same } = document;
   return {
     ...same,
     on_destroy: onDestroy,
     ...(staleConnections === undefined ? {} : { stale_connections: staleConnections }),
+    ...(probes === undefined
+      ? {}
+      : {
+          probes: probes.map(({ check, through }) => ({
+            check,
+            ...(through === undefined ? {} : { through: reachOf(through) }),
+          })),
+        }),
     access: reachOf(connection),
   };
 }
@@ -35,7 +43,16 @@ function reachOf({ hostKey, jump, ...reach }: JumpConnection): HostAttributes {
  * filled with what it means: a built-in chain is `shared`, a user chain `whole`, an anchor `first`.
  */
 export function documentOfAttributes(attributes: HostAttributes, defaults: ConnectionDefaults = {}): HostAttributes {
-  const { version, access, on_destroy: onDestroy, stale_connections, ipv4, ipv6, ...rest } = withoutNulls(attributes);
+  const {
+    version,
+    access,
+    on_destroy: onDestroy,
+    stale_connections,
+    probes,
+    ipv4,
+    ipv6,
+    ...rest
+  } = withoutNulls(attributes);
   const neighbours = Array.isArray(rest.neighbours) ? (rest.neighbours as readonly Neighbour[]) : [];
   const document: Record<string, unknown> = {};
   for (const name of ["owner", "qdiscs", "sysctls", "neighbours", "adopt", "timer"]) {
@@ -48,6 +65,7 @@ export function documentOfAttributes(attributes: HostAttributes, defaults: Conne
     ipv6: familyOf(ipv6, neighbours),
     connection: connectionOf(access, defaults),
     ...(onDestroy === undefined ? {} : { onDestroy }),
+    ...(Array.isArray(probes) ? { probes: probes.map(probeOf) } : {}),
     ...(stale_connections === undefined ? {} : { staleConnections: stale_connections }),
   };
 }
@@ -91,6 +109,11 @@ function connectionOf(access: unknown, defaults: ConnectionDefaults): HostAttrib
     privilege: reach.privilege ?? defaults.privilege ?? (user === "root" ? "root" : "sudo"),
     ...(jump === undefined ? {} : { jump: jumpOf(jump) }),
   };
+}
+
+function probeOf(probe: unknown): HostAttributes {
+  const { through, ...check } = recordOf(probe);
+  return { ...check, ...(through === undefined ? {} : { through: jumpOf(through) }) };
 }
 
 function jumpOf(hop: unknown): HostAttributes {

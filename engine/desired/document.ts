@@ -69,6 +69,14 @@ export interface HostConnection extends JumpConnection {
   readonly privilege: "root" | "sudo" | "doas";
 }
 
+/** What must be answered after an apply before it is confirmed; else it is undone. */
+export interface Probe {
+  /** `tcp:443`, `tcp:10.0.0.9:443`, `http://10.0.0.9/health`. Without a host, the one that is changed. */
+  readonly check: string;
+  /** Asked from this host instead of from where the run is. */
+  readonly through?: JumpConnection;
+}
+
 export interface Adoption {
   /** `replace`: unknown rules in declared chains, and user chains that exist without an owner record, are replaced at first contact. */
   readonly existing?: "replace";
@@ -100,6 +108,8 @@ export interface DesiredDocument {
    * on with them as they began; `end` takes them out of its table once the change is confirmed. Default `end`.
    */
   readonly staleConnections?: "end" | "keep";
+  /** Asked after an apply, over connections of their own, before it is confirmed. */
+  readonly probes?: readonly Probe[];
 }
 
 export function isUnknown(leaf: unknown): leaf is UnknownValue {

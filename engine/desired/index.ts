@@ -10,6 +10,7 @@ export * from "./document";
 export { lintDocument } from "./lint-document";
 export { BUILT_IN_NEIGHBOURS, matchesGlob, neighbourOfChain } from "./neighbours";
 export { hashDocument, listUnknownLeaves, printDocument } from "./print";
+export { type ProbeCheck, parseProbeCheck } from "./probe";
 export { documentJsonSchema } from "./schema";
 export {
   checkMeaning,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type DesiredDocument, DOCUMENT_VERSION } from "./document";
+import { parseProbeCheck } from "./probe";
 
 const unknownValue = z
   .strictObject({ unknown: z.string() })
@@ -100,6 +101,17 @@ export const documentSchema = z
       .describe("How the host is reached. Never a private key."),
     timer: z.int().min(15).max(1800).default(60).describe("Seconds until the dead-man undoes. 15 to 1800, default 60."),
     onDestroy: z.enum(["remove", "keep"]).default("remove"),
+    probes: z
+      .array(
+        z.strictObject({
+          check: z.string().refine(text => parseProbeCheck(text) !== undefined, {
+            error: 'is no probe: write "tcp:443", "tcp:10.0.0.9:443" or "http://10.0.0.9/health"',
+          }),
+          through: jump.optional().describe("Asked from this host instead of from where the run is."),
+        }),
+      )
+      .optional()
+      .describe("What must be answered after an apply before it is confirmed; else it is undone."),
     staleConnections: z
       .enum(["end", "keep"])
       .optional()

@@ -16,32 +16,35 @@ export interface HostAccess {
  */
 export function accessOf(document: DesiredDocument, transport: Transport): HostAccess {
   const name = hostNameOf(document);
-  const { connection } = document;
-  const known = (address: DesiredDocument["connection"]["address"]): string => {
-    if (!isUnknown(address)) return address;
-    throw new HostError(
-      name,
-      "unreachable",
-      `${name} cannot be reached yet: its address is ${address.unknown}, which is only known once something else has been applied. Apply that first, or give the address.`,
-    );
-  };
-  const hop = (via: JumpConnection, called: string): JumpTarget => ({
-    host: called,
-    address: known(via.address),
-    port: via.port,
-    user: via.user,
-    ...(via.hostKey === undefined ? {} : { hostKey: via.hostKey }),
-    ...(via.jump === undefined ? {} : { jump: hop(via.jump, `${called}'s jump host`) }),
-  });
-  const { transport: by } = connection;
+  const { privilege, transport: by, ...hop } = document.connection;
   return {
     name,
     transport,
-    target: {
-      ...hop(connection, name),
-      privilege: connection.privilege,
-      ...(by === undefined ? {} : { transport: by }),
-    },
+    target: { ...jumpTarget(name, hop, name), privilege, ...(by === undefined ? {} : { transport: by }) },
+  };
+}
+
+/**
+ * A server that is logged in to on the way to a host, or for it.
+ * @param called its own name in messages
+ * @throws HostError (unreachable) when an address is only known after something else was applied
+ */
+export function jumpTarget(host: string, hop: JumpConnection, called: string): JumpTarget {
+  const { address, port, user, hostKey, jump } = hop;
+  if (isUnknown(address)) {
+    throw new HostError(
+      host,
+      "unreachable",
+      `${host} cannot be reached yet: its address is ${address.unknown}, which is only known once something else has been applied. Apply that first, or give the address.`,
+    );
+  }
+  return {
+    host: called,
+    address,
+    port,
+    user,
+    ...(hostKey === undefined ? {} : { hostKey }),
+    ...(jump === undefined ? {} : { jump: jumpTarget(host, jump, `${called}'s jump host`) }),
   };
 }
 

@@ -7,6 +7,7 @@ import { HostError } from "./cause";
 import { nextRecord } from "./next-record";
 import type { Observation } from "./observe";
 import { printOwnerRecord } from "./owner-record";
+import { askProbes } from "./probe";
 import { runInSession, type Session } from "./session";
 import { type Conclusion, confirmScript, type Ending } from "./shell/confirm-shell";
 import type { Sections } from "./shell/frame";
@@ -47,6 +48,7 @@ export async function confirm(
           boot: bootFiles(document),
           hooks: hooksOf(document, before.snapshot.facts.init),
         };
+  await confirmProbes(session);
   const conclusion = { ending, stale };
   const answer = await confirmAnew(session, conclusion);
   if (!(answer instanceof HostError)) return conclude(session, answer);
@@ -75,11 +77,41 @@ export async function confirm(
   );
 }
 
+/**
+ * @throws HostError (rolled-back) when a probe was not answered: then the change is undone
+ */
+async function confirmProbes(session: Session): Promise<void> {
+  const { access, options, document } = session;
+  const { probes = [] } = document;
+  if (probes.length === 0) return;
+  const deadline = AbortSignal.timeout(remainingMs(session));
+  const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
+  options.onStep?.("probe");
+  const unanswered = await askProbes(access, probes, signal);
+  if (unanswered === undefined) return;
+  const stopped = options.signal?.aborted === true;
+  const undone = await undoNow(session, stopped ? "it was stopped before it was confirmed" : unanswered);
+  const end = describeUndo(session, undone);
+  if (stopped) {
+    throw new HostError(access.name, "interrupted", `${access.name}: stopped before the change was confirmed. ${end}`);
+  }
+  throw new HostError(
+    access.name,
+    "rolled-back",
+    `${access.name}: with the new rules ${unanswered}. ${end} Let it through in the document, or correct the probe, and run again.`,
+  );
+}
+
+/** Milliseconds that the timer leaves, with a margin. */
+function remainingMs({ armedAt, document }: Session): number {
+  const elapsed = Date.now() - (armedAt ?? Date.now());
+  return Math.max(2000, (document.timer - MARGIN_SECONDS) * 1000 - elapsed);
+}
+
 /** The host's answer, or why there was none. */
 async function confirmAnew(session: Session, conclusion: Conclusion): Promise<Sections | HostError> {
-  const { access, identity, options, document } = session;
-  const elapsed = Date.now() - (session.armedAt ?? Date.now());
-  const remaining = Math.max(2000, (document.timer - MARGIN_SECONDS) * 1000 - elapsed);
+  const { access, identity, options } = session;
+  const remaining = remainingMs(session);
   const deadline = AbortSignal.timeout(remaining);
   const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
   let failure: HostError | undefined;

@@ -17,6 +17,7 @@ export type TransactionStep =
   | "apply"
   | "read-back"
   | "applied"
+  | "probe"
   | "confirm"
   | "persist"
   | "close"

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
+import { dialTcp } from "./dial-tcp";
 import { shellCommand } from "./privilege";
 import { runScript } from "./run-script";
 import { checkScript, type Script, type ScriptResult } from "./script";
@@ -23,6 +24,10 @@ export function createLocalTransport(): Transport {
         });
       }
       return new LocalConnection(target);
+    },
+    async dial(end, through, signal) {
+      if (through === undefined) return dialTcp(end, signal);
+      return { kind: "unreachable", message: `${describeHop(through)} is not logged in to: --local uses no SSH` };
     },
   };
 }

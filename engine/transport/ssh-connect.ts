@@ -1,4 +1,6 @@
+import type { Duplex } from "node:stream";
 import { ChannelSlots } from "./channel-slots";
+import type { TcpEnd } from "./dial-tcp";
 import { KnownHostsFiles } from "./known-hosts-files";
 import type { OpenHop } from "./open-hop";
 import { excerpt } from "./printable";
@@ -6,13 +8,14 @@ import { shellCommand } from "./privilege";
 import { runScript } from "./run-script";
 import { checkScript, type Script, type ScriptResult } from "./script";
 import { openShellChannel } from "./ssh-channel";
+import { dialThrough } from "./ssh-dial";
 import { HopFailure, openHop, type SshContext } from "./ssh-hop";
 import { Identities } from "./ssh-identities";
 import type { SshOptions } from "./ssh-options";
 import type { StartedShell } from "./started-shell";
-import { describeHop, hopsOf, type Target } from "./target";
+import { describeHop, hopsOf, type JumpTarget, type Target } from "./target";
 import type { Connection } from "./transport";
-import { TransportError } from "./transport-error";
+import { type TransportCause, TransportError } from "./transport-error";
 
 /** RFC 4254, 5.1: SSH_OPEN_CONNECT_FAILED, sshd's answer when MaxSessions are open. */
 const NO_MORE_SESSIONS = 2;
@@ -46,6 +49,33 @@ export async function connectOverSsh(
       ? `${describeHop(target)} was not contacted, because its jump host failed. ${cause.message}`
       : cause.message;
     throw new TransportError(target.host, { kind: cause.kind, message });
+  }
+}
+
+/** A TCP connection that a host we log in to makes for us. */
+export async function dialOverSsh(
+  context: SshContext,
+  end: TcpEnd,
+  through: JumpTarget,
+  signal: AbortSignal,
+): Promise<Duplex | TransportCause> {
+  const hops: OpenHop[] = [];
+  const closeAll = () => Promise.all(hops.reverse().map(hop => hop.close()));
+  try {
+    for (const hop of hopsOf(through)) hops.push(await openHop(context, hop, hops.at(-1), signal));
+    const last = hops.at(-1);
+    if (last === undefined) throw new Error("a target has at least one hop");
+    const channel = await dialThrough(last.client, end);
+    channel.once("close", closeAll);
+    return channel;
+  } catch (error) {
+    await closeAll();
+    if (error instanceof HopFailure) return error.cause;
+    const said = excerpt(error instanceof Error ? error.message : String(error));
+    return {
+      kind: "unreachable",
+      message: `${end.address} port ${end.port} takes no connection from ${describeHop(through)}: ${said}`,
+    };
   }
 }
 

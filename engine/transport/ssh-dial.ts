@@ -23,7 +23,7 @@ export function dialTcp(hop: Hop, limitMs: number, abort: AbortSignal): Promise<
 }
 
 /** A connection that the jump host makes for us (direct-tcpip, RFC 4254, 7.2). Rejects with ssh2's error. */
-export function dialThrough(jump: Client, hop: Hop): Promise<ClientChannel> {
+export function dialThrough(jump: Client, hop: Pick<Hop, "address" | "port">): Promise<ClientChannel> {
   return new Promise((resolve, reject) => {
     jump.forwardOut("127.0.0.1", 0, hop.address, hop.port, (error, channel) => {
       if (error) reject(error);

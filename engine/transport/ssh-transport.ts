@@ -1,3 +1,4 @@
+import { dialTcp } from "./dial-tcp";
 import { connectOverOpenSsh } from "./openssh-connect";
 import type { SshOptions } from "./ssh-options";
 import type { Transport } from "./transport";
@@ -9,9 +10,9 @@ import type { Transport } from "./transport";
  */
 export function createSshTransport(options: SshOptions): Transport {
   const load = async () => {
-    const { connectOverSsh, createSshContext } = await import("./ssh-connect.js");
+    const { connectOverSsh, createSshContext, dialOverSsh } = await import("./ssh-connect.js");
     const context = createSshContext(options);
-    return { connect: connectOverSsh.bind(undefined, context) } satisfies Transport;
+    return { connect: connectOverSsh.bind(undefined, context), dial: dialOverSsh.bind(undefined, context) };
   };
   let loading: ReturnType<typeof load> | undefined;
   return {
@@ -19,6 +20,11 @@ export function createSshTransport(options: SshOptions): Transport {
       if (target.transport === "openssh") return connectOverOpenSsh(options, target, signal);
       loading ??= load();
       return (await loading).connect(target, signal);
+    },
+    dial: async (end, through, signal) => {
+      if (through === undefined) return dialTcp(end, signal);
+      loading ??= load();
+      return (await loading).dial(end, through, signal);
     },
   };
 }

@@ -1,5 +1,8 @@
+import type { Duplex } from "node:stream";
+import type { TcpEnd } from "./dial-tcp";
 import type { Script, ScriptResult } from "./script";
-import type { Target } from "./target";
+import type { JumpTarget, Target } from "./target";
+import type { TransportCause } from "./transport-error";
 
 /** One login on one host. */
 export interface Connection {
@@ -19,4 +22,9 @@ export interface Transport {
    * @throws TransportError
    */
   connect(target: Target, signal?: AbortSignal): Promise<Connection>;
+  /**
+   * A TCP connection to somewhere, from this machine or from a host that is logged in to first. Destroying it ends the
+   * login too. Resolves with a cause where there is no such connection.
+   */
+  dial(end: TcpEnd, through: JumpTarget | undefined, signal: AbortSignal): Promise<Duplex | TransportCause>;
 }

@@ -151,6 +151,19 @@ export const HOST_SCHEMA: Schema = {
       string,
       "What destroying does with what is owned: `remove` or `keep` (then the host is not even contacted). Default: `remove`.",
     ),
+    probes: optional(
+      nested("list", {
+        check: required(
+          string,
+          "`tcp:443`, `tcp:10.0.0.9:443` or `http://10.0.0.9/health`; without a host, the one that is changed. A page is answered with any status below 400.",
+        ),
+        through: optional(
+          nested("single", jumpAttributes(2)),
+          "Asked from this host instead of from where the run is. Default: from there.",
+        ),
+      }),
+      "What must be answered after an apply, over connections of its own, before it is confirmed; else it is undone. Default: nothing but a new login.",
+    ),
     stale_connections: optional(
       string,
       "What becomes of connections that new rules would not let in any more, or would send elsewhere: `end` (they are taken out of the kernel's table once the change is confirmed) or `keep`. Default: `end`.",

@@ -181,9 +181,13 @@ export function readProviderBlock(config: ObjectValue, env: NodeJS.ProcessEnv): 
     [PASSPHRASE_VARIABLE]: env[phraseVariable],
   });
   const { jump } = block;
+  const named = new Set(fromEnvironment.named);
+  if (block.identities !== undefined) named.add("identities");
+  if (block.known_hosts !== undefined) named.add("known hosts");
   return {
     ssh: {
       ...fromEnvironment,
+      named,
       ...(keys.length === 0 ? {} : { keys }),
       ...passphraseFromVariable(env, phraseVariable),
       ...(block.identities === undefined ? {} : { identities: files(block.identities) }),

@@ -58,6 +58,7 @@ export class FakeFleet {
         close: async () => undefined,
       };
     },
+    dial: async ({ address }: { readonly address: string }) => unreachable(address),
   });
 }
 

@@ -15,6 +15,7 @@ describe("the ssh options of an environment", () => {
       knownHosts: [`${home}/.ssh/known_hosts`, `${home}/.ssh/known_hosts2`, "/etc/ssh/ssh_known_hosts"],
       hostKeyPolicy: "strict",
       identities: [`${home}/.ssh/id_rsa`],
+      named: new Set(),
     });
   });
 
@@ -24,6 +25,7 @@ describe("the ssh options of an environment", () => {
       NFFLEET_IDENTITY: "~/a:/b",
       NFFLEET_KNOWN_HOSTS: "/kh1::~/kh2",
       SSH_AUTH_SOCK: "/agent",
+      NFFLEET_SSH_CONFIG: "~/config",
       NFFLEET_HOST_KEY_POLICY: "accept-new",
     };
     expect(sshOptionsFromEnvironment(env)).toEqual({
@@ -31,6 +33,8 @@ describe("the ssh options of an environment", () => {
       hostKeyPolicy: "accept-new",
       identities: [`${home}/a`, "/b"],
       agent: "/agent",
+      named: new Set(["known hosts", "identities"]),
+      openSshConfig: `${home}/config`,
     });
   });
 

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { parseProbeCheck } from "../../../engine/desired";
+
+describe("a probe", () => {
+  it("asks a port of the host that is changed, or of another", () => {
+    expect(parseProbeCheck("tcp:443")).toEqual({ kind: "tcp", port: 443 });
+    expect(parseProbeCheck("tcp:web.example:443")).toEqual({ kind: "tcp", port: 443, host: "web.example" });
+    expect(parseProbeCheck("tcp:[2001:db8::9]:443")).toEqual({ kind: "tcp", port: 443, host: "2001:db8::9" });
+  });
+
+  it("asks for a page", () => {
+    expect(parseProbeCheck("https://10.0.0.9:8443/health")).toMatchObject({ kind: "http" });
+  });
+
+  it.each([
+    "",
+    "443",
+    "tcp:",
+    "tcp:0",
+    "tcp:65536",
+    "tcp:a b:1",
+    "udp:53",
+    "http://",
+    "http://a b/",
+    "file:///etc/passwd",
+  ])("is none: %j", text => {
+    expect(parseProbeCheck(text)).toBeUndefined();
+  });
+});
