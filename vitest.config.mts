@@ -5,7 +5,8 @@ const hosts = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: fal
 /**
  * `unit` needs nothing but Node; its files share the modules that a worker has loaded. `lab` and `terraform` need root and
  * the Debian packages that test/run.sh installs: they make their own namespaces and guests, one file at a time. `terraform`
- * needs a terraform in PATH as well, and is skipped without one. `versions` fetches the userlands of three Debians and is
+ * needs a terraform in PATH as well, and is skipped without one. `faults` is the
+ * matrix of `npm run test:faults`, a slice of it in the normal run. `versions` fetches the userlands of three Debians and is
  * run by `npm run test:versions` alone.
  */
 export default defineConfig({
@@ -16,12 +17,13 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/lab/**", "test/terraform/**", "test/versions/**"],
+          exclude: ["test/lab/**", "test/faults/**", "test/terraform/**", "test/versions/**"],
           testTimeout: 30_000,
           isolate: false,
         },
       },
       { test: { name: "lab", include: ["test/lab/**/*.test.ts"], ...hosts } },
+      { test: { name: "faults", include: ["test/faults/**/*.test.ts"], ...hosts, maxConcurrency: 8 } },
       { test: { name: "versions", include: ["test/versions/**/*.test.ts"], ...hosts } },
       { test: { name: "terraform", include: ["test/terraform/**/*.test.ts"], ...hosts } },
     ],

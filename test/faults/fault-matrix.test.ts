@@ -1,0 +1,184 @@
+import { spawn } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type DesiredDocument, printDocument } from "../../engine/desired";
+import { apply, type TransactionStep } from "../../engine/host";
+import type { Lab } from "../../lab/lab";
+import type { LabHost } from "../../lab/lab-host";
+import {
+  accessTo,
+  byHand,
+  differences,
+  gatewayDocument,
+  machineOf,
+  savedRules,
+  startPracticeLab,
+  waitFor,
+} from "../lab/practice-host";
+import { type FaultOutcome, writeFaultTable } from "./fault-table";
+import { FAULTS, type Fault } from "./faults";
+
+const STEPS = [
+  "lock",
+  "read",
+  "record",
+  "upload",
+  "rehearse",
+  "arm",
+  "apply",
+  "read-back",
+  "applied",
+  "confirm",
+  "persist",
+  "close",
+] as const satisfies readonly TransactionStep[];
+type Step = (typeof STEPS)[number];
+
+/** All of them by `npm run test:faults`; the normal run takes a slice, another one with another seed. */
+const WHOLE = process.env.NFFLEET_FAULTS === "all";
+const SEED = Number(process.env.NFFLEET_SEED ?? Date.now() % 1_000_000);
+const SLICE = 6;
+/** Machines that meet their faults at the same time. */
+const AT_ONCE = 8;
+/** The timer, the undo, and the wait for a lock. */
+const PATIENCE_SECONDS = 60;
+
+interface Case {
+  readonly fault: Fault;
+  readonly step: Step;
+  readonly host: string;
+}
+
+const every: readonly Case[] = FAULTS.flatMap((fault, row) =>
+  STEPS.map((step, column) => ({ fault, step, host: `f${row}-${column}` })),
+);
+/** Far apart in the table, and with the seeds each case comes in turn. */
+const STRIDE = 25;
+const cases = WHOLE
+  ? every
+  : Array.from({ length: SLICE }, (_, at) => every[(SEED + at * STRIDE) % every.length]).filter(
+      each => each !== undefined,
+    );
+
+describe(`a change that meets a fault (seed ${SEED})`, () => {
+  const outcomes: FaultOutcome[] = [];
+
+  // A batch a lab: each case has a host of its own.
+  for (let at = 0; at < cases.length; at += AT_ONCE) {
+    const batch = cases.slice(at, at + AT_ONCE);
+    describe(`cases ${at + 1} to ${at + batch.length} of ${cases.length}`, () => {
+      let lab: Lab;
+      beforeAll(async () => {
+        const hosts = batch.map(({ host, fault }, index) => ({
+          name: host,
+          backend: fault.backend ?? (index % 2 === 0 ? ("nf_tables" as const) : ("legacy" as const)),
+        }));
+        lab = await startPracticeLab({ hosts });
+      });
+      afterAll(() => lab.stop());
+
+      it.concurrent.each(batch.map(each => [each.fault.name, each.step, each] as const))(
+        "%s at %s leaves the host whole, and the next run converges",
+        { timeout: 240_000 },
+        async (_n, _s, each) => {
+          outcomes.push(await meetFault(lab, machineOf(lab, each.host), each));
+        },
+      );
+    });
+  }
+
+  afterAll(async () => {
+    if (WHOLE) await writeFaultTable(outcomes, STEPS);
+  });
+});
+
+function documentOf(host: LabHost, which: "old" | "new"): DesiredDocument {
+  if (which === "old") return gatewayDocument(host);
+  const input = (rules: readonly string[]) => ({ mode: "shared", anchor: "first", policy: "DROP", rules });
+  const open = ["-i lo -j ACCEPT", "-p tcp -m tcp --dport 22 -j ACCEPT", "-p udp -m udp --dport 53 -j ACCEPT"];
+  return gatewayDocument(host, {
+    ipv4: { filter: { INPUT: input(open) } },
+    ipv6: { filter: { INPUT: input([...open, "-p ipv6-icmp -j ACCEPT"]) } },
+    sysctls: { "net.ipv4.ip_forward": "0" },
+  });
+}
+
+async function meetFault(lab: Lab, host: LabHost, { fault, step }: Case): Promise<FaultOutcome> {
+  const old = documentOf(host, "old");
+  const wanted = documentOf(host, "new");
+  await apply(accessTo(lab, old), old, { expectedHash: "any" });
+  const before = await ownState(host);
+
+  let struck: Promise<unknown> = Promise.resolve();
+  const strike = () => {
+    struck = fault.strike(host);
+  };
+  if (fault.client === "killed") await runKilledClient(lab, host, step, wanted);
+  else {
+    let isOver = false;
+    await apply(accessTo(lab, wanted), wanted, {
+      expectedHash: "any",
+      onStep: reached => {
+        if (reached === step && !isOver) {
+          isOver = true;
+          strike();
+        }
+      },
+    }).catch(() => undefined);
+  }
+  await struck;
+  if (fault.heal !== undefined) {
+    await new Promise(resolve => setTimeout(resolve, (fault.heal?.afterSeconds ?? 0) * 1_000));
+    await fault.heal.mend(host);
+  }
+
+  const quiet =
+    "ls /run/netfilter-fleet/transaction/armed.* /run/netfilter-fleet/transaction/undoing 2>/dev/null | grep -q . && echo busy || echo quiet";
+  await waitFor(PATIENCE_SECONDS, ["quiet\n"], () => byHand(host, quiet));
+  const holds = await waitFor(10, ["old", "new"], async () => {
+    const state = await ownState(host);
+    if (state === before) return "old";
+    return (await isNew(host)) ? "new" : `between: ${state}`;
+  });
+  // Reachable by a new connection, and the next run ends what this one began.
+  await waitFor(PATIENCE_SECONDS, ["done"], () =>
+    apply(accessTo(lab, wanted), wanted, { expectedHash: "any" }).then(
+      () => "done",
+      error => String(error),
+    ),
+  );
+  expect(await differences(lab, wanted)).toEqual([]);
+  expect(await isNew(host)).toBe(true);
+  if (fault.name.startsWith("another writer")) expect(await savedRules(host)).toContain("203.0.113.9");
+  return { fault: fault.name, step, holds: holds === "old" ? "old" : "new" };
+}
+
+/** Rules of ours in both families, and the settings. */
+async function ownState(host: LabHost): Promise<string> {
+  const rules = (await savedRules(host))
+    .split("\n")
+    .filter(line => /NF-|WEB|^:(INPUT|FORWARD) /.test(line))
+    .join("\n");
+  return `${rules}\n${await byHand(host, "cat /proc/sys/net/ipv4/ip_forward")}`;
+}
+
+async function isNew(host: LabHost): Promise<boolean> {
+  const state = await ownState(host);
+  return (
+    (state.match(/-A NF-INPUT -p udp -m udp --dport 53 -j ACCEPT/g)?.length ?? 0) === 2 &&
+    !/WEB|NF-FORWARD|NF-POSTROUTING/.test(state) &&
+    state.endsWith("0\n")
+  );
+}
+
+function runKilledClient(lab: Lab, host: LabHost, step: Step, wanted: DesiredDocument): Promise<void> {
+  const client = join(__dirname, "../lab/killed-client.ts");
+  const file = join(lab.directory, `${host.name}.json`);
+  return new Promise((resolve, reject) => {
+    writeFile(file, printDocument(wanted)).then(() => {
+      const words = ["--import", "tsx", client, file, lab.knownHosts, lab.identity, step];
+      spawn(process.execPath, words, { stdio: ["ignore", "inherit", "inherit"] }).on("exit", () => resolve());
+    }, reject);
+  });
+}
