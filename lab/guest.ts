@@ -14,6 +14,8 @@ export interface GuestPlan extends MachinePlan {
   readonly kind: "UML guest";
   /** MiB. */
   readonly memory: number;
+  /** See GuestOptions; empty: this machine's own programs. */
+  readonly userland: string;
 }
 
 /** A guest takes 3 to 6 s to boot on an idle machine; this leaves room for a busy one. */
@@ -103,6 +105,7 @@ function kernelArguments(plan: GuestPlan, tap: string, scripts: string): readonl
     `MACHINE_GATEWAY=${LAB_ADDRESS.ipv4}`,
     `MACHINE_GATEWAY6=${LAB_ADDRESS.ipv6}`,
     "MACHINE_WITHOUT=",
+    `MACHINE_USERLAND=${plan.userland}`,
   ];
 }
 

@@ -30,6 +30,8 @@ export interface GuestOptions {
   readonly name: string;
   /** Memory in MiB, at least 96; default 192. */
   readonly memory?: number;
+  /** Folder with the root of a Debian that has systemd, which is pid 1 then (lab/scripts/userland.sh); default: this machine's programs and an init of the lab's own. */
+  readonly userland?: string;
   readonly user?: LoginUser;
 }
 
@@ -64,6 +66,7 @@ export function checkMachineOptions(hosts: readonly HostOptions[], guests: reado
   }
   for (const host of hosts) checkHost(host, hosts);
   for (const guest of guests) {
+    checkUserland(guest.name, guest.userland);
     if (guest.memory !== undefined && !(Number.isInteger(guest.memory) && guest.memory >= 96)) {
       throw new LabError(`Guest "${guest.name}" has memory ${guest.memory}: give whole MiB, at least 96.`);
     }
@@ -84,11 +87,7 @@ function checkHost(host: HostOptions, hosts: readonly HostOptions[]): void {
       );
     }
   }
-  if (host.userland !== undefined && !existsSync(join(host.userland, ".complete"))) {
-    throw new LabError(
-      `Host "${host.name}" is to have the userland ${host.userland}, which is not whole: make it with lab/scripts/userland.sh.`,
-    );
-  }
+  checkUserland(host.name, host.userland);
   if (host.behind === undefined) return;
   const jump = hosts.find(other => other.name === host.behind);
   if (jump === undefined || jump.behind !== undefined || jump === host) {
@@ -96,6 +95,13 @@ function checkHost(host: HostOptions, hosts: readonly HostOptions[]): void {
       `Host "${host.name}" is behind "${host.behind}", which is no host on the common bridge of this lab: name one that is.`,
     );
   }
+}
+
+function checkUserland(machine: string, userland: string | undefined): void {
+  if (userland === undefined || existsSync(join(userland, ".complete"))) return;
+  throw new LabError(
+    `"${machine}" is to have the userland ${userland}, which is not whole: make it with lab/scripts/userland.sh.`,
+  );
 }
 
 function checkUser(machine: string, user: LoginUser): void {

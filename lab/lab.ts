@@ -135,6 +135,7 @@ async function buildLab(
   const guests = await inParallel(guestOptions, async (guest, order) => {
     const common = await install(guest.name, {
       ...(guest.user === undefined ? {} : { user: guest.user }),
+      ...(guest.userland === undefined ? {} : { userland: guest.userland }),
       backend: "legacy",
     });
     await formatGuestDisk(common.directory);
@@ -144,6 +145,7 @@ async function buildLab(
       order,
       address: guestAddress(order),
       memory: guest.memory ?? 192,
+      userland: guest.userland ?? "",
     };
     const machine = createGuest(plan, STATE_SCRIPTS);
     machines.push(machine);

@@ -7,6 +7,9 @@ scripts=${0%/*}
 . "$scripts/machine-root.sh"
 . "$scripts/machine-boot.sh"
 . "$scripts/start-sshd.sh"
+. "$scripts/systemd-root.sh"
+# The scripts lie in a /run that is covered soon.
+serve_console=$(cat "$scripts/serve-console.sh")
 mount -t proc proc /proc
 mountpoint -q /dev || mount -t devtmpfs devtmpfs /dev
 mount -t tmpfs -o mode=755 tmpfs /run
@@ -18,33 +21,23 @@ mount -t ext4 /dev/ubda /run/disk
 hostname "$MACHINE_NAME"
 connect_network vec0
 assemble_root /run/disk /run/root
-ln -sfn "/usr/lib/uml/modules/$(uname -r)" "/run/root/usr/lib/modules/$(uname -r)" 2>/dev/null || {
-  mkdir -p /run/root/usr/lib/modules
-  ln -sfn "/usr/lib/uml/modules/$(uname -r)" "/run/root/usr/lib/modules/$(uname -r)"
-}
+modules=/run/root/usr/lib/modules/$(uname -r)
+mkdir -p "$modules"
+mount --bind "/usr/lib/uml/modules/$(uname -r)" "$modules"
 mkdir /run/root/run/channel
 mount -t hostfs -o "$MACHINE_DIRECTORY/channel" none /run/root/run/channel
 ln -s /dev/console /run/root/run/console.log
+mkdir -p /run/root/run/lab
+printf '%s\n' "$serve_console" >/run/root/run/lab/serve-console.sh
+if [ -n "$MACHINE_USERLAND" ]; then
+  prepare_systemd /run/root
+  enter_root /run/root
+  echo "ready"
+  exec /lib/systemd/systemd
+fi
 units=$(find_own_units /run/disk)
 enter_root /run/root
 boot_machine "$units"
-
-# One request is a folder of the channel: script and stdin in it, stdout, stderr and status out of it. hostfs keeps
-# written pages for a while, so each file is synced before the status appears.
-answer_request() { # NAME
-  cd "/run/channel/$1"
-  status=0
-  (cd / && exec /bin/sh "/run/channel/$1/script") <stdin >stdout 2>stderr || status=$?
-  echo "$status" >status.new
-  sync stdout stderr status.new
-  mv status.new status
-}
-serve_console() {
-  while read -r request; do
-    # Twice in the background, so that pid 1 inherits and reaps it.
-    (answer_request "$request" </dev/null >/dev/null 2>&1 &)
-  done
-}
-serve_console </dev/console &
+/bin/sh /run/lab/serve-console.sh </dev/console &
 echo "ready"
 reap_for_ever
