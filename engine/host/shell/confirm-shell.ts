@@ -64,11 +64,15 @@ const RELOAD = `  [ -d /run/systemd/system ] && systemctl daemon-reload 2>/dev/n
   have udevadm && udevadm control --reload 2>/dev/null
 `;
 
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
+}
+
 /** Files of our own names outside of our folder, and the links that enable them. */
 function installHooks(hooks: readonly BootHook[], give_up: string): string {
   const installed = hooks.map(({ path, content, mode, enabledBy }) => {
-    const folder = path.slice(0, path.lastIndexOf("/"));
-    const linkFolder = enabledBy?.slice(0, enabledBy.lastIndexOf("/"));
+    const folder = parentOf(path);
+    const linkFolder = enabledBy === undefined ? "" : parentOf(enabledBy);
     const enable =
       enabledBy === undefined
         ? ""
@@ -77,7 +81,10 @@ function installHooks(hooks: readonly BootHook[], give_up: string): string {
 ${writeFileShell(`${path}.new`, content, give_up)}  chmod ${mode} ${path}.new && mv -f ${path}.new ${path} || { ${give_up}; }
 ${enable}`;
   });
-  return installed.length === 0 ? "" : installed.join("") + RELOAD;
+  if (installed.length === 0) return "";
+  // A power cut right after this must not leave a host whose rules nobody loads.
+  const durable = `  write_back ${hooks.flatMap(({ path, enabledBy }) => (enabledBy === undefined ? [path] : [path, parentOf(enabledBy)])).join(" ")}\n`;
+  return installed.join("") + durable + RELOAD;
 }
 
 /** The ipsets there are, without members: a rule that names one cannot be loaded before it is made. */
@@ -106,6 +113,7 @@ ${writes.join("")}${writeFileShell('"$WORK/sums"', checksumLines(files), give_up
 ${installHooks(hooks, give_up)}${keepSets(give_up)}  rm -f ${BOOT_FAILED_FILE}
   step close
   mv -f ${STATE_FOLDER}/owner.json.new ${STATE_FOLDER}/owner.json || { ${give_up}; }
+  write_back ${STATE_FOLDER}
   rm -rf ${STATE_FOLDER}/boot.old
   for family in ipv4 ipv6; do
     if ! grep -q "$(forwarding_name $family)" ${STATE_FOLDER}/owner.json; then rm -f "${STATE_FOLDER}/forwarding.$family"; fi
