@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import type { DesiredDocument } from "../../engine/desired";
 import { hashDocument } from "../../engine/desired";
-import { renderDocument } from "../../engine/host";
+import { bootHashes } from "../../engine/host/boot/boot-files";
 import type { Script, ScriptResult, Target, Transport, TransportCause } from "../../engine/transport";
 import { TransportError } from "../../engine/transport";
 
@@ -80,7 +79,7 @@ function answer(target: Target, host: FakeHost, script: Script): ScriptResult {
     section("qdiscs", "[]"),
     section("addresses", "[]"),
     section("record", host.applied === undefined ? "" : printRecord(host.applied), host.applied === undefined ? 1 : 0),
-    section("boot", host.applied === undefined ? "" : bootHashes(host.applied)),
+    section("boot", host.applied === undefined ? "" : printBootHashes(host.applied)),
     section("sysctl net.ipv4.ip_forward", `${host.forwarding ?? "0"}\n`),
     section("end", ""),
   ].join("");
@@ -93,10 +92,8 @@ function trialOf(script: string): string {
   return content.replace("*filter\n", "*filter\n:INPUT ACCEPT [0:0]\n");
 }
 
-function bootHashes(document: DesiredDocument): string {
-  return renderDocument(document)
-    .map(({ name, content }) => `${createHash("sha256").update(content).digest("hex")}  ${name}\n`)
-    .join("");
+function printBootHashes(document: DesiredDocument): string {
+  return [...bootHashes(document, "none")].map(([name, hash]) => `${hash}  ${name}\n`).join("");
 }
 
 function printRecord(document: DesiredDocument): string {
