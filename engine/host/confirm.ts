@@ -28,6 +28,8 @@ export interface Confirmation {
 
 /** Seconds of the timer that are kept back, so that the dead-man does not fire into a confirmation under way. */
 const MARGIN_SECONDS = 3;
+/** Milliseconds for the end of the books when the marker is ours and no timer runs any more. */
+const BOOKS_MS = 60_000;
 /** New connections that are tried before the change is undone. */
 const ATTEMPTS = 2;
 
@@ -50,7 +52,7 @@ export async function confirm(
         };
   await confirmProbes(session);
   const conclusion = { ending, stale };
-  const answer = await confirmAnew(session, conclusion);
+  const answer = await confirmAnew(session, conclusion, remainingMs(session));
   if (!(answer instanceof HostError)) return conclude(session, answer);
 
   const stopped = options.signal?.aborted === true;
@@ -58,7 +60,7 @@ export async function confirm(
   const undone = await undoNow(session, reason);
   if (undone.kind === "confirmed") {
     // Only the answer was lost: the proof stands, and the books can be ended over any connection.
-    const again = await confirmAnew(session, conclusion);
+    const again = await confirmAnew(session, conclusion, BOOKS_MS);
     if (!(again instanceof HostError)) return conclude(session, again);
     throw new HostError(
       access.name,
@@ -109,10 +111,9 @@ function remainingMs({ armedAt, document }: Session): number {
 }
 
 /** The host's answer, or why there was none. */
-async function confirmAnew(session: Session, conclusion: Conclusion): Promise<Sections | HostError> {
+async function confirmAnew(session: Session, conclusion: Conclusion, limitMs: number): Promise<Sections | HostError> {
   const { access, identity, options } = session;
-  const remaining = remainingMs(session);
-  const deadline = AbortSignal.timeout(remaining);
+  const deadline = AbortSignal.timeout(limitMs);
   const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
   let failure: HostError | undefined;
   for (let attempt = 1; attempt <= ATTEMPTS && !signal.aborted; attempt += 1) {
@@ -130,7 +131,7 @@ async function confirmAnew(session: Session, conclusion: Conclusion): Promise<Se
       if (failure === undefined || !deadline.aborted) failure = error;
     }
   }
-  const waited = `no answer within the ${Math.round(remaining / 1000)} seconds that the timer left.`;
+  const waited = `no answer within ${Math.round(limitMs / 1000)} seconds.`;
   return deadline.aborted && failure?.cause.kind === "interrupted"
     ? new HostError(access.name, "unreachable", waited)
     : (failure ?? new HostError(access.name, "unreachable", waited));

@@ -125,6 +125,25 @@ describe.each(["nf_tables", "legacy"] as const)("what a host remembers, with the
     expect(await differences(lab, document)).toEqual([]);
   });
 
+  it("keeps a journal of every step, readable by root alone", async () => {
+    const document = filter({ INPUT: shared([ESTABLISHED, SSH]) });
+    await bring(document);
+    const locking = filter({ INPUT: shared([ESTABLISHED, NOBODY], { policy: "DROP" }) });
+    await failureOf(bring(locking));
+    const journal = await byHand(host, "cat /run/netfilter-fleet/journal; stat -c %a /run/netfilter-fleet/journal");
+    const words = journal.split("\n").map(line => line.replace(/^[0-9.]+ [0-9a-f]{24} /, ""));
+    const steps = ["read", "record", "upload", "rehearse", "arm", "apply", "read-back", "applied"];
+    const locked = expect.stringMatching(/^locked by .+ for practice\/gateway\/edge at 20.+Z$/);
+    expect(words).toEqual([
+      ...[locked, ...steps, "confirmed", "persist", "close", "closed"],
+      ...[locked, ...steps, "undo"],
+      expect.stringMatching(/^undo, because /),
+      "undone: whole",
+      "600",
+      "",
+    ]);
+  });
+
   it("does not call a Docker restart beside a chain that is given back a change since the plan", async () => {
     const both = filter({ INPUT: shared([ESTABLISHED, SSH]), FORWARD: shared([ESTABLISHED]) });
     await bring(both);

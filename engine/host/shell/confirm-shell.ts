@@ -39,11 +39,13 @@ export function confirmScript(identity: RunIdentity, { ending, stale }: Conclusi
     return 0
   fi
   stop_deadman
+  journal confirmed
   section confirmed true
 ${endConnectionsShell(stale)}  step persist
 ${persist}  rm -f ${ROLLED_BACK_FILE}
   printf '%s\\n' "$RUN" >${LAST_RUN_FILE}
   rm -rf ${TRANSACTION_FOLDER}
+  journal closed
   release_lock
   section persisted true
 `,

@@ -1,6 +1,6 @@
 import { quoteShell } from "../../transport";
 import { type FramedScript, frameScript } from "./frame";
-import { LOCK_FILE, RUN_FOLDER, TRANSACTION_FOLDER } from "./paths";
+import { JOURNAL_FILE, LOCK_FILE, RUN_FOLDER, TRANSACTION_FOLDER } from "./paths";
 import { PROCESS_FUNCTIONS } from "./process-shell";
 import { LIVE_FUNCTIONS, type SnapshotRequest, snapshotBody, TRIAL_FUNCTIONS } from "./snapshot-shell";
 
@@ -15,12 +15,25 @@ export interface RunIdentity {
 /** Seconds that a lock outlives its last sign of life, where its holder cannot be seen to have ended. */
 export const LOCK_SECONDS = 60;
 
+/** The journal is cut to its last lines when it is longer. */
+const JOURNAL_BYTES = 65_536;
+
 /**
  * The holder is found dead by the sshd (or the local program) that carried it and by its script, so a client that was
  * killed does not keep the next run waiting. While a dead-man is armed only its own owner may cut the waiting short, by
  * undoing at once; while an undo is under way nobody may.
  */
 export const LOCK_FUNCTIONS = String.raw`${PROCESS_FUNCTIONS}
+step() {
+  printf '@%s %s\n' step "$1" >&2
+  [ "$1" = lock ] || journal "$1" # there may be no folder yet
+}
+begin_journal() {
+  if [ "$(wc -c 2>/dev/null <${JOURNAL_FILE})" -gt ${JOURNAL_BYTES} ] 2>/dev/null; then
+    tail -n 200 ${JOURNAL_FILE} >${JOURNAL_FILE}.new && mv -f ${JOURNAL_FILE}.new ${JOURNAL_FILE}
+  fi
+  journal "locked by $BY for $OWNER at $(date -u +%Y-%m-%dT%H:%M:%SZ)"
+}
 # The process that lives as long as the login: sshd's child, else whoever started us.
 find_login() {
   process=$PPID
@@ -135,6 +148,7 @@ export function lockAndReadScript(identity: RunIdentity, request: SnapshotReques
     `  step lock
   section run-folder prepare_run_folder || return 0
   if ! take_lock; then section locked print_lock; return 0; fi
+  begin_journal
   step read
 ${snapshotBody(request)}`,
   );

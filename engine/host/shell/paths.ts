@@ -10,6 +10,9 @@ export const LOCK_FILE = `${RUN_FOLDER}/lock`;
 /** Files of the transaction under way. */
 export const TRANSACTION_FOLDER = `${RUN_FOLDER}/transaction`;
 
+/** Every step of every run on this host since it booted, for whoever is on call: `uptime run step`. */
+export const JOURNAL_FILE = `${RUN_FOLDER}/journal`;
+
 /** What the undo of the last apply had to say; the next reader tells it. */
 export const ROLLED_BACK_FILE = `${RUN_FOLDER}/rolled-back`;
 

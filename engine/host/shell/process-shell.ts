@@ -1,4 +1,4 @@
-import { LOCK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
+import { JOURNAL_FILE, LOCK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
 
 /** Shell functions that the scripts over SSH and the files left on the host share. */
 export const PROCESS_FUNCTIONS = String.raw`
@@ -15,6 +15,13 @@ marked_lives() { # $1 = a file that mark_process wrote
   [ -e "$1" ] || return 1
   read -r marked_pid marked_start <"$1"
   lives "$marked_pid" "$marked_start"
+}
+# A full /run must not end a run.
+journal() { # $1 = the step, in words
+  read -r uptime _ </proc/uptime
+  run=$RUN
+  [ -n "$run" ] || run=$(transaction_run)
+  printf '%s %s %s\n' "$uptime" "$run" "$1" 2>/dev/null >>${JOURNAL_FILE}
 }
 held() { sed -n "s/^$1=//p" ${LOCK_FILE} 2>/dev/null; }
 transaction_run() { cat ${TRANSACTION_FOLDER}/run 2>/dev/null; }

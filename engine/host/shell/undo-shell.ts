@@ -173,6 +173,7 @@ tell() {
 undo() {
   reason=$1
   result=whole
+  journal "undo, because $reason"
   mark_process "$folder/undoing"
   # Whoever is writing a table at this moment stops after it: armed is gone.
   for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
@@ -186,6 +187,7 @@ undo() {
   } >"$folder/undo.log" 2>&1
   if [ $result = whole ]; then tell "everything was undone"
   else tell "${PARTLY_UNDONE}: $(tr '\n' ' ' <"$folder/undo.log" | cut -c1-2000)"; fi
+  journal "undone: $result"
   touch_file "$folder/undone"
   rm -f "$folder/undoing"
   [ "$(held run)" = "$(transaction_run)" ] && rm -f ${LOCK_FILE}
