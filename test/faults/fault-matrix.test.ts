@@ -41,20 +41,30 @@ const SEED = Number(process.env.NFFLEET_SEED ?? Date.now() % 1_000_000);
 const SLICE = 6;
 /** Machines that meet their faults at the same time. */
 const AT_ONCE = 8;
+/** Seconds of the timer: a guest is some times slower than the machine that it runs on. */
+const TIMER_SECONDS: Readonly<Record<MachineKind, number>> = { host: 15, guest: 40 };
 /** The timer, the undo, and the wait for a lock. */
-const PATIENCE_SECONDS = 60;
+const PATIENCE_SECONDS = 90;
+
+/** A namespace of this machine's kernel; or a guest with a kernel of its own, which has a queue and a clock to lose. */
+type MachineKind = "host" | "guest";
 
 interface Case {
   readonly fault: Fault;
   readonly step: Step;
-  readonly host: string;
+  readonly kind: MachineKind;
+  readonly machine: string;
 }
 
 const every: readonly Case[] = FAULTS.flatMap((fault, row) =>
-  STEPS.map((step, column) => ({ fault, step, host: `f${row}-${column}` })),
+  STEPS.flatMap((step, column) =>
+    (["host", "guest"] as const)
+      .filter(kind => kind === "guest" || fault.machines === "all")
+      .map(kind => ({ fault, step, kind, machine: `${kind}-${row}-${column}` })),
+  ),
 );
 /** Far apart in the table, and with the seeds each case comes in turn. */
-const STRIDE = 25;
+const STRIDE = 41;
 const cases = WHOLE
   ? every
   : Array.from({ length: SLICE }, (_, at) => every[(SEED + at * STRIDE) % every.length]).filter(
@@ -70,45 +80,54 @@ describe(`a change that meets a fault (seed ${SEED})`, () => {
     describe(`cases ${at + 1} to ${at + batch.length} of ${cases.length}`, () => {
       let lab: Lab;
       beforeAll(async () => {
-        const hosts = batch.map(({ host, fault }, index) => ({
-          name: host,
-          backend: fault.backend ?? (index % 2 === 0 ? ("nf_tables" as const) : ("legacy" as const)),
-        }));
-        lab = await startPracticeLab({ hosts });
+        const of = (kind: MachineKind) => batch.filter(each => each.kind === kind);
+        lab = await startPracticeLab({
+          hosts: of("host").map(({ machine, fault }, index) => ({
+            name: machine,
+            backend: fault.backend ?? (index % 2 === 0 ? ("nf_tables" as const) : ("legacy" as const)),
+          })),
+          guests: of("guest").map(({ machine }) => ({ name: machine })),
+        });
       });
       afterAll(() => lab.stop());
 
       it.concurrent.each(batch.map(each => [each.fault.name, each.step, each] as const))(
         "%s at %s leaves the host whole, and the next run converges",
-        { timeout: 240_000 },
+        { timeout: 400_000 },
         async (_n, _s, each) => {
-          outcomes.push(await meetFault(lab, machineOf(lab, each.host), each));
+          outcomes.push(await meetFault(lab, machineOf(lab, each.machine), each));
         },
       );
     });
   }
 
   afterAll(async () => {
-    if (WHOLE) await writeFaultTable(outcomes, STEPS);
+    const planned = cases.map(({ fault, step }) => ({ fault: fault.name, step }));
+    if (WHOLE) await writeFaultTable(planned, outcomes, STEPS);
   });
 });
 
-function documentOf(host: LabHost, which: "old" | "new"): DesiredDocument {
-  if (which === "old") return gatewayDocument(host);
+/** The kernel of this machine has none of the queues that can be declared; a guest's has. */
+function documentOf(host: LabHost, kind: MachineKind, which: "old" | "new"): DesiredDocument {
+  const queue = (target: string) => (kind === "guest" ? { vec0: [`qdisc root codel target ${target}`] } : {});
+  const timer = TIMER_SECONDS[kind];
+  if (which === "old") return gatewayDocument(host, { timer, qdiscs: queue("7ms") });
   const input = (rules: readonly string[]) => ({ mode: "shared", anchor: "first", policy: "DROP", rules });
   const open = ["-i lo -j ACCEPT", "-p tcp -m tcp --dport 22 -j ACCEPT", "-p udp -m udp --dport 53 -j ACCEPT"];
   return gatewayDocument(host, {
     ipv4: { filter: { INPUT: input(open) } },
     ipv6: { filter: { INPUT: input([...open, "-p ipv6-icmp -j ACCEPT"]) } },
+    timer,
+    qdiscs: queue("9ms"),
     sysctls: { "net.ipv4.ip_forward": "0" },
   });
 }
 
-async function meetFault(lab: Lab, host: LabHost, { fault, step }: Case): Promise<FaultOutcome> {
-  const old = documentOf(host, "old");
-  const wanted = documentOf(host, "new");
+async function meetFault(lab: Lab, host: LabHost, { fault, step, kind }: Case): Promise<FaultOutcome> {
+  const old = documentOf(host, kind, "old");
+  const wanted = documentOf(host, kind, "new");
   await apply(accessTo(lab, old), old, { expectedHash: "any" });
-  const before = await ownState(host);
+  const before = await ownState(host, kind);
 
   let struck: Promise<unknown> = Promise.resolve();
   const strike = () => {
@@ -128,18 +147,18 @@ async function meetFault(lab: Lab, host: LabHost, { fault, step }: Case): Promis
     }).catch(() => undefined);
   }
   await struck;
-  if (fault.heal !== undefined) {
-    await new Promise(resolve => setTimeout(resolve, (fault.heal?.afterSeconds ?? 0) * 1_000));
-    await fault.heal.mend(host);
+  if (fault.mend !== undefined) {
+    await new Promise(resolve => setTimeout(resolve, (TIMER_SECONDS[kind] + 3) * 1_000));
+    await fault.mend(host);
   }
 
   const quiet =
     "ls /run/netfilter-fleet/transaction/armed.* /run/netfilter-fleet/transaction/undoing 2>/dev/null | grep -q . && echo busy || echo quiet";
   await waitFor(PATIENCE_SECONDS, ["quiet\n"], () => byHand(host, quiet));
   const holds = await waitFor(10, ["old", "new"], async () => {
-    const state = await ownState(host);
+    const state = await ownState(host, kind);
     if (state === before) return "old";
-    return (await isNew(host)) ? "new" : `between: ${state}`;
+    return (await isNew(host, kind)) ? "new" : `between: ${state}`;
   });
   // Reachable by a new connection, and the next run ends what this one began.
   await waitFor(PATIENCE_SECONDS, ["done"], () =>
@@ -149,25 +168,26 @@ async function meetFault(lab: Lab, host: LabHost, { fault, step }: Case): Promis
     ),
   );
   expect(await differences(lab, wanted)).toEqual([]);
-  expect(await isNew(host)).toBe(true);
+  expect(await isNew(host, kind)).toBe(true);
   if (fault.name.startsWith("another writer")) expect(await savedRules(host)).toContain("203.0.113.9");
-  return { fault: fault.name, step, holds: holds === "old" ? "old" : "new" };
+  return { fault: fault.name, step, kind, holds: holds === "old" ? "old" : "new" };
 }
 
-/** Rules of ours in both families, and the settings. */
-async function ownState(host: LabHost): Promise<string> {
+/** Rules of ours in both families, the queue and the settings. */
+async function ownState(host: LabHost, kind: MachineKind): Promise<string> {
   const rules = (await savedRules(host))
     .split("\n")
     .filter(line => /NF-|WEB|^:(INPUT|FORWARD) /.test(line))
     .join("\n");
-  return `${rules}\n${await byHand(host, "cat /proc/sys/net/ipv4/ip_forward")}`;
+  return `${rules}\n${await byHand(host, `${kind === "guest" ? "tc qdisc show dev vec0 root; " : ""}cat /proc/sys/net/ipv4/ip_forward`)}`;
 }
 
-async function isNew(host: LabHost): Promise<boolean> {
-  const state = await ownState(host);
+async function isNew(host: LabHost, kind: MachineKind): Promise<boolean> {
+  const state = await ownState(host, kind);
   return (
     (state.match(/-A NF-INPUT -p udp -m udp --dport 53 -j ACCEPT/g)?.length ?? 0) === 2 &&
     !/WEB|NF-FORWARD|NF-POSTROUTING/.test(state) &&
+    (kind === "host" || /target (9|8.99)ms/.test(state)) &&
     state.endsWith("0\n")
   );
 }

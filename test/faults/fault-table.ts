@@ -1,10 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What a host held when the fault was over. */
+/** What a machine held when the fault was over. */
 export interface FaultOutcome {
   readonly fault: string;
   readonly step: string;
+  readonly kind: "host" | "guest";
   readonly holds: "old" | "new";
 }
 
@@ -13,16 +14,25 @@ const BEGIN = "<!-- faults: npm run test:faults -->";
 const END = "<!-- end of faults -->";
 
 /** Puts the table of a whole run into the page. */
-export async function writeFaultTable(outcomes: readonly FaultOutcome[], steps: readonly string[]): Promise<void> {
-  const faults = [...new Set(outcomes.map(({ fault }) => fault))];
-  const cell = (fault: string, step: string): string =>
-    outcomes.find(outcome => outcome.fault === fault && outcome.step === step)?.holds ?? "**lost**";
+export async function writeFaultTable(
+  planned: readonly { readonly fault: string; readonly step: string }[],
+  outcomes: readonly FaultOutcome[],
+  steps: readonly string[],
+): Promise<void> {
+  const faults = [...new Set(planned.map(({ fault }) => fault))];
+  const cell = (fault: string, step: string): string => {
+    const here = (each: { readonly fault: string; readonly step: string }) =>
+      each.fault === fault && each.step === step;
+    const met = outcomes.filter(here);
+    const lost = planned.filter(here).length - met.length;
+    return [...new Set(met.map(({ holds }) => holds)), ...(lost > 0 ? ["**lost**"] : [])].join(" / ");
+  };
   const table = [
     `| fault | ${steps.join(" | ")} |`,
     `|---|${steps.map(() => "---|").join("")}`,
     ...faults.map(fault => `| ${fault} | ${steps.map(step => cell(fault, step)).join(" | ")} |`),
   ].join("\n");
-  console.log(`${outcomes.length} faults met, ${outcomes.length} hosts whole\n${table}`);
+  console.log(`${planned.length} faults met, ${outcomes.length} machines whole\n${table}`);
   const page = await readFile(PAGE, "utf8");
   const [before, rest] = page.split(BEGIN);
   const after = rest?.split(END)[1];

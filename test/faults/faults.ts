@@ -7,17 +7,16 @@ import { byHand } from "../lab/practice-host";
 export interface Fault {
   /** As the table of faults calls it. */
   readonly name: string;
+  /** `guests`: only a machine with a kernel of its own can meet it. */
+  readonly machines: "all" | "guests";
   /** `killed`: the client itself dies with SIGKILL. */
   readonly client: "lives" | "killed";
   /** `legacy`: only this backend waits for the xtables lock. */
   readonly backend?: "legacy";
   readonly strike: (host: LabHost) => Promise<unknown>;
-  /** Put right again after so many seconds; absent: nothing to put right. */
-  readonly heal?: { readonly afterSeconds: number; readonly mend: (host: LabHost) => Promise<unknown> };
+  /** Puts it right again, when the timer is over: while it lasts, the host has nobody to ask. */
+  readonly mend?: (host: LabHost) => Promise<unknown>;
 }
-
-/** Longer than the timer of 15 s: while it lasts, the host has nobody to ask. */
-const LONGER_THAN_TIMER = 18;
 
 /** A rule of this side's firewall, in the namespace of the tests. */
 function outside(...words: readonly string[]): Promise<unknown> {
@@ -27,29 +26,30 @@ function outside(...words: readonly string[]): Promise<unknown> {
 const nothing = async (): Promise<void> => undefined;
 
 export const FAULTS: readonly Fault[] = [
-  { name: "kill -9 of the client", client: "killed", strike: nothing },
+  { name: "kill -9 of the client", machines: "all", client: "killed", strike: nothing },
   {
     name: "kill -9 of the sshd session",
+    machines: "all",
     client: "lives",
     strike: host => host.run("pkill -9 -f '^sshd: [a-z]+@' || pkill -9 -f 'sshd: root'"),
   },
   {
     name: "link down",
+    machines: "all",
     client: "lives",
     strike: host => host.cutCable(),
-    heal: { afterSeconds: LONGER_THAN_TIMER, mend: host => host.plugCable() },
+    mend: host => host.plugCable(),
   },
   {
     name: "TCP black hole",
+    machines: "all",
     client: "lives",
     strike: host => outside("-I", "OUTPUT", "-p", "tcp", "-d", host.address, "-j", "DROP"),
-    heal: {
-      afterSeconds: LONGER_THAN_TIMER,
-      mend: host => outside("-D", "OUTPUT", "-p", "tcp", "-d", host.address, "-j", "DROP"),
-    },
+    mend: host => outside("-D", "OUTPUT", "-p", "tcp", "-d", host.address, "-j", "DROP"),
   },
   {
     name: "power cut and boot",
+    machines: "all",
     client: "lives",
     strike: async host => {
       await host.powerOff();
@@ -58,37 +58,39 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: "disk full under /etc",
+    machines: "all",
     client: "lives",
     strike: host => fill(host, "/etc/init.d"),
-    heal: { afterSeconds: LONGER_THAN_TIMER, mend: host => host.run("umount /etc/init.d") },
+    mend: host => host.run("umount /etc/init.d"),
   },
   {
     name: "disk full under /run",
+    machines: "all",
     client: "lives",
     strike: host => host.run("mount -o remount,size=2m /run; cat /dev/zero >/run/filler 2>/dev/null; true"),
-    heal: { afterSeconds: LONGER_THAN_TIMER, mend: host => host.run("rm -f /run/filler") },
+    mend: host => host.run("rm -f /run/filler"),
   },
   {
     name: "disk full under /var/lib",
+    machines: "all",
     client: "lives",
     strike: host => fill(host, "/var/lib/netfilter-fleet"),
-    heal: {
-      afterSeconds: LONGER_THAN_TIMER,
-      // What was written meanwhile is what the disk holds.
-      mend: host =>
-        host.run(
-          "cp -a /var/lib/netfilter-fleet /run/kept && umount /var/lib/netfilter-fleet && rm -f /run/kept/filler && rm -rf /var/lib/netfilter-fleet/* && cp -a /run/kept/. /var/lib/netfilter-fleet/ && rm -rf /run/kept",
-        ),
-    },
+    // What was written meanwhile is what the disk holds.
+    mend: host =>
+      host.run(
+        "cp -a /var/lib/netfilter-fleet /run/kept && umount /var/lib/netfilter-fleet && rm -f /run/kept/filler && rm -rf /var/lib/netfilter-fleet/* && cp -a /run/kept/. /var/lib/netfilter-fleet/ && rm -rf /run/kept",
+      ),
   },
   {
     name: "xtables lock held for 6 s",
+    machines: "all",
     client: "lives",
     backend: "legacy",
     strike: host => host.run("flock -x /run/xtables.lock sleep 6 </dev/null >/dev/null 2>&1 &"),
   },
   {
     name: "iptables-restore killed",
+    machines: "all",
     client: "lives",
     strike: host =>
       host.run(
@@ -97,12 +99,25 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: "another writer in between",
+    machines: "all",
     client: "lives",
     strike: host =>
       byHand(
         host,
         "iptables -w 5 -N f2b-sshd 2>/dev/null || true; iptables -w 5 -I INPUT -p tcp --dport 22 -j f2b-sshd; iptables -w 5 -I f2b-sshd -s 203.0.113.9 -j DROP",
       ),
+  },
+  {
+    name: "clock jumps ten years on",
+    machines: "guests",
+    client: "lives",
+    strike: host => host.run("date -s '+10 years'"),
+  },
+  {
+    name: "clock jumps ten years back",
+    machines: "guests",
+    client: "lives",
+    strike: host => host.run("date -s '-10 years'"),
   },
 ];
 
