@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import { ChannelSlots } from "./channel-slots";
 import type { TcpEnd } from "./dial-tcp";
+import { JumpSessions, type SharedHop } from "./jump-sessions";
 import { KnownHostsFiles } from "./known-hosts-files";
 import type { OpenHop } from "./open-hop";
 import { excerpt } from "./printable";
@@ -9,11 +10,12 @@ import { runScript } from "./run-script";
 import { checkScript, type Script, type ScriptResult } from "./script";
 import { openShellChannel } from "./ssh-channel";
 import { dialThrough } from "./ssh-dial";
-import { HopFailure, openHop, type SshContext } from "./ssh-hop";
+import { HopFailure } from "./ssh-hop";
 import { Identities } from "./ssh-identities";
 import type { SshOptions } from "./ssh-options";
+import { enterJump, openLastHop, type SshConnections } from "./ssh-way";
 import type { StartedShell } from "./started-shell";
-import { describeHop, hopsOf, type JumpTarget, type Target } from "./target";
+import { describeHop, type JumpTarget, type Target } from "./target";
 import type { Connection } from "./transport";
 import { type TransportCause, TransportError } from "./transport-error";
 
@@ -24,52 +26,46 @@ const MOST_OPEN_ATTEMPTS = 5;
 const OPEN_PAUSE_MS = 100;
 
 /** What the connections of one transport share. */
-export function createSshContext(options: SshOptions): SshContext {
-  return { options, knownHosts: new KnownHostsFiles(options.knownHosts), identities: new Identities(options) };
+export function createSshConnections(options: SshOptions): SshConnections {
+  const ssh = { options, knownHosts: new KnownHostsFiles(options.knownHosts), identities: new Identities(options) };
+  return { ssh, jumps: new JumpSessions() };
 }
 
 /** @throws TransportError */
 export async function connectOverSsh(
-  context: SshContext,
+  connections: SshConnections,
   target: Target,
   signal: AbortSignal | undefined,
 ): Promise<Connection> {
-  const hops: OpenHop[] = [];
+  // Whoever logs in may change the host: what leads through it later is to find it as it is then.
+  connections.jumps.retire(target);
+  const blameJump = ({ cause: { kind, message } }: HopFailure) =>
+    new HopFailure({
+      kind,
+      message: `${describeHop(target)} was not contacted, because its jump host failed. ${message}`,
+    });
   try {
-    for (const hop of hopsOf(target)) hops.push(await openHop(context, hop, hops.at(-1), signal));
-    const [last, ...jumps] = hops.reverse();
-    if (last === undefined) throw new Error("a target has at least one hop");
-    return new SshConnection(target, last, jumps);
+    return new SshConnection(target, await openLastHop(connections, target, signal, blameJump));
   } catch (error) {
-    await Promise.all(hops.map(hop => hop.close()));
-    if (!(error instanceof HopFailure)) throw error;
-    const { cause } = error;
-    const inJump = hops.length < hopsOf(target).length - 1;
-    const message = inJump
-      ? `${describeHop(target)} was not contacted, because its jump host failed. ${cause.message}`
-      : cause.message;
-    throw new TransportError(target.host, { kind: cause.kind, message });
+    throw error instanceof HopFailure ? new TransportError(target.host, error.cause) : error;
   }
 }
 
 /** A TCP connection that a host we log in to makes for us. */
 export async function dialOverSsh(
-  context: SshContext,
+  connections: SshConnections,
   end: TcpEnd,
   through: JumpTarget,
   signal: AbortSignal,
 ): Promise<Duplex | TransportCause> {
-  const hops: OpenHop[] = [];
-  const closeAll = () => Promise.all(hops.reverse().map(hop => hop.close()));
+  let shared: SharedHop | undefined;
   try {
-    for (const hop of hopsOf(through)) hops.push(await openHop(context, hop, hops.at(-1), signal));
-    const last = hops.at(-1);
-    if (last === undefined) throw new Error("a target has at least one hop");
-    const channel = await dialThrough(last.client, end);
-    channel.once("close", closeAll);
+    shared = await enterJump(connections, through, signal);
+    const channel = await dialThrough(shared.hop.client, end);
+    channel.once("close", shared.release);
     return channel;
   } catch (error) {
-    await closeAll();
+    shared?.release();
     if (error instanceof HopFailure) return error.cause;
     const said = excerpt(error instanceof Error ? error.message : String(error));
     return {
@@ -86,7 +82,6 @@ class SshConnection implements Connection {
   constructor(
     readonly target: Target,
     readonly last: OpenHop,
-    readonly jumps: readonly OpenHop[],
   ) {
     this.#command = shellCommand(target.privilege).join(" ");
   }
@@ -96,9 +91,8 @@ class SshConnection implements Connection {
     return runScript(() => this.#startShell(), script, { hop: this.target, privilege: this.target.privilege }, signal);
   }
 
-  async close(): Promise<void> {
-    await this.last.close();
-    await Promise.all(this.jumps.map(jump => jump.close()));
+  close(): Promise<void> {
+    return this.last.close();
   }
 
   async #startShell(): Promise<StartedShell> {

@@ -10,9 +10,9 @@ import type { Transport } from "./transport";
  */
 export function createSshTransport(options: SshOptions): Transport {
   const load = async () => {
-    const { connectOverSsh, createSshContext, dialOverSsh } = await import("./ssh-connect.js");
-    const context = createSshContext(options);
-    return { connect: connectOverSsh.bind(undefined, context), dial: dialOverSsh.bind(undefined, context) };
+    const { connectOverSsh, createSshConnections, dialOverSsh } = await import("./ssh-connect.js");
+    const connections = createSshConnections(options);
+    return { connect: connectOverSsh.bind(undefined, connections), dial: dialOverSsh.bind(undefined, connections) };
   };
   let loading: ReturnType<typeof load> | undefined;
   return {

@@ -11,7 +11,7 @@ export interface Connection {
    * end; rejects with RangeError for a script that can not be run as written. Several may run at once (4; the rest wait).
    */
   run(script: Script, signal?: AbortSignal): Promise<ScriptResult>;
-  /** Ends the connection, and the jump host's with it. Always resolves; may be called again. */
+  /** Ends the connection; the session on its jump host ends soon after the last connection through it. Always resolves; may be called again. */
   close(): Promise<void>;
 }
 

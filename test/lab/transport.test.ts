@@ -545,6 +545,31 @@ describe("a jump host", () => {
     expect(jump.log()).toContain("Accepted publickey");
   });
 
+  it("is logged in to once for all that goes through it, and each connection beyond is a new one", async () => {
+    const transport = createSshTransport(sshOptions(known, [user]));
+    const count = (log: string) => log.split("Accepted publickey").length - 1;
+    const [jumps, logins] = [count(jump.log()), count(sshd.log())];
+    const open = await Promise.all(Array.from({ length: 5 }, () => transport.connect(sshd.target({ jump: hop }))));
+    await open[0]?.close();
+    const result = await open[1]?.run({ text: "echo alive\n", deadlineMs: 5000 });
+    expect(result?.stdout).toBe("alive\n");
+    open.push(await transport.connect(sshd.target({ jump: hop })));
+    expect([count(jump.log()) - jumps, count(sshd.log()) - logins]).toEqual([1, 6]);
+    await Promise.all(open.map(connection => connection.close()));
+  });
+
+  it("that is logged in to for its own sake is entered anew by whoever comes after", async () => {
+    const transport = createSshTransport(sshOptions(known, [user]));
+    const count = () => jump.log().split("Accepted publickey").length - 1;
+    const before = count();
+    const behind = await transport.connect(sshd.target({ jump: hop }));
+    const itself = await transport.connect(jump.target({ hostKey: folder.publicKey("jumphost") }));
+    const later = await transport.connect(sshd.target({ jump: hop }));
+    expect(count() - before).toBe(3);
+    expect((await behind.run({ text: "echo alive\n", deadlineMs: 5000 })).stdout).toBe("alive\n");
+    await Promise.all([behind, itself, later].map(connection => connection.close()));
+  });
+
   it("with a wrong key of its own is refused before the target is contacted", async () => {
     const before = sshd.log().length;
     const error = await refusal(
