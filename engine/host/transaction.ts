@@ -1,5 +1,6 @@
 import { type DesiredDocument, listUnknownLeaves } from "../desired";
 import { type HostAccess, withConnection } from "./access";
+import { bastionTurnsOf } from "./bastion-turns";
 import { HostError } from "./cause";
 import { confirm, type Goal } from "./confirm";
 import { listRefusals } from "./first-contact";
@@ -45,6 +46,11 @@ export async function runTransaction(
   options: TransactionOptions,
 ): Promise<TransactionResult> {
   refuseUnknown(access.name, goal.document);
+  const turns = bastionTurnsOf(access.transport);
+  return turns.take(access.name, access.target, options.signal, () => attemptUntilLocked(access, goal, options));
+}
+
+function attemptUntilLocked(access: HostAccess, goal: Goal, options: TransactionOptions): Promise<TransactionResult> {
   return withConnection(access, options.signal, async connection => {
     for (let attempt = 1; attempt <= LOCK_ATTEMPTS; attempt += 1) {
       const result = await attemptTransaction(openSession(access, connection, goal.document, options), goal);
