@@ -17,7 +17,14 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/lab/**", "test/faults/**", "test/reboot/**", "test/terraform/**", "test/versions/**"],
+          exclude: [
+            "test/lab/**",
+            "test/neighbours/**",
+            "test/faults/**",
+            "test/reboot/**",
+            "test/terraform/**",
+            "test/versions/**",
+          ],
           testTimeout: 30_000,
           isolate: false,
         },
@@ -25,6 +32,7 @@ export default defineConfig({
       { test: { name: "lab", include: ["test/lab/**/*.test.ts"], ...hosts } },
       { test: { name: "faults", include: ["test/faults/**/*.test.ts"], ...hosts, maxConcurrency: 8 } },
       { test: { name: "reboot", include: ["test/reboot/**/*.test.ts"], ...hosts } },
+      { test: { name: "neighbours", include: ["test/neighbours/**/*.test.ts"], ...hosts } },
       { test: { name: "versions", include: ["test/versions/**/*.test.ts"], ...hosts } },
       { test: { name: "terraform", include: ["test/terraform/**/*.test.ts"], ...hosts } },
     ],

@@ -47,6 +47,7 @@ function observationOf(document: DesiredDocument): Observation {
     nftReplay: '{"nftables":[]}',
     legacyRules: [],
     legacyUnread: [],
+    services: [],
     qdiscs: new Map(),
     interfaces: [],
     sysctls: new Map(Object.entries(document.sysctls).map(([name, value]) => [name, String(value)])),

@@ -95,6 +95,12 @@ export interface HostProps {
    */
   readonly staleConnections?: "end" | "keep";
   /**
+   * How to live with ufw or firewalld where one runs: `beside` leaves it running and puts our rules beside its own;
+   * `takeover` stops and disables it in the transaction of the first apply, and gives it back when the host is destroyed.
+   * @default - none: a host where one runs is refused
+   */
+  readonly neighbour?: "beside" | "takeover";
+  /**
    * Owners of rules to leave alone, beside Docker, libvirt, fail2ban and the others that are known.
    * @default - none
    */
@@ -151,6 +157,7 @@ export class Host extends Construct {
       neighbours: props.neighbours ?? [],
       ...(props.adopt === undefined ? {} : { adopt: props.adopt }),
       ...(props.probes === undefined ? {} : { probes: props.probes.map(probe => this.#probe(probe)) }),
+      ...(props.neighbour === undefined ? {} : { neighbour: props.neighbour }),
       ...(props.staleConnections === undefined ? {} : { staleConnections: props.staleConnections }),
     };
     this.#resource = deliveryOf(this, NetfilterProvider.of)._deliver(this);

@@ -45,6 +45,7 @@ export function changeText(change: ResourceChange, paint: Paint, lines = linesOf
       return `  ${paint("changed", "~")} sysctl ${printable(change.name)} ${change.from === undefined ? "" : `${printable(change.from)} `}→ ${change.to === undefined ? "as it was before us" : printable(change.to)}\n`;
     case "attribute":
       return `  ${paint("changed", "~")} ${printable(change.attribute)} ${valueText(change.from)} → ${valueText(change.to)}\n`;
+    case "service":
     case "record":
       return `  ${paint("changed", "~")} ${printable(change.message)}\n`;
   }

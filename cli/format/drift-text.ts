@@ -75,6 +75,8 @@ function findingText(change: Change, words: Words, sources: RuleSources, paint: 
       return qdiscText(change, words, sources, paint);
     case "sysctl":
       return sysctlText(change, words, sources, paint);
+    case "service":
+      return `  ${printable(change.message)}\n`;
     case "record":
       return change.reason === "first-apply" ? "" : `  record: ${printable(change.message)}\n`;
   }

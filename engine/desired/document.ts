@@ -108,6 +108,11 @@ export interface DesiredDocument {
    * on with them as they began; `end` takes them out of its table once the change is confirmed. Default `end`.
    */
   readonly staleConnections?: "end" | "keep";
+  /**
+   * How to live with a program that takes every rule of the host for its own (ufw, firewalld). `beside` leaves it running;
+   * `takeover` stops and disables it with the first apply and gives it back with destroy. Absent: refused where one runs.
+   */
+  readonly neighbour?: "beside" | "takeover";
   /** Asked after an apply, over connections of their own, before it is confirmed. */
   readonly probes?: readonly Probe[];
 }

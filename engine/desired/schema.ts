@@ -112,6 +112,10 @@ export const documentSchema = z
       )
       .optional()
       .describe("What must be answered after an apply before it is confirmed; else it is undone."),
+    neighbour: z
+      .enum(["beside", "takeover"])
+      .optional()
+      .describe("How to live with ufw or firewalld running there. Default: refused where one runs."),
     staleConnections: z
       .enum(["end", "keep"])
       .optional()

@@ -50,6 +50,10 @@ const shared = {
     .max(1800)
     .exactOptional()
     .describe("Seconds until the host undoes an unconfirmed apply. Default 60."),
+  neighbour: z
+    .enum(["beside", "takeover"])
+    .exactOptional()
+    .describe("How to live with ufw or firewalld running there. Default: refused where one runs."),
   groups: z.array(word).exactOptional(),
   labels: z.record(word, z.string()).exactOptional(),
   lan: network.exactOptional().describe("Network behind the host."),

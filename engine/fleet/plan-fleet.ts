@@ -1,5 +1,5 @@
 import { type DesiredDocument, hashDocument } from "../desired";
-import { accessOf, type HostAccess, HostError, type Observation, observe, type Plan, plan } from "../host";
+import { accessOf, emptied, type HostAccess, HostError, type Observation, observe, type Plan, plan } from "../host";
 import type { Transport } from "../transport";
 import type { FleetHost } from "./documents";
 import { describeSource, type RuleSources } from "./rule-sources";
@@ -82,11 +82,6 @@ function planDestroy(document: DesiredDocument, observation: Observation): Plan 
       { subject: "record", reason: "owner-change", message },
     ],
   };
-}
-
-/** Owns nothing any more: what is left of us on the host shows as removals. */
-function emptied(document: DesiredDocument): DesiredDocument {
-  return { ...document, ipv4: {}, ipv6: {}, qdiscs: {}, sysctls: {} };
 }
 
 /** A refusal that names a rule also says where in the user's program that rule was declared. */

@@ -25,6 +25,11 @@ export async function apply(
   return runTransaction(access, { document, ending: "keep" }, options);
 }
 
+/** Owns nothing any more: what is left of us shows as removals, and a service that was taken over is given back. */
+export function emptied(document: DesiredDocument): DesiredDocument {
+  return { ...document, neighbour: "beside", ipv4: {}, ipv6: {}, qdiscs: {}, sysctls: {} };
+}
+
 /**
  * Gives back what an owner holds on a host: our rules and chains go, policies, sysctls and qdiscs return to what they
  * were before us where they still hold ours. A host without a record of this owner is left as it is.
@@ -35,6 +40,6 @@ export async function destroy(
   document: DesiredDocument,
   options: Omit<TransactionOptions, "expectedHash"> & Partial<Pick<TransactionOptions, "expectedHash">>,
 ): Promise<TransactionResult> {
-  const empty: DesiredDocument = { ...document, ipv4: {}, ipv6: {}, qdiscs: {}, sysctls: {} };
+  const empty = emptied(document);
   return runTransaction(access, { document: empty, ending: "remove" }, { expectedHash: "any", ...options });
 }

@@ -18,6 +18,8 @@ export type HostCauseKind =
   | "first-contact"
   /** The host belongs to another project, stack or host name. */
   | "other-owner"
+  /** Another firewall runs there, and nothing says how to live with it. */
+  | "neighbour"
   /** A run of somebody else is under way. */
   | "locked"
   /** The host's own iptables, tc or kernel refuses what is asked. */
@@ -41,6 +43,7 @@ export const CAUSE_TITLES: Readonly<Record<HostCauseKind, string>> = {
   "changed-since-plan": "changed since the plan",
   "first-contact": "first contact",
   "other-owner": "another owner",
+  neighbour: "another firewall",
   locked: "locked",
   "rule-refused": "refused",
   "lock-out": "would lock us out",

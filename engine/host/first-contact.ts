@@ -1,6 +1,7 @@
 import { type ChainDocument, type DesiredDocument, isUnknown } from "../desired";
 import { classifyOrigin, equalsLive, parseQdisc, restoreQdiscCommand } from "../traffic";
 import type { HostCauseKind } from "./cause";
+import { refuseService } from "./firewall-service";
 import type { Observation } from "./observe";
 import type { ObservedChain } from "./observed-chain";
 import { type OwnerRecord, samePlace } from "./owner-record";
@@ -9,7 +10,7 @@ import { rootQdiscOf } from "./snapshot";
 
 /** Why an apply is refused before anything is touched. */
 export interface Refusal {
-  readonly kind: Extract<HostCauseKind, "first-contact" | "other-owner" | "rule-refused">;
+  readonly kind: Extract<HostCauseKind, "first-contact" | "other-owner" | "rule-refused" | "neighbour">;
   readonly message: string;
 }
 
@@ -31,6 +32,8 @@ export function listRefusals(
       message: `${host} belongs to ${record.owner}, and this document's owner is ${desired.owner}. Two owners would undo each other for ever. If the stack was renamed, say so with adopt: { owner: "${record.owner}" }; if not, take the host out of one of the two.`,
     });
   }
+  const service = refuseService(host, desired, snapshot);
+  if (service !== undefined) refusals.push({ kind: "neighbour", message: service });
   for (const { place, document } of observation.chains) {
     const declared = desired[place.family][place.table]?.[place.chain];
     if (document !== undefined || declared?.mode !== "shared") continue;

@@ -4,8 +4,9 @@
  * of a closed set of causes.
  */
 export { accessOf, type HostAccess } from "./access";
-export { apply, destroy, observe } from "./apply";
+export { apply, destroy, emptied, observe } from "./apply";
 export { CAUSE_TITLES, type HostCause, type HostCauseKind, HostError } from "./cause";
+export { planServices, refuseService, type ServiceChange } from "./firewall-service";
 export type { Refusal } from "./first-contact";
 export type { Note } from "./notes";
 export { hashThrough, type Observation } from "./observe";

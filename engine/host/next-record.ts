@@ -1,6 +1,7 @@
 import { type DesiredDocument, hashDocument, isUnknown } from "../desired";
 import { canonicalizeSysctlValue } from "../system";
 import { restoreQdiscCommand } from "../traffic";
+import { nextTakenOver } from "./firewall-service";
 import { unknownRulesOf } from "./first-contact";
 import type { Observation } from "./observe";
 import type { ObservedChain } from "./observed-chain";
@@ -29,6 +30,7 @@ export function nextRecord(desired: DesiredDocument, observation: Observation): 
     const rules = replacedRules(former, observed);
     if (rules.length > 0) replaced.push({ ...place, rules });
   });
+  const takenOver = nextTakenOver(desired, snapshot) ?? [];
   return {
     version: 1,
     owner: desired.owner,
@@ -52,6 +54,7 @@ export function nextRecord(desired: DesiredDocument, observation: Observation): 
       const before = owned === undefined ? snapshot.sysctls.get(name) : owned.before;
       return [{ name, ours: canonicalizeSysctlValue(value), ...(before === undefined ? {} : { before }) }];
     }),
+    ...(takenOver.length === 0 ? {} : { takenOver }),
   };
 }
 
@@ -64,9 +67,14 @@ export function openRecord(former: OwnerRecord | undefined, next: OwnerRecord): 
   if (former === undefined) return { ...next, status: "open", chains: pending };
   const places = former.chains.filter(place => !next.chains.some(other => samePlace(other, place)));
   const policies = former.policies.filter(place => !next.policies.some(other => samePlace(other, place)));
+  const takenOver = [
+    ...(next.takenOver ?? []),
+    ...(former.takenOver ?? []).filter(({ name }) => next.takenOver?.some(other => other.name === name) !== true),
+  ];
   return {
     ...next,
     status: "open",
+    ...(takenOver.length === 0 ? {} : { takenOver }),
     chains: [...pending, ...places],
     policies: [...next.policies, ...policies],
     replaced: [

@@ -48,6 +48,16 @@ export function* listNotes(
   if (facts.ipv6 === "absent" && Object.keys(document.ipv6).length > 0) {
     yield { severity: "info", message: "the kernel has no IPv6: the ipv6 part holds vacuously" };
   }
+  if (
+    document.neighbour === "beside" &&
+    snapshot.services.some(({ name, state }) => name === "firewalld" && state === "running")
+  ) {
+    yield {
+      severity: "warning",
+      message:
+        "firewalld runs beside us and flushes every iptables table whenever it starts, stops or reloads, our rules included, but leaves closed policies: after that a policy of DROP lets nobody in. Let chains of this host drop by a last rule instead of by the policy, or say neighbour: takeover; run an apply after each reload",
+    };
+  }
   const foreign = listForeignTables(snapshot);
   if (foreign.length > 0) {
     yield {

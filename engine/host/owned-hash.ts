@@ -42,6 +42,7 @@ export function hashOwned(
     sysctls: [...snapshot.sysctls].filter(([name]) => sysctls.has(name)).sort(([a], [b]) => (a < b ? -1 : 1)),
     record:
       snapshot.record === undefined ? null : [snapshot.record.owner, snapshot.record.document, snapshot.record.status],
+    ...(snapshot.services.length === 0 ? {} : { services: snapshot.services }),
   };
   return `sha256:${createHash("sha256").update(JSON.stringify(owned)).digest("hex")}`;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Family, TableName } from "../ruleset";
 import { HostError } from "./cause";
+import type { FirewallService } from "./firewall-service";
 
 const family = z.enum(["ipv4", "ipv6"]);
 const table = z.enum(["mangle", "security", "raw", "filter", "nat"]);
@@ -24,6 +25,15 @@ const schema = z.object({
     z.strictObject({ device: z.string(), ours: z.array(z.string()), before: z.array(z.array(z.string())) }),
   ),
   sysctls: z.array(z.strictObject({ name: z.string(), ours: z.string(), before: z.string().optional() })),
+  takenOver: z
+    .array(
+      z.strictObject({
+        name: z.enum(["ufw", "firewalld"]),
+        state: z.enum(["running", "stopped"]),
+        boot: z.enum(["enabled", "disabled"]),
+      }),
+    )
+    .optional(),
 });
 
 /** Where something owned stands. */
@@ -62,6 +72,8 @@ export interface OwnerRecord {
     readonly before: readonly (readonly string[])[];
   }[];
   readonly sysctls: readonly { readonly name: string; readonly ours: string; readonly before?: string | undefined }[];
+  /** Firewall services that an apply stopped and disabled, as they were before. */
+  readonly takenOver?: readonly FirewallService[] | undefined;
 }
 
 /**

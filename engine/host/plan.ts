@@ -1,6 +1,7 @@
 import { type ChainDocument, type DesiredDocument, hashDocument, hostNameOf, isUnknown, type Leaf } from "../desired";
 import { diffRules, type Policy, type RuleChange } from "../ruleset";
 import { bootHashes } from "./boot/boot-files";
+import { planServices, type ServiceChange } from "./firewall-service";
 import { listRefusals, type Refusal } from "./first-contact";
 import type { Note } from "./notes";
 import type { Observation } from "./observe";
@@ -9,7 +10,7 @@ import type { Snapshot } from "./snapshot";
 import { FAMILIES, forEachChain } from "./trial";
 
 /** One thing that an apply would do to a host, or that drifted: the same list, read from either side. */
-export type Change = ChainChange | QdiscChange | SysctlChange | RecordChange;
+export type Change = ChainChange | QdiscChange | SysctlChange | ServiceChange | RecordChange;
 
 export interface ChainChange extends ChainPlace {
   readonly subject: "chain";
@@ -91,7 +92,7 @@ export function plan(desired: DesiredDocument, observation: Observation): Plan {
   const changes = planDocuments(desired, observation.document);
   return {
     host: hostNameOf(desired),
-    changes: [...changes, ...planRecord(desired, observation)],
+    changes: [...changes, ...planServices(desired, observation.snapshot), ...planRecord(desired, observation)],
     refusals: listRefusals(desired, observation),
     notes: observation.notes,
     expectedHash: observation.ownedHash,

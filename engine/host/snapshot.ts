@@ -5,6 +5,7 @@ import { printable } from "../transport";
 import { type HostAccess, runScript } from "./access";
 import { type InitSystem, readInitSystem } from "./boot/boot-units";
 import { HostError } from "./cause";
+import { type FirewallService, parseServices } from "./firewall-service";
 import { type OwnerRecord, parseOwnerRecord } from "./owner-record";
 import { parseSections, type Section, type Sections } from "./shell/frame";
 import { type SnapshotRequest, snapshotScript } from "./shell/snapshot-shell";
@@ -68,6 +69,8 @@ export interface Snapshot {
   /** name → value; absent where the host has no such sysctl. */
   readonly sysctls: ReadonlyMap<string, string>;
   readonly record?: OwnerRecord;
+  /** Firewall services that run, or that a boot would start. */
+  readonly services: readonly FirewallService[];
   /** file → sha256 of what is loaded at boot and of what has it loaded; link that enables that → `enabled`. */
   readonly bootFiles: ReadonlyMap<string, string>;
   /** What the dead-man wrote when it undid the last apply. */
@@ -131,6 +134,7 @@ export function parseSnapshot(host: string, sections: Sections, stderr: string):
     interfaces: readInterfaces(sections.get("addresses")),
     sysctls: readSysctls(sections),
     ...(record?.exitCode === 0 ? { record: parseOwnerRecord(record.stdout, host) } : {}),
+    services: parseServices(sections.get("services")?.stdout ?? ""),
     bootFiles: readHashes(sections.get("boot")),
     ...(rolledBack?.exitCode === 0 ? { rolledBack: printable(rolledBack.stdout.trim()) } : {}),
     ...(bootFailed?.exitCode === 0 ? { bootFailed: printable(bootFailed.stdout.trim()) } : {}),

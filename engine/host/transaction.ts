@@ -3,6 +3,7 @@ import { type HostAccess, withConnection } from "./access";
 import { bastionTurnsOf } from "./bastion-turns";
 import { HostError } from "./cause";
 import { confirm, type Goal } from "./confirm";
+import { planServiceMoves } from "./firewall-service";
 import { listRefusals } from "./first-contact";
 import { type LiveConnections, readLiveConnections } from "./live-connections";
 import { refuseLockOut } from "./lock-out";
@@ -10,6 +11,7 @@ import { nextRecord, openRecord } from "./next-record";
 import { interpret, type Observation, ownedHashOf, sysctlPaths } from "./observe";
 import { printOwnerRecord } from "./owner-record";
 import { type Change, plan, planDocuments } from "./plan";
+import { buildServiceTransition } from "./service-transition";
 import { openSession, runInSession, type Session, type TransactionOptions } from "./session";
 import type { Sections } from "./shell/frame";
 import { stageScript } from "./shell/stage-shell";
@@ -85,8 +87,7 @@ async function attemptTransaction(session: Session, goal: Goal): Promise<Transac
       await unlock(session);
       return unchanged(observation, []);
     }
-    transition = buildTransition(document, observation);
-    refuseLockOut(host, document, observation.snapshot, transition);
+    transition = prepare(host, document, observation);
   } catch (error) {
     await unlock(session);
     throw error;
@@ -105,6 +106,20 @@ async function attemptTransaction(session: Session, goal: Goal): Promise<Transac
     ownedHash: ownedHashOf(document, { ...done.snapshot, ...record }, done.judgement),
     notes: [...transition.notes.map(({ message }) => message), ...describeConnections(host, connections, stale, ended)],
   };
+}
+
+/** @throws HostError (lock-out) */
+function prepare(host: string, document: DesiredDocument, observation: Observation): Transition {
+  const moves = planServiceMoves(document, observation.snapshot);
+  if (moves.length === 0) {
+    const transition = buildTransition(document, observation);
+    refuseLockOut(host, document, observation.snapshot, transition);
+    return transition;
+  }
+  const { transition, expected } = buildServiceTransition(document, observation, moves);
+  // What a service that comes back lets in cannot be told beforehand: the timer decides.
+  if (moves.every(({ to }) => to.state === "stopped")) refuseLockOut(host, document, expected.snapshot, transition);
+  return transition;
 }
 
 function unchanged(observation: Observation, notes: readonly string[]): TransactionResult {
@@ -250,6 +265,7 @@ function isMissed(change: Change, document: DesiredDocument): boolean {
       return document.qdiscs[change.device] !== undefined;
     case "sysctl":
       return document.sysctls[change.name] !== undefined;
+    case "service":
     case "record":
       return false;
   }

@@ -1,6 +1,7 @@
 import { BUILT_IN_NEIGHBOURS, type DesiredDocument, neighbourOfChain } from "../desired";
 import type { Family, Policy, TableName } from "../ruleset";
 import { type ChainTransition, changeChain, releaseChain } from "./chain-transition";
+import type { ServiceMove } from "./firewall-service";
 import type { Note } from "./notes";
 import type { Observation } from "./observe";
 import type { ObservedChain } from "./observed-chain";
@@ -14,7 +15,14 @@ import type { TableBefore } from "./undo-data";
 /** Everything an apply writes to one host, and everything its undo needs. */
 export interface Transition {
   /** In the order they are written: v4 before v6, filter last. Tables without a change are not here. */
-  readonly tables: readonly { readonly edit: TableEdit; readonly before: TableBefore }[];
+  readonly tables: readonly {
+    readonly edit: TableEdit;
+    readonly before: TableBefore;
+    /** Where a firewall service changes rules first: what the table is to hold, found out on the host. In place of the edit. */
+    readonly goal?: TableBefore;
+  }[];
+  /** Firewall services that are stopped or started before the tables are written. */
+  readonly services: readonly ServiceMove[];
   readonly system: SystemTransition;
   readonly notes: readonly Note[];
 }
@@ -36,7 +44,7 @@ export function buildTransition(desired: DesiredDocument, observation: Observati
     ),
   ).filter(({ edit }) => !isEmptyEdit(edit));
   const system = planSystem(desired, observation, family => neighboursStanding(observation.snapshot, family));
-  return { tables, system: system.transition, notes: [...notes, ...system.notes] };
+  return { tables, services: [], system: system.transition, notes: [...notes, ...system.notes] };
 }
 
 function moveChain(
@@ -64,7 +72,11 @@ function moveChain(
  * What a policy that was ours becomes: the recorded one, if it still holds ours and nobody else needs it. A recorded
  * DROP returns only where no rules were replaced beside it, else the chain would close on those it let in.
  */
-function releasedPolicy({ snapshot, host }: Observation, observed: ObservedChain, notes: Note[]): Policy | undefined {
+export function releasedPolicy(
+  { snapshot, host }: Observation,
+  observed: ObservedChain,
+  notes: Note[],
+): Policy | undefined {
   const { place } = observed;
   const entry = snapshot.record?.policies.find(owned => samePlace(owned, place));
   if (entry === undefined || observed.policy !== entry.ours) return undefined;

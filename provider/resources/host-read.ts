@@ -6,6 +6,7 @@ import {
   hashThrough,
   type Observation,
   planRecord,
+  planServices,
   type RecordChange,
 } from "../../engine/host";
 import { printable } from "../../engine/transport";
@@ -154,6 +155,8 @@ function statusOf(document: DesiredDocument, observation: Observation, { origin 
   const { ownership } = observation;
   // The state keeps its own owner: a destroy must never speak in the name of another.
   if (ownership.kind === "owned" && ownership.owner !== document.owner) return `owned by ${ownership.owner}`;
+  const [service] = planServices(document, observation.snapshot);
+  if (service !== undefined) return service.message;
   for (const change of planRecord(document, observation)) {
     // An imported host holds what it holds without a record; its first apply enters it.
     if (change.reason === "first-apply" && origin === "imported") continue;

@@ -164,6 +164,10 @@ export const HOST_SCHEMA: Schema = {
       }),
       "What must be answered after an apply, over connections of its own, before it is confirmed; else it is undone. Default: nothing but a new login.",
     ),
+    neighbour: optional(
+      string,
+      "How to live with ufw or firewalld where one runs: `beside` leaves it running and puts our rules beside its own; `takeover` stops and disables it in the transaction of the first apply, and gives it back when the host is destroyed. Default: a host where one runs is refused.",
+    ),
     stale_connections: optional(
       string,
       "What becomes of connections that new rules would not let in any more, or would send elsewhere: `end` (they are taken out of the kernel's table once the change is confirmed) or `keep`. Default: `end`.",
@@ -172,7 +176,7 @@ export const HOST_SCHEMA: Schema = {
       type: string,
       presence: "computed",
       description:
-        "`held` when the host held what the state says at the last read or apply. Otherwise why that is not known, or what its books still want: `unread: …`, `rolled back`, `unfinished`, `boot files differ`, `not entered`, `owned by OWNER`. Anything but `held` makes a plan that the next apply clears.",
+        "`held` when the host held what the state says at the last read or apply. Otherwise why that is not known, or what its books still want: `unread: …`, `rolled back`, `unfinished`, `boot files differ`, `not entered`, `owned by OWNER`, or what a firewall service wants (`ufw was taken over, and …`). Anything but `held` makes a plan that the next apply clears.",
     },
   },
 };

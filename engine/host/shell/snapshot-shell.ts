@@ -2,6 +2,7 @@ import { quoteShell } from "../../transport";
 import { hookPaths } from "../boot/boot-units";
 import { type FramedScript, frameScript, writeFileShell } from "./frame";
 import { BOOT_FAILED_FILE, ROLLED_BACK_FILE, STATE_FOLDER } from "./paths";
+import { SERVICE_FUNCTIONS } from "./service-shell";
 
 const HOOKS = hookPaths();
 
@@ -9,7 +10,7 @@ const HOOKS = hookPaths();
  * Reads what the host holds, changing nothing: legacy probes only through /proc and iptables-legacy-save, because
  * `iptables-legacy -S` would create the table it looks for.
  */
-export const LIVE_FUNCTIONS = String.raw`
+export const LIVE_FUNCTIONS = String.raw`${SERVICE_FUNCTIONS}
 print_facts() {
   printf 'uid=%s\n' "$(id -u)"
   printf 'kernel=%s\n' "$(uname -r)"
@@ -82,6 +83,7 @@ snapshot_live() {
   section legacy print_legacy_rules
   have tc && section qdiscs tc -j -d qdisc show
   have ip && section addresses ip -j address show
+  section services print_services
   section record cat ${STATE_FOLDER}/owner.json
   section boot print_boot_hashes
   section rolled-back cat ${ROLLED_BACK_FILE}

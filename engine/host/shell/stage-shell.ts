@@ -1,4 +1,5 @@
 import { quoteShell } from "../../transport";
+import type { ServiceMove } from "../firewall-service";
 import { printTableEdit } from "../table-edit";
 import type { Transition } from "../transition";
 import { printUndoData } from "../undo-data";
@@ -43,8 +44,21 @@ write_tables() { # $1 = rehearsal or live
     still_ours "$1" || return 1
     tool=iptables
     [ "$family" = ipv6 ] && tool=ip6tables
-    $tool-restore --noflush -w 10 "${TRANSACTION_FOLDER}/apply.$family.$table" || { echo "in table $table of $family" >&2; return 1; }
+    file=${TRANSACTION_FOLDER}/apply.$family.$table
+    if [ -e "${TRANSACTION_FOLDER}/goal.$family.$table" ]; then file=$WORK/goal; build_goal "$family" "$table" >"$file" || return 1; fi
+    $tool-restore --noflush -w 10 "$file" || { echo "in table $table of $family" >&2; return 1; }
   done <${TRANSACTION_FOLDER}/apply.tables
+}
+# A firewall service has just flushed or changed what it likes: from the live rules to what a table is to hold of ours.
+build_goal() { # $1 = family, $2 = table
+  $tool-save -t "$2" >"$WORK/live" && awk -v table="$2" -v keep_chains=0 -f ${TRANSACTION_FOLDER}/undo.awk "${TRANSACTION_FOLDER}/goal.$1.$2" "$WORK/live"
+}
+move_services() {
+  while read -r service state boot former_state former_boot; do
+    still_ours live || return 1
+    echo "$service $former_state $former_boot" >>${TRANSACTION_FOLDER}/services.moved
+    set_service "$service" "$state" "$boot" || return 1
+  done <${TRANSACTION_FOLDER}/services
 }
 write_system() {
   while IFS= read -r line; do
@@ -54,7 +68,7 @@ write_system() {
 }
 apply_live() {
   mark_process ${TRANSACTION_FOLDER}/applying || return 1
-  write_tables live && write_system
+  move_services && write_tables live && write_system
   applied=$?
   rm -f ${TRANSACTION_FOLDER}/applying
   return $applied
@@ -108,10 +122,13 @@ export function stageScript(request: StageRequest): FramedScript {
         .map(({ edit }) => `${edit.family} ${edit.table}\n`)
         .join(""),
     ],
+    ["services", transition.services.map(printMove).join("")],
     ["apply.system", transition.system.apply.map(line => `${line}\n`).join("")],
     ["undo.system", transition.system.undo.map(line => `${line}\n`).join("")],
-    ...transition.tables.flatMap(({ edit, before }): [string, string][] => [
-      [`apply.${edit.family}.${edit.table}`, printTableEdit(edit)],
+    ...transition.tables.flatMap(({ edit, before, goal }): [string, string][] => [
+      goal === undefined
+        ? [`apply.${edit.family}.${edit.table}`, printTableEdit(edit)]
+        : [`goal.${edit.family}.${edit.table}`, printUndoData(goal)],
       [`undo.${edit.family}.${edit.table}`, printUndoData(before)],
     ]),
   ]);
@@ -151,6 +168,10 @@ ${readSysctlsShell(request.sysctls)}${request.connections === "list" ? "  sectio
   step applied
 `,
   );
+}
+
+function printMove({ from, to }: ServiceMove): string {
+  return `${to.name} ${to.state} ${to.boot} ${from.state} ${from.boot}\n`;
 }
 
 /**

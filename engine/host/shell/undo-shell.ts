@@ -1,5 +1,6 @@
 import { LOCK_FILE, ROLLED_BACK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
 import { PROCESS_FUNCTIONS } from "./process-shell";
+import { SERVICE_FUNCTIONS } from "./service-shell";
 
 /**
  * Turns what a table held of ours (undo-data.ts) and the live save of this moment into a restore file: only what
@@ -93,7 +94,7 @@ LC_ALL=C
 export PATH LC_ALL
 umask 077
 trap '' HUP PIPE
-${PROCESS_FUNCTIONS}
+${PROCESS_FUNCTIONS}${SERVICE_FUNCTIONS}
 folder=${TRANSACTION_FOLDER}
 state=${STATE_FOLDER}
 tool_of() { if [ "$1" = ipv6 ]; then echo ip6tables; else echo iptables; fi; }
@@ -166,6 +167,12 @@ undo_tables() {
   done
   [ ! -s "$folder/pending" ] || result=partly
 }
+# Services come back when our rules are gone; what they flush or change of ours in doing so is put back once more.
+undo_services() {
+  [ -e "$folder/services.moved" ] || return 0
+  while read -r service state boot; do set_service "$service" "$state" "$boot" || result=partly; done <"$folder/services.moved"
+  undo_tables
+}
 tell() {
   printf 'at %s, because %s: %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$reason" "$1" >${ROLLED_BACK_FILE}.new
   mv -f ${ROLLED_BACK_FILE}.new ${ROLLED_BACK_FILE}
@@ -183,6 +190,7 @@ undo() {
   {
     undo_system
     undo_tables
+    undo_services
     restore_record || result=partly
   } >"$folder/undo.log" 2>&1
   if [ $result = whole ]; then tell "everything was undone"

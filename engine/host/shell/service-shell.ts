@@ -1,0 +1,66 @@
+/**
+ * Programs that take every rule of a host for theirs while they run. `print_services` tells of each that runs or that a
+ * boot would start: NAME STATE BOOT; `set_service NAME STATE BOOT` brings one there and waits until it is so. ufw is asked
+ * by its own settings, because its unit is active on hosts where it does nothing.
+ */
+export const SERVICE_FUNCTIONS = `
+is_there() { command -v "$1" >/dev/null 2>&1; }
+ufw_boots() { is_there ufw && grep -qsi '^[[:space:]]*ENABLED="*yes' /etc/ufw/ufw.conf; }
+ufw_runs() { ufw_boots && iptables-save -t filter 2>/dev/null | grep -q '^-A ufw6*-before-input '; }
+firewalld_runs() {
+  is_there firewalld || return 1
+  if [ -d /run/systemd/system ]; then systemctl is-active --quiet firewalld.service; return; fi
+  pid=$(cat /run/firewalld.pid 2>/dev/null)
+  [ -n "$pid" ] && grep -qsa firewalld "/proc/$pid/cmdline" && return 0
+  [ -e /run/dbus/system_bus_socket ] && [ "$(firewall-cmd --state </dev/null 2>/dev/null)" = running ]
+}
+firewalld_boots() {
+  is_there firewalld || return 1
+  if [ -d /run/systemd/system ]; then systemctl is-enabled --quiet firewalld.service 2>/dev/null
+  elif is_there rc-update; then [ -e /etc/runlevels/default/firewalld ]
+  else for link in /etc/rc[2-5].d/S*firewalld; do [ -e "$link" ] && return 0; done; return 1; fi
+}
+print_service() { # NAME
+  state=stopped boot=disabled
+  "$1_runs" && state=running
+  "$1_boots" && boot=enabled
+  echo "$1 $state $boot"
+}
+print_services() { for service in ufw firewalld; do print_service $service | grep -v ' stopped disabled$'; done; true; }
+set_ufw() { # STATE BOOT
+  if [ "$1 $2" = "stopped disabled" ]; then ufw disable; else ufw --force enable; fi
+}
+set_firewalld() { # STATE BOOT
+  verb=stop; [ "$1" = running ] && verb=start
+  if [ -d /run/systemd/system ]; then
+    if [ "$2" = enabled ]; then systemctl enable --quiet firewalld.service; else systemctl disable --quiet firewalld.service; fi
+    systemctl $verb firewalld.service
+  elif is_there rc-service; then
+    if [ "$2" = enabled ]; then rc-update add firewalld default; else rc-update del firewalld default; fi
+    rc-service firewalld $verb
+  elif [ -x /etc/init.d/firewalld ]; then
+    if [ "$2" = enabled ]; then update-rc.d firewalld enable; else update-rc.d firewalld disable; fi
+    service firewalld $verb
+  elif [ $verb = start ]; then firewalld
+  else kill "$(cat /run/firewalld.pid)"; fi
+  [ $verb = stop ] || wait_for_firewalld
+}
+# It is there before it has flushed what stands and written its own: only then does it call itself running.
+wait_for_firewalld() {
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    [ "$(firewall-cmd --state </dev/null 2>/dev/null)" = running ] && return 0
+    sleep 0.5 2>/dev/null || sleep 1
+  done
+  return 1
+}
+set_service() { # NAME STATE BOOT
+  [ "$(print_service "$1")" = "$1 $2 $3" ] && return 0
+  "set_$1" "$2" "$3" </dev/null >/dev/null || { echo "$1 could not be made $2 and $3 at boot" >&2; return 1; }
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    [ "$(print_service "$1")" = "$1 $2 $3" ] && return 0
+    sleep 0.5 2>/dev/null || sleep 1
+  done
+  echo "$1 should be $2 and $3 at boot, and is: $(print_service "$1")" >&2
+  return 1
+}
+`;

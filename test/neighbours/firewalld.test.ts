@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { apply, destroy, observe } from "../../engine/host";
+import type { Lab } from "../../lab/lab";
+import type { LabHost } from "../../lab/lab-host";
+import { accessTo, byHand, differences, failureOf, gatewayDocument, machineOf, savedRules } from "../lab/practice-host";
+import { lockingDocument, startNeighbourLab } from "./neighbour-host";
+
+/** Nothing here closes by policy, because firewalld takes the rules away and leaves policies. */
+const OPEN = {
+  neighbour: "beside",
+  ipv4: { filter: { INPUT: { mode: "shared", anchor: "first", rules: ["-s 192.0.2.7/32 -j DROP"] } } },
+  ipv6: {},
+  sysctls: {},
+} as const;
+
+describe("a host with firewalld running, on its nftables backend as Debian ships it", () => {
+  let lab: Lab;
+  let host: LabHost;
+  const native = () => byHand(host, "nft list table inet firewalld");
+  const state = () => byHand(host, "firewall-cmd --state 2>&1 || true");
+
+  beforeAll(async () => {
+    lab = await startNeighbourLab();
+    host = machineOf(lab, "edge");
+    await byHand(host, "mkdir -p /run/dbus; dbus-daemon --system --fork; firewalld; firewall-cmd --state");
+  });
+  afterAll(() => lab.stop());
+
+  it("is refused by name while the document says neither", async () => {
+    const document = gatewayDocument(host);
+    const failure = await failureOf(apply(accessTo(lab, document), document, { expectedHash: "any" }));
+    expect(failure.cause.kind).toBe("neighbour");
+    expect(failure.message).toContain("firewalld running");
+  });
+
+  it("keeps its table beside us, and what its reload takes away of ours is told as drift and repaired", async () => {
+    const before = await native();
+    const document = gatewayDocument(host, OPEN);
+    await apply(accessTo(lab, document), document, { expectedHash: "any" });
+    expect(await differences(lab, document)).toEqual([]);
+    expect((await observe(accessTo(lab, document), document)).notes.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining("flushes every iptables table"),
+    );
+    expect(await native()).toBe(before);
+
+    await byHand(host, "firewall-cmd --reload");
+    expect(await savedRules(host)).not.toContain("NF-INPUT");
+    expect(await differences(lab, document)).toEqual([
+      "ipv4 filter INPUT: anchor missing",
+      "ipv4 filter INPUT: + -s 192.0.2.7/32 -j DROP",
+    ]);
+    await apply(accessTo(lab, document), document, { expectedHash: "any" });
+    expect(await differences(lab, document)).toEqual([]);
+    await destroy(accessTo(lab, document), document, {});
+    expect(await native()).toBe(before);
+  });
+
+  it("runs again when a takeover locked the door, and what was ours before is back as well", async () => {
+    const document = gatewayDocument(host, OPEN);
+    await apply(accessTo(lab, document), document, { expectedHash: "any" });
+    const held = await savedRules(host);
+    const before = await native();
+    const locking = lockingDocument(host, { neighbour: "takeover", ipv6: {}, sysctls: {} });
+    expect((await failureOf(apply(accessTo(lab, locking), locking, { expectedHash: "any" }))).cause.kind).toBe(
+      "rolled-back",
+    );
+    await expect.poll(state, { timeout: 25_000, interval: 500 }).toBe("running\n");
+    await expect.poll(() => savedRules(host), { timeout: 25_000, interval: 500 }).toBe(held);
+    expect(await native()).toBe(before);
+    await destroy(accessTo(lab, document), document, {});
+  });
+
+  it("is taken over, says so when somebody starts it again, and gives it back with destroy", async () => {
+    const before = await native();
+    const document = gatewayDocument(host, { neighbour: "takeover" });
+    await apply(accessTo(lab, document), document, { expectedHash: "any" });
+    expect(await state()).toContain("not running");
+    expect(await differences(lab, document)).toEqual([]);
+
+    // Its start flushes our rules and leaves our policy: only the console gets in.
+    await byHand(host, "firewalld; firewall-cmd --state; iptables -P INPUT ACCEPT; ip6tables -P INPUT ACCEPT");
+    expect(await differences(lab, document)).toContainEqual(
+      "service: firewalld was taken over, and somebody has brought it back: it is stopped and disabled again",
+    );
+    await apply(accessTo(lab, document), document, { expectedHash: "any" });
+    expect(await differences(lab, document)).toEqual([]);
+
+    await destroy(accessTo(lab, document), document, {});
+    expect(await state()).toBe("running\n");
+    expect(await native()).toBe(before);
+    expect(await savedRules(host)).not.toContain("NF-");
+  });
+});

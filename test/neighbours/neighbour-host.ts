@@ -1,0 +1,30 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { DesiredDocument } from "../../engine/desired";
+import type { Lab } from "../../lab/lab";
+import type { LabHost } from "../../lab/lab-host";
+import { gatewayDocument, NOBODY, savedRules, startPracticeLab } from "../lab/practice-host";
+
+const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "netfilter-fleet", "userlands");
+
+/** A lab with one host, `edge`, that has the real programs. */
+export function startNeighbourLab(): Promise<Lab> {
+  return startPracticeLab({ hosts: [{ name: "edge", userland: join(CACHE, "bookworm-neighbours") }] });
+}
+
+/** The gateway, but for a way in that nobody has: only the dead-man opens the host again. */
+export function lockingDocument(host: LabHost, changes: Record<string, unknown> = {}): DesiredDocument {
+  return gatewayDocument(host, {
+    ...changes,
+    ipv4: {
+      filter: {
+        INPUT: { mode: "shared", anchor: "first", policy: "DROP", rules: ["-i lo -j ACCEPT", NOBODY, "-j DROP"] },
+      },
+    },
+  });
+}
+
+/** What others wrote, without our chains, our jumps and the policies. */
+export async function rulesOfOthers(host: LabHost): Promise<readonly string[]> {
+  return (await savedRules(host)).split("\n").filter(line => line.startsWith("-A") && !/NF-|WEB|practice/.test(line));
+}
