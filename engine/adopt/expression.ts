@@ -1,3 +1,5 @@
+import { printableJson } from "../transport";
+
 /** A piece of TypeScript that stands where a value stands, still without line breaks. */
 export type Expression =
   /** TypeScript as it is: a quoted string, a number, the name of a constant. */
@@ -20,15 +22,9 @@ export function plain(code: string): Expression {
   return { kind: "plain", code };
 }
 
-/** Characters that hide text or turn its direction: a program must show what it says ("Trojan Source"). */
-const DECEPTIVE = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-
-/** A string literal, in the quotes that need fewer backslashes. */
+/** A string literal, in the quotes that need fewer backslashes; a program must show what it says ("Trojan Source"). */
 export function quoted(text: string): Expression {
-  const double = JSON.stringify(text).replace(
-    DECEPTIVE,
-    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  const double = printableJson(JSON.stringify(text));
   if (!text.includes('"') || text.includes("'")) return plain(double);
   return plain(`'${double.slice(1, -1).replaceAll('\\"', '"')}'`);
 }

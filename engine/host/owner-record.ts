@@ -5,7 +5,9 @@ import type { FirewallService } from "./firewall-service";
 
 const family = z.enum(["ipv4", "ipv6"]);
 const table = z.enum(["mangle", "security", "raw", "filter", "nat"]);
-const place = z.strictObject({ family, table, chain: z.string() });
+/** What is written into files of one command a line. */
+const line = z.string().regex(/^[^\n\0]*$/);
+const place = z.strictObject({ family, table, chain: line });
 
 const schema = z.object({
   version: z.literal(1),
@@ -20,11 +22,9 @@ const schema = z.object({
     }),
   ),
   policies: z.array(place.extend({ ours: z.enum(["ACCEPT", "DROP"]), before: z.enum(["ACCEPT", "DROP"]) })),
-  replaced: z.array(place.extend({ rules: z.array(z.string()) })),
-  qdiscs: z.array(
-    z.strictObject({ device: z.string(), ours: z.array(z.string()), before: z.array(z.array(z.string())) }),
-  ),
-  sysctls: z.array(z.strictObject({ name: z.string(), ours: z.string(), before: z.string().optional() })),
+  replaced: z.array(place.extend({ rules: z.array(line) })),
+  qdiscs: z.array(z.strictObject({ device: line, ours: z.array(line), before: z.array(z.array(line)) })),
+  sysctls: z.array(z.strictObject({ name: line, ours: line, before: line.optional() })),
   takenOver: z
     .array(
       z.strictObject({

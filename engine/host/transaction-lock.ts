@@ -3,7 +3,7 @@ import { printable } from "../transport";
 import { HostError } from "./cause";
 import { interpret, type Observation, sysctlPaths } from "./observe";
 import { runInSession, type Session } from "./session";
-import { lockAndReadScript, unlockScript } from "./shell/lock-shell";
+import { FOREIGN_FOLDER, lockAndReadScript, unlockScript } from "./shell/lock-shell";
 import { lines, parseSnapshot } from "./snapshot";
 import { buildTrial } from "./trial";
 
@@ -21,6 +21,13 @@ export async function lockAndRead(session: Session): Promise<Observation> {
       options.signal,
     );
     const folder = sections.get("run-folder");
+    if (folder?.exitCode === FOREIGN_FOLDER) {
+      throw new HostError(
+        access.name,
+        "unreadable",
+        `${access.name}: ${printable(folder.stderr.trim())}, so what is kept there cannot be trusted. Nothing was touched. Find out on the host who made it, and move it away; the next run makes it anew.`,
+      );
+    }
     if (folder !== undefined && folder.exitCode !== 0) {
       throw new HostError(
         access.name,

@@ -1,6 +1,6 @@
 /** Run a script on a host and get a result: over SSH, or on this machine. */
 export { createLocalTransport } from "./local-transport";
-export { printable } from "./printable";
+export { printable, printableJson } from "./printable";
 export { quoteShell } from "./quote-shell";
 export type { Script, ScriptResult } from "./script";
 export {

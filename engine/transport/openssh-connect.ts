@@ -47,10 +47,10 @@ export async function connectOverOpenSsh(
   const fault = hopsOf(target)
     .map(hop => findHopFault(hop))
     .find(found => found !== undefined);
-  if (fault !== undefined || target.address.startsWith("-") || target.user.startsWith("-")) {
+  if (fault !== undefined) {
     fail({
       kind: "unreachable",
-      message: `${where} can not be reached as it is written: ${fault ?? "no name begins with a dash"}. Correct the target.`,
+      message: `${where} can not be reached as it is written: ${fault}. Correct the target.`,
     });
   }
   const folder = await mkdtemp(join(tmpdir(), "nffleet-ssh-"));

@@ -30,6 +30,17 @@ export function printable(text: string): string {
   return out;
 }
 
+/** What JSON leaves as it is although `printable` would not: DEL, C1, direction, invisible characters, tags. */
+const LEFT_BY_JSON = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
+
+/** JSON made safe for a terminal and for a reader: the same value, with `\uXXXX` for what a terminal obeys or what hides text. */
+export function printableJson(json: string): string {
+  return json.replace(LEFT_BY_JSON, character => {
+    const units = [...Array(character.length).keys()].map(at => character.charCodeAt(at));
+    return units.map(unit => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
+  });
+}
+
 /** The first 300 characters of what a host said, escaped, for quoting inside a message. */
 export function excerpt(text: string): string {
   const trimmed = text.slice(0, 4096).trim();

@@ -42,18 +42,32 @@ export function describeHop(hop: Hop): string {
 /** What is wrong with the hop as written, or undefined. Checked before anything is sent. */
 export function findHopFault(hop: Hop): string | undefined {
   if (!Number.isInteger(hop.port) || hop.port < 1 || hop.port > 65535) return `port ${hop.port} is not in 1 to 65535`;
-  if (!isPlainName(hop.address))
-    return `the address ${JSON.stringify(hop.address)} is empty or holds a space, comma or control character`;
-  if (hop.user === "" || hop.user.includes("\0")) return "the user name is empty or holds a NUL";
+  if (!isPlainName(hop.address) || hop.address.startsWith("-"))
+    return `the address "${printable(hop.address)}" is empty, begins with a dash, or holds a blank, a control character or a sign that a shell or known_hosts reads (${SHELL_SIGNS} ${PATTERN_SIGNS})`;
+  if (!isPlainUser(hop.user))
+    return `the user name "${printable(hop.user)}" is empty, begins with a dash, ends with a backslash, or holds a blank, a comma, a control character or a sign that a shell reads (${SHELL_SIGNS})`;
   return undefined;
 }
 
-/** A name that can stand in known_hosts: no white space, no list or hash delimiter, no pattern character. */
+/** The system's ssh puts names into commands for a shell (ProxyCommand, and ProxyJump's own: CVE-2023-51385). */
+const SHELL_SIGNS = "'\"`$;&<>(){}|";
+/** Lists, hashes and patterns of known_hosts. */
+const PATTERN_SIGNS = ",|!*?";
+
+/** A name that can stand in known_hosts and in a command. */
 function isPlainName(name: string): boolean {
-  if (name === "") return false;
-  for (const character of name) {
+  return name !== "" && !holdsSign(name, `${SHELL_SIGNS}${PATTERN_SIGNS}\\`);
+}
+
+/** `DOMAIN\user` is one; a comma would name another jump host. */
+function isPlainUser(user: string): boolean {
+  return user !== "" && !user.startsWith("-") && !user.endsWith("\\") && !holdsSign(user, `${SHELL_SIGNS},`);
+}
+
+function holdsSign(text: string, signs: string): boolean {
+  for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
-    if (code <= 0x20 || code === 0x7f || ",|!*?".includes(character)) return false;
+    if (code <= 0x20 || (code >= 0x7f && code <= 0x9f) || signs.includes(character)) return true;
   }
-  return true;
+  return false;
 }

@@ -1,6 +1,6 @@
 import { quoteShell } from "../../transport";
 import { type FramedScript, frameScript } from "./frame";
-import { JOURNAL_FILE, LOCK_FILE, RUN_FOLDER, TRANSACTION_FOLDER } from "./paths";
+import { JOURNAL_FILE, LOCK_FILE, RUN_FOLDER, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
 import { PROCESS_FUNCTIONS } from "./process-shell";
 import { LIVE_FUNCTIONS, type SnapshotRequest, snapshotBody, TRIAL_FUNCTIONS } from "./snapshot-shell";
 
@@ -17,6 +17,9 @@ export const LOCK_SECONDS = 60;
 
 /** The journal is cut to its last lines when it is longer. */
 const JOURNAL_BYTES = 65_536;
+
+/** Exit code where a folder of ours is not root's alone. */
+export const FOREIGN_FOLDER = 77;
 
 /**
  * The holder is found dead by the sshd (or the local program) that carried it and by its script, so a client that was
@@ -67,7 +70,20 @@ link_lock() {
   rm -f "${LOCK_FILE}.$RUN"
   return $linked
 }
-prepare_run_folder() { mkdir -p ${RUN_FOLDER} && chmod 700 ${RUN_FOLDER} && printf probe >"${RUN_FOLDER}/probe.$RUN" && rm "${RUN_FOLDER}/probe.$RUN"; }
+# Root runs what stands there: a link, or a folder that somebody else may write to, was not made by us.
+refuse_foreign() {
+  case $(ls -ldn "$1") in
+  d????-??-??*) set -- "$1" $(ls -ldn "$1"); [ "$4" = 0 ] && return 0 ;;
+  esac
+  echo "$1 is a link, or somebody other than root may write to it" >&2
+  return ${FOREIGN_FOLDER}
+}
+prepare_run_folder() {
+  if [ -e ${STATE_FOLDER} ] || [ -L ${STATE_FOLDER} ]; then refuse_foreign ${STATE_FOLDER} || return; fi
+  [ -L ${RUN_FOLDER} ] || mkdir -p ${RUN_FOLDER} || return 1
+  refuse_foreign ${RUN_FOLDER} || return
+  chmod 700 ${RUN_FOLDER} && printf probe >"${RUN_FOLDER}/probe.$RUN" && rm "${RUN_FOLDER}/probe.$RUN"
+}
 # 0: the lock is ours. 75: somebody else's run is alive.
 take_lock() {
   if link_lock; then finish_former || { release_lock; return 75; }; return 0; fi

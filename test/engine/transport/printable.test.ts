@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { printable } from "../../../engine/transport";
+import { printable, printableJson } from "../../../engine/transport";
 
 describe("printable", () => {
   it("leaves ordinary text of any script as it is", () => {
@@ -20,5 +20,12 @@ describe("printable", () => {
     expect(printable("\u202eevil\u2066\u200b\ufeff\ud800\u061c\u{e0041}")).toBe(
       "\\u202eevil\\u2066\\u200b\\ufeff\\ud800\\u061c\\u{e0041}",
     );
+  });
+
+  it("leaves nothing in JSON that a terminal obeys or that hides text, and the same value", () => {
+    const value = { "\x1b\x9b2J": "\x7f\u202e\u200b\ufeff\ud800\u{e0041}größe 😀" };
+    const json = printableJson(JSON.stringify(value));
+    expect(printable(json)).toBe(json);
+    expect(JSON.parse(json)).toEqual(value);
   });
 });

@@ -312,7 +312,14 @@ describe("a target", () => {
     { address: "" },
     { address: "a b" },
     { address: "*" },
+    { address: "-oProxyCommand=id" },
+    { address: "a;id" },
     { user: "" },
+    { user: "-l" },
+    { user: "a,b" },
+    { user: "a$(id)" },
+    { user: "a`id`" },
+    { user: "a\\" },
   ])("that can not be, %o, is refused as written", async changes => {
     const { kind, message } = await refusal(fixture.target(2222, changes));
     expect(kind).toBe("unreachable");
