@@ -34,6 +34,7 @@ function observationOf(document: DesiredDocument): Observation {
       ipv6: "present",
       nft: "present",
       tc: "present",
+      login: "full",
       namespaces: "works",
       timer: "systemd",
       init: "systemd",

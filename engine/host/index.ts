@@ -24,5 +24,6 @@ export {
 } from "./plan";
 export { type RenderedFile, renderDocument } from "./render";
 export type { TransactionOptions, TransactionStep } from "./session";
+export { READER_SCRIPT } from "./shell/reader-shell";
 export { documentOfSurvey, type LiveChain, type LiveRuleset, liveRulesetOf, survey } from "./survey";
 export type { TransactionResult } from "./transaction";

@@ -39,11 +39,11 @@ export function* listNotes(
     };
   }
   if (judgement.judge === "offline") {
-    yield {
-      severity: "warning",
-      message:
-        "judged offline: the host cannot make a throw-away network namespace (unshare -n), so rules were compared by this program's own canonical form, not by its kernel (apt-get install -y util-linux, or a container without CAP_SYS_ADMIN)",
-    };
+    const why =
+      facts.login === "read-only"
+        ? "the key may only read, so no rule is loaded there for trial, and rules were compared by this program's own canonical form, not by its kernel"
+        : "the host cannot make a throw-away network namespace (unshare -n), so rules were compared by this program's own canonical form, not by its kernel (apt-get install -y util-linux, or a container without CAP_SYS_ADMIN)";
+    yield { severity: facts.login === "read-only" ? "info" : "warning", message: `judged offline: ${why}` };
   }
   if (facts.ipv6 === "absent" && Object.keys(document.ipv6).length > 0) {
     yield { severity: "info", message: "the kernel has no IPv6: the ipv6 part holds vacuously" };

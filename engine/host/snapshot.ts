@@ -21,7 +21,9 @@ export interface HostFacts {
   readonly ipv6: "present" | "absent";
   readonly nft: "present" | "absent";
   readonly tc: "present" | "absent";
-  /** `none`: no throw-away namespace can be made here; the offline canonicaliser judges. */
+  /** `read-only`: the key is bound to a reader, which loads no rule of a document, not even for trial. */
+  readonly login: "full" | "read-only";
+  /** `none`: nothing can be tried in a throw-away namespace here; the offline canonicaliser judges. */
   readonly namespaces: "works" | "none";
   readonly timer: "systemd" | "setsid";
   /** What starts programs at boot. */
@@ -177,6 +179,7 @@ function parseFacts(host: string, sections: Sections, stderr: string): HostFacts
     );
   }
   const connection = fact.get("connection") ?? "";
+  const login = fact.has("reader") ? "read-only" : "full";
   return {
     kernel: printable(fact.get("kernel") ?? ""),
     bootId: printable(fact.get("boot") ?? ""),
@@ -185,7 +188,8 @@ function parseFacts(host: string, sections: Sections, stderr: string): HostFacts
     ipv6,
     nft: (fact.get("nft") ?? "") === "" ? "absent" : "present",
     tc: (fact.get("tc") ?? "") === "" ? "absent" : "present",
-    namespaces: fact.get("unshare") === "works" ? "works" : "none",
+    login,
+    namespaces: login === "full" && fact.get("unshare") === "works" ? "works" : "none",
     timer: fact.get("systemd") === "running" ? "systemd" : "setsid",
     init: readInitSystem(fact.get("init")),
     ...(/^[0-9a-fA-F.:%a-z]+ \d+ [0-9a-fA-F.:%a-z]+ \d+$/.test(connection) ? { connection } : {}),

@@ -1,6 +1,7 @@
 /** Run a script on a host and get a result: over SSH, or on this machine. */
 export { createLocalTransport } from "./local-transport";
 export { printable, printableJson } from "./printable";
+export { READER_REFUSAL } from "./privilege";
 export { quoteShell } from "./quote-shell";
 export type { Script, ScriptResult } from "./script";
 export {

@@ -14,6 +14,9 @@ export function shellCommand(privilege: Privilege): readonly [string, ...string[
   }
 }
 
+/** What a login that may only read (engine/host/shell/reader-shell.ts) begins its refusals with. */
+export const READER_REFUSAL = "nffleet-read:";
+
 /** What a login shell said that ended without running the script. */
 export interface UnstartedShell {
   readonly exitCode: number;
@@ -29,6 +32,13 @@ export function describeUnstarted(outcome: UnstartedShell, hop: Hop, privilege: 
   const where = describeHop(hop);
   const text = outcome.stderr.trim() === "" ? outcome.stdout : outcome.stderr;
   const said = text.trim() === "" ? `exit code ${outcome.exitCode}` : `exit code ${outcome.exitCode}: ${excerpt(text)}`;
+  const refusal = outcome.stderr.split("\n").find(line => line.startsWith(READER_REFUSAL));
+  if (refusal !== undefined) {
+    return {
+      kind: "privilege",
+      message: `The key that logs in on ${where} is bound to a reader, and it refused: ${excerpt(refusal.slice(READER_REFUSAL.length))}. Nothing was touched. To change the host, log in with a key that may run scripts there.`,
+    };
+  }
   const notFound = outcome.exitCode === 127;
   if (privilege !== "root" && notFound) {
     return {

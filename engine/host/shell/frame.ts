@@ -19,8 +19,8 @@ export interface Section {
 /** Sections by name, in the order they were printed. */
 export type Sections = ReadonlyMap<string, Section>;
 
-/** Shell that every script begins with. `section NAME COMMAND…` runs a command and frames what it prints. */
-const PROLOGUE = String.raw`
+/** Shell that every script begins with, and the reader on a host too. `section NAME COMMAND…` runs a command and frames what it prints. */
+export const PROLOGUE = String.raw`
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 export PATH LC_ALL
@@ -41,10 +41,17 @@ section() {
 }
 `;
 
-/** `functions` defines what `body` (the inside of main) calls; `body` finds the marker in $MARKER and a private folder in $WORK. */
-export function frameScript(functions: string, body: string): FramedScript {
+/**
+ * `functions` defines what `body` (the inside of main) calls; `body` finds the marker in $MARKER and a private folder in $WORK.
+ * @param head comment lines that the script begins with, made from its marker
+ */
+export function frameScript(
+  functions: string,
+  body: string,
+  head: (marker: string) => string = () => "",
+): FramedScript {
   const marker = randomBytes(12).toString("hex");
-  const text = `${PROLOGUE}
+  const text = `\n${head(marker)}${PROLOGUE}
 MARKER=${marker}
 ${functions}
 main() {

@@ -2,6 +2,7 @@ import { quoteShell } from "../../transport";
 import { hookPaths } from "../boot/boot-units";
 import { type FramedScript, frameScript, writeFileShell } from "./frame";
 import { BOOT_FAILED_FILE, ROLLED_BACK_FILE, STATE_FOLDER } from "./paths";
+import { readRequestLines } from "./read-request";
 import { SERVICE_FUNCTIONS } from "./service-shell";
 
 const HOOKS = hookPaths();
@@ -78,6 +79,9 @@ print_boot_hashes() {
 }
 snapshot_live() {
   section facts print_facts
+  snapshot_live_sections
+}
+snapshot_live_sections() {
   have iptables-save && section save4 save_family iptables 4
   [ -e /proc/net/if_inet6 ] && have ip6tables-save && section save6 save_family ip6tables 6
   section legacy print_legacy_rules
@@ -243,5 +247,7 @@ ${readSysctlsShell(request.sysctls)}${trial === undefined ? "" : "  snapshot_tri
 }
 
 export function snapshotScript(request: SnapshotRequest): FramedScript {
-  return frameScript(LIVE_FUNCTIONS + TRIAL_FUNCTIONS, snapshotBody(request));
+  return frameScript(LIVE_FUNCTIONS + TRIAL_FUNCTIONS, snapshotBody(request), marker =>
+    readRequestLines(marker, [...request.sysctls.keys()]),
+  );
 }

@@ -40,6 +40,7 @@ export function snapshotOf(lines: readonly string[], more: Partial<Snapshot> = {
       ipv6: "present",
       nft: "present",
       tc: "present",
+      login: "full",
       namespaces: "none",
       timer: "setsid",
       init: "none",

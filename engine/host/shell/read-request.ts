@@ -1,0 +1,19 @@
+/** Raised when the sections of a read change: an older reader on a host then says that it is to be replaced. */
+export const READ_REQUEST_VERSION = 1;
+
+/** The first and the last line of a request. */
+export const READ_REQUEST = "# nffleet-read";
+export const READ_REQUEST_END = `${READ_REQUEST} end`;
+
+/**
+ * What a read asks for, as data, in comment lines before the script. A host that runs scripts passes over them; a reader
+ * (reader-shell.ts) takes these lines and nothing else of what it is sent.
+ */
+export function readRequestLines(marker: string, sysctls: readonly string[]): string {
+  return [
+    `${READ_REQUEST} ${READ_REQUEST_VERSION} ${marker}`,
+    ...sysctls.map(name => `# sysctl ${name}`),
+    READ_REQUEST_END,
+    "",
+  ].join("\n");
+}
