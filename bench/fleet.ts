@@ -1,0 +1,237 @@
+/**
+ * The whole transaction on a fleet of practice hosts that share this machine, beside a bare ssh2 script that pushes the
+ * same rules by iptables-restore and looks at nothing, and beside Ansible's copy and restore. Ours is the built engine
+ * (dist) in a process of its own, as the bare script is; both work on as many hosts at a time. Then one host over a slow
+ * road and through a jump host, with the round trips of each phase. Exit code 1 when a limit does not hold. Needs root.
+ *   npm run bench:fleet [HOSTS] [RUNS]
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DEFAULT_CONCURRENCY } from "../engine/fleet";
+import { type Lab, startLab } from "../lab/lab";
+import type { LabHost } from "../lab/lab-host";
+import { type AnsiblePlay, requireAnsible, writePlay } from "./fleet/ansible";
+import { buildClient } from "./fleet/build-client";
+import type { ClientReport, FleetJob } from "./fleet/job";
+import type { RoadJob, RoadReport } from "./fleet/road-client";
+import { type Connection, documentWith, type Edition, restoreFile, rulesOf } from "./fleet/rules";
+
+const [size = 50, runs = 5] = process.argv.slice(2).map(Number);
+const RULES = 100;
+const MANY_RULES = 5000;
+const DELAY_MS = 40;
+
+interface Reading {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+function connectionOf({ address, port, hostKey }: LabHost, jump?: LabHost): Connection {
+  const own = { address, port, user: "root", hostKey } as const;
+  return jump === undefined ? own : { ...own, jump: connectionOf(jump) };
+}
+
+function runClient<Report>(program: string, job: object): { readonly wall: number; readonly report: Report } {
+  const file = `${program}.json`;
+  writeFileSync(file, JSON.stringify(job));
+  const began = process.hrtime.bigint();
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, file], { encoding: "utf8" });
+  const wall = Number(process.hrtime.bigint() - began) / 1e9;
+  if (status !== 0) throw new Error(`${program} answered ${status}: ${stderr.slice(-2000)}`);
+  return { wall, report: JSON.parse(stdout) as Report };
+}
+
+interface Clients {
+  readonly ours: string;
+  readonly bare: string;
+  readonly road: string;
+}
+
+interface Bench {
+  readonly lab: Lab;
+  readonly clients: Clients;
+  readonly play: AnsiblePlay;
+  /** Both sides have hosts of their own, so that neither finds what the other left. */
+  readonly fleets: { readonly ours: readonly LabHost[]; readonly peers: readonly LabHost[] };
+}
+
+function push(
+  { lab, clients, fleets }: Bench,
+  side: "ours" | "bare",
+  rules: readonly string[],
+  outcome: FleetJob["outcome"],
+): Reading {
+  const hosts = side === "ours" ? fleets.ours : fleets.peers;
+  const job: FleetJob = {
+    identity: lab.identity,
+    concurrency: DEFAULT_CONCURRENCY,
+    outcome,
+    restoreFile: side === "ours" ? "" : restoreFile(rules),
+    hosts: hosts.map(host => ({
+      name: host.name,
+      connection: connectionOf(host),
+      document: side === "ours" ? documentWith(host.name, rules, connectionOf(host)) : {},
+    })),
+  };
+  const { wall, report } = runClient<ClientReport>(clients[side], job);
+  const [failure] = report.failures;
+  if (failure !== undefined) throw new Error(`${report.failures.length} hosts failed; the first: ${failure}`);
+  return { wall, cpu: report.cpuSeconds };
+}
+
+const COLUMNS = ["all", "same", "many"] as const;
+type Column = (typeof COLUMNS)[number];
+type Row = "ours" | "bare" | "ansible";
+type Readings = Map<`${Row} ${Column}`, Reading[]>;
+
+type Sides = readonly ["ours", "bare"] | readonly ["bare", "ours"];
+
+/** Whoever comes first in one round comes second in the next. */
+function sidesOf(number: number): Sides {
+  return number % 2 === 0 ? ["ours", "bare"] : ["bare", "ours"];
+}
+
+function editionOf(number: number): Edition {
+  return number % 2 === 0 ? "even" : "odd";
+}
+
+function takeInto(readings: Readings, number: number): (row: Row, column: Column, reading: Reading) => void {
+  return (row, column, reading) => {
+    if (number < 0) return; // the first round fills the caches and makes the first contact
+    const key = `${row} ${column}` as const;
+    readings.set(key, [...(readings.get(key) ?? []), reading]);
+  };
+}
+
+/** Each side changes every rule, then pushes the same again. */
+function roundOfFew(bench: Bench, number: number, readings: Readings): void {
+  const rules = rulesOf(RULES, editionOf(number));
+  const take = takeInto(readings, number);
+  for (const side of sidesOf(number)) take(side, "all", push(bench, side, rules, "applied"));
+  for (const side of sidesOf(number)) take(side, "same", push(bench, side, rules, "unchanged"));
+  const file = restoreFile(rules);
+  take("ansible", "all", { wall: bench.play.run(file), cpu: 0 });
+  take("ansible", "same", { wall: bench.play.run(file), cpu: 0 });
+}
+
+function roundOfMany(bench: Bench, number: number, readings: Readings): void {
+  const rules = rulesOf(MANY_RULES, editionOf(number));
+  const take = takeInto(readings, number);
+  for (const side of sidesOf(number)) take(side, "many", push(bench, side, rules, "applied"));
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+/** Prints one limit and whether it holds. */
+function judge(words: string, ratio: number, sign: "<=" | ">=", limit: number): void {
+  const holds = sign === "<=" ? ratio <= limit : ratio >= limit;
+  if (!holds) process.exitCode = 1;
+  console.log(
+    `  ${words.padEnd(58)} ${ratio.toFixed(2).padStart(6)}   ${sign} ${limit}   ${holds ? "holds" : "does not hold"}`,
+  );
+}
+
+function printFleet(readings: Readings): void {
+  const at = (row: Row, column: Column) => readings.get(`${row} ${column}`) ?? [];
+  const middle = (row: Row, column: Column, part: keyof Reading) =>
+    median(at(row, column).map(reading => reading[part]));
+  const names: Record<Column, string> = {
+    all: `${RULES} rules, all changed`,
+    same: `${RULES} rules, nothing to change`,
+    many: `${MANY_RULES} rules, all changed`,
+  };
+  const list = (values: readonly number[]) => values.map(value => value.toFixed(2)).join(" ");
+  console.log(
+    `${size} hosts on this machine, ${DEFAULT_CONCURRENCY} at a time; seconds, medians of ${runs} runs in turn`,
+  );
+  for (const column of COLUMNS) {
+    console.log(`  ${names[column]}`);
+    for (const row of ["ours", "bare", "ansible"] as const) {
+      const taken = at(row, column);
+      if (taken.length === 0) continue;
+      const cpu = row === "ansible" ? "" : `  client CPU ${middle(row, column, "cpu").toFixed(2)}`;
+      console.log(
+        `    ${row.padEnd(8)} wall ${middle(row, column, "wall").toFixed(2)}${cpu}   (${list(taken.map(({ wall }) => wall))})`,
+      );
+    }
+  }
+  const ratio = (over: Row, under: Row, column: Column, part: keyof Reading = "wall") =>
+    middle(over, column, part) / middle(under, column, part);
+  console.log("ratios");
+  judge(`${names.all}: wall, ours / bare`, ratio("ours", "bare", "all"), "<=", 4);
+  judge(`${names.all}: client CPU, ours / bare`, ratio("ours", "bare", "all", "cpu"), "<=", 2.5);
+  judge(`${names.many}: wall, ours / bare`, ratio("ours", "bare", "many"), "<=", 3);
+  judge(`${names.same}: wall, ours / bare`, ratio("ours", "bare", "same"), "<=", 2);
+  judge(`${names.all}: wall, Ansible / ours`, ratio("ansible", "ours", "all"), ">=", 4);
+  judge(`${names.same}: wall, Ansible / ours`, ratio("ansible", "ours", "same"), ">=", 6);
+}
+
+/** One host over each road; no limits, for the reader. */
+function printRoads({ lab, clients }: Bench, near: LabHost, jump: LabHost, behind: LabHost): void {
+  const travel = (connection: Connection, delay: { readonly delayMs?: number }): RoadReport => {
+    const job: RoadJob = { identity: lab.identity, rules: RULES, runs, connection, ...delay };
+    return runClient<RoadReport>(clients.road, job).report;
+  };
+  const [direct, jumping] = [connectionOf(near), connectionOf(behind, jump)];
+  const slow = { delayMs: DELAY_MS };
+  const roads = [
+    ["direct", travel(direct, {})],
+    [`over ${2 * DELAY_MS} ms`, travel(direct, slow)],
+    ["through a jump host", travel(jumping, {})],
+    [`over ${2 * DELAY_MS} ms to a jump host`, travel(jumping, slow)],
+  ] as const;
+  console.log(`one host, ${RULES} rules, all changed; seconds, medians of ${runs}`);
+  for (const [name, { seconds, phases }] of roads) {
+    console.log(`  ${name.padEnd(28)} ${median(seconds).toFixed(2)}`);
+    if (!name.startsWith("over")) continue;
+    for (const { name: phase, roundTrips, milliseconds } of phases) {
+      console.log(
+        `    ${phase.padEnd(36)} ${String(roundTrips).padStart(2)} round trips ${milliseconds.toFixed(0).padStart(6)} ms`,
+      );
+    }
+    const total = phases.reduce((sum, { roundTrips }) => sum + roundTrips, 0);
+    console.log(`    ${"in all".padEnd(36)} ${String(total).padStart(2)} round trips`);
+  }
+}
+
+async function measure(bench: Bench, roads: readonly [near: LabHost, jump: LabHost, behind: LabHost]): Promise<void> {
+  const readings: Readings = new Map();
+  for (let number = -1; number < runs; number += 1) roundOfFew(bench, number, readings);
+  for (let number = -1; number < runs; number += 1) roundOfMany(bench, number, readings);
+  printFleet(readings);
+  printRoads(bench, ...roads);
+}
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "bench-fleet-"));
+  let lab: Lab | undefined;
+  try {
+    requireAnsible();
+    const names = (word: string) => Array.from({ length: size }, (_, index) => ({ name: `${word}-${index}` }));
+    const clients = {
+      ours: await buildClient("bench/fleet/our-client.ts", folder),
+      bare: await buildClient("bench/fleet/bare-client.ts", folder),
+      road: await buildClient("bench/fleet/road-client.ts", folder),
+    };
+    const roads = [{ name: "near" }, { name: "jump" }, { name: "behind", behind: "jump" }];
+    lab = await startLab({ directory: join(folder, "lab"), hosts: [...roads, ...names("ours"), ...names("peer")] });
+    const hosts = [...lab.hosts.values()];
+    const [near, jump, behind] = hosts;
+    if (near === undefined || jump === undefined || behind === undefined) throw new Error("the lab lacks a host");
+    const fleets = { ours: hosts.slice(3, 3 + size), peers: hosts.slice(3 + size) };
+    const play = writePlay(join(folder, "play"), lab, fleets.peers, DEFAULT_CONCURRENCY);
+    await measure({ lab, clients, play, fleets }, [near, jump, behind]);
+  } finally {
+    await lab?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+main().catch(error => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});

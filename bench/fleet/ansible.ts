@@ -1,0 +1,60 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Lab } from "../../lab/lab";
+import type { LabHost } from "../../lab/lab-host";
+
+/** Installs Debian's ansible-core where it is missing, and says so. */
+export function requireAnsible(): void {
+  if (spawnSync("ansible-playbook", ["--version"]).status === 0) return;
+  console.error("bench/fleet: installing ansible-core, the peer of this bench (apt-get)");
+  const install = () =>
+    spawnSync("apt-get", ["install", "-y", "-q", "--no-install-recommends", "ansible-core"], {
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+      encoding: "utf8",
+    });
+  if (install().status === 0) return;
+  spawnSync("apt-get", ["update", "-q"]);
+  const { status, stderr } = install();
+  if (status !== 0) throw new Error(`ansible-core cannot be installed: ${stderr.trim()}`);
+}
+
+/** A play that copies the rules and loads them, with all that makes Ansible fast: pipelining, ControlPersist, no facts. */
+export interface AnsiblePlay {
+  /** Seconds of one run. @throws Error when a host failed */
+  run(rules: string): number;
+}
+
+export function writePlay(folder: string, lab: Lab, hosts: readonly LabHost[], forks: number): AnsiblePlay {
+  mkdirSync(folder);
+  const file = join(folder, "rules.v4");
+  const ssh = `-F ${lab.sshConfig} -o ControlMaster=auto -o ControlPersist=60s`;
+  writeFileSync(
+    join(folder, "ansible.cfg"),
+    `[defaults]\nforks = ${forks}\nremote_user = root\ninterpreter_python = /usr/bin/python3\nretry_files_enabled = False\n[ssh_connection]\npipelining = True\nssh_args = ${ssh}\ncontrol_path_dir = ${join(folder, "cp")}\n`,
+  );
+  writeFileSync(join(folder, "hosts"), hosts.map(({ name, address }) => `${name} ansible_host=${address}\n`).join(""));
+  writeFileSync(
+    join(folder, "play.yml"),
+    `- hosts: all
+  gather_facts: false
+  tasks:
+    - copy: { src: ${file}, dest: /etc/bench.v4, mode: "0600" }
+    - command: iptables-restore /etc/bench.v4
+`,
+  );
+  return {
+    run: rules => {
+      writeFileSync(file, rules);
+      const began = process.hrtime.bigint();
+      const { status, stdout, stderr } = spawnSync("ansible-playbook", ["-i", "hosts", "play.yml"], {
+        cwd: folder,
+        env: { ...process.env, ANSIBLE_CONFIG: join(folder, "ansible.cfg"), HOME: folder, ANSIBLE_NOCOLOR: "1" },
+        encoding: "utf8",
+      });
+      if (status !== 0)
+        throw new Error(`ansible-playbook answered ${status}: ${stdout.slice(-1500)}${stderr.slice(-500)}`);
+      return Number(process.hrtime.bigint() - began) / 1e9;
+    },
+  };
+}
