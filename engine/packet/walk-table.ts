@@ -9,8 +9,7 @@ import {
   matchesNothing,
   type PacketConditions,
   type ReadRule,
-  type ReadTable,
-  readTable,
+  ruleReader,
   type SavedTable,
   type TableName,
   withoutChangeable,
@@ -36,14 +35,29 @@ export interface Walked {
   readonly packet: PacketConditions;
 }
 
-/** A table whose rules have been read, so that several packets can walk it. */
+/** A table that several packets can walk. */
 export interface WalkedTable {
-  readonly read: ReadTable;
   readonly saved: SavedTable;
+  /** The rules of a chain in order; none for one that does not exist. */
+  readonly rulesOf: (chain: string) => Iterable<ReadRule>;
 }
 
+/** Each rule is read when the first packet comes to it: most packets end at one of the first. */
 export function openTable(saved: SavedTable, family: Family, backend: Backend): WalkedTable {
-  return { read: readTable(saved, { family, backend, isForeignChain: () => false }), saved };
+  const read = ruleReader(saved, { family, backend, isForeignChain: () => false });
+  const chains = new Map<string, ReadRule[]>();
+  return {
+    saved,
+    *rulesOf(chain) {
+      const known = chains.get(chain) ?? [];
+      chains.set(chain, known);
+      for (const [index, { text }] of (saved.chains.get(chain)?.rules ?? []).entries()) {
+        const rule = known[index] ?? read(chain, text, index);
+        known[index] = rule;
+        yield rule;
+      }
+    },
+  };
 }
 
 /**
@@ -51,11 +65,11 @@ export function openTable(saved: SavedTable, family: Family, backend: Backend): 
  * rate, a list, the time) may match or not: both ways are followed, and only what all ways agree on is said.
  */
 export function walkChain(table: WalkedTable, chain: string, packet: PacketConditions): Walked {
-  const ways = new Walk(table.read).follow(chain, packet);
+  const ways = new Walk(table).follow(chain, packet);
   return { verdict: judge(ways, table, chain), packet: ways.packet };
 }
 
-function judge(found: Ways, { read, saved }: WalkedTable, chain: string): ChainVerdict {
+function judge(found: Ways, { saved }: WalkedTable, chain: string): ChainVerdict {
   if (found.doubt !== undefined && found.unknown) return { kind: "unsure", because: found.doubt };
   const [translation, ...others] = found.translations;
   if (translation !== undefined) {
@@ -63,11 +77,12 @@ function judge(found: Ways, { read, saved }: WalkedTable, chain: string): ChainV
     return isSure ? { kind: "translated", by: translation } : { kind: "unsure", because: found.doubt ?? translation };
   }
   const policy = saved.chains.get(chain)?.policy;
-  const endsByPolicy = found.goesOn && isBuiltInChain(read.name, chain) && policy === "DROP";
+  const endsByPolicy = found.goesOn && isBuiltInChain(saved.name, chain) && policy === "DROP";
   const mayPass = found.accepts || (found.goesOn && !endsByPolicy);
-  const by: Ending | undefined = found.drop ?? (endsByPolicy ? { kind: "policy", table: read.name, chain } : undefined);
+  const by: Ending | undefined =
+    found.drop ?? (endsByPolicy ? { kind: "policy", table: saved.name, chain } : undefined);
   if (by === undefined) return { kind: "passes" };
-  if (!mayPass) return { kind: "dropped", by: endsByPolicy ? { kind: "policy", table: read.name, chain } : by };
+  if (!mayPass) return { kind: "dropped", by: endsByPolicy ? { kind: "policy", table: saved.name, chain } : by };
   if (found.doubt !== undefined) return { kind: "unsure", because: found.doubt };
   return { kind: "passes" };
 }
@@ -95,13 +110,13 @@ class Walk {
   /** Chains that were followed with the packet as it still is. */
   private readonly known = new Map<string, Ways>();
 
-  constructor(private readonly table: ReadTable) {}
+  constructor(private readonly table: WalkedTable) {}
 
   follow(chain: string, packet: PacketConditions, level = 0): Ways {
     const key = `${chain} ${this.isChanged(packet)}`;
     const known = this.known.get(key);
     if (known !== undefined) return known;
-    const ways = this.walk(this.table.chains.get(chain) ?? [], packet, level);
+    const ways = this.walk(this.table.rulesOf(chain), packet, level);
     this.known.set(key, ways);
     return ways;
   }
@@ -110,7 +125,7 @@ class Walk {
     return `${states} ${masked.has("mark")} ${masked.has("source")}`;
   }
 
-  private walk(rules: readonly ReadRule[], arriving: PacketConditions, level: number): Ways {
+  private walk(rules: Iterable<ReadRule>, arriving: PacketConditions, level: number): Ways {
     let packet = arriving;
     let accepts = false;
     let unknown = false;

@@ -57,7 +57,7 @@ export {
   withoutChangeable,
 } from "./lint/packet-conditions";
 export { portSet } from "./lint/port-set";
-export { type ReadRule, type ReadTable, readTable } from "./lint/read-chains";
+export { type ReadRule, type ReadTable, readTable, ruleReader } from "./lint/read-chains";
 export { interfaceCondition } from "./lint/read-conditions";
 export * from "./model";
 export { parseRule } from "./parse-rule";

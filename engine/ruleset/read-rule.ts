@@ -45,7 +45,9 @@ const JUMPS: ReadonlyMap<string, "jump" | "goto"> = new Map([
 /** Options whose value is free text, in which something like an address is none. */
 const FREE_TEXT = new Set(["--comment", "--log-prefix", "--nflog-prefix", "--string", "--hex-string", "--ulog-prefix"]);
 
-const READINGS = new Map<string, RuleReading>();
+/** Readings of late, and of before: the older half goes when the newer one is full, so that no host reads all anew. */
+let readings = new Map<string, RuleReading>();
+let formerReadings: ReadonlyMap<string, RuleReading> = new Map();
 const MOST_READINGS = 10_000;
 
 /**
@@ -53,11 +55,14 @@ const MOST_READINGS = 10_000;
  * text. Fields that stand twice keep the first. A reading is kept, because the hosts of a fleet hold mostly the same.
  */
 export function readRule(text: string): RuleReading {
-  const known = READINGS.get(text);
+  const known = readings.get(text);
   if (known !== undefined) return known;
-  if (READINGS.size >= MOST_READINGS) READINGS.clear();
-  const reading = readAnew(text);
-  READINGS.set(text, reading);
+  if (readings.size >= MOST_READINGS) {
+    formerReadings = readings;
+    readings = new Map();
+  }
+  const reading = formerReadings.get(text) ?? readAnew(text);
+  readings.set(text, reading);
   return reading;
 }
 

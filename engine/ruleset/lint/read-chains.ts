@@ -28,29 +28,37 @@ export interface ReadTable {
 
 /** Reads every rule of a table. A text that cannot be read is taken for one that may match and do anything. */
 export function readTable(table: SavedTable, context: LintContext): ReadTable {
-  // Of a chain that others write into, what is known here is not the whole.
-  const isChain = (name: string): boolean => table.chains.has(name) && !context.isForeignChain(name);
+  const read = ruleReader(table, context);
   const chains = new Map<string, readonly ReadRule[]>();
-  for (const [chain, { rules }] of table.chains) {
+  for (const [chain, { rules }] of table.chains)
     chains.set(
       chain,
-      rules.map(({ text }, index) => {
-        const parsed = parse(text, table.name, context);
-        const target = parsed === undefined ? guessTarget(text) : parsed.target;
-        return {
-          table: table.name,
-          chain,
-          rule: index + 1,
-          text,
-          reading: parsed === undefined ? ("guessed" as const) : ("parsed" as const),
-          alternatives: parsed === undefined ? [{ ...EVERY_PACKET, understood: false }] : readConditions(parsed),
-          effect: effectOf(target, isChain),
-          target,
-        };
-      }),
+      rules.map(({ text }, index) => read(chain, text, index)),
     );
-  }
   return { name: table.name, chains };
+}
+
+/** Reads the rules of a table one by one, for whoever does not need all of them; `index` counts from 0 in the chain. */
+export function ruleReader(
+  table: SavedTable,
+  context: LintContext,
+): (chain: string, text: string, index: number) => ReadRule {
+  // Of a chain that others write into, what is known here is not the whole.
+  const isChain = (name: string): boolean => table.chains.has(name) && !context.isForeignChain(name);
+  return (chain, text, index) => {
+    const parsed = parse(text, table.name, context);
+    const target = parsed === undefined ? guessTarget(text) : parsed.target;
+    return {
+      table: table.name,
+      chain,
+      rule: index + 1,
+      text,
+      reading: parsed === undefined ? "guessed" : "parsed",
+      alternatives: parsed === undefined ? [{ ...EVERY_PACKET, understood: false }] : readConditions(parsed),
+      effect: effectOf(target, isChain),
+      target,
+    };
+  };
 }
 
 function parse(text: string, table: TableName, { family }: LintContext): Rule | undefined {
