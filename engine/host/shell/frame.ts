@@ -24,6 +24,8 @@ export const PROLOGUE = String.raw`
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 export PATH LC_ALL
+NEWLINE='
+'
 umask 077
 trap '' HUP PIPE
 have() { command -v "$1" >/dev/null 2>&1; }

@@ -12,17 +12,25 @@ const HOOKS = hookPaths();
  * `iptables-legacy -S` would create the table it looks for.
  */
 export const LIVE_FUNCTIONS = String.raw`${SERVICE_FUNCTIONS}
+first_line() { printf %s "${"$"}{1%%"$NEWLINE"*}"; }
+# Whether a throw-away network namespace can be made here; asked once.
+can_isolate() {
+  [ -n "$isolates" ] || if unshare -n true 2>/dev/null; then isolates=yes; else isolates=no; fi
+  [ "$isolates" = yes ]
+}
 print_facts() {
+  can_isolate
   printf 'uid=%s\n' "$(id -u)"
   printf 'kernel=%s\n' "$(uname -r)"
   printf 'boot=%s\n' "$(cat /proc/sys/kernel/random/boot_id)"
   printf 'uptime=%s\n' "$(cut -d. -f1 /proc/uptime)"
   printf 'clock=%s\n' "$(date +%s)"
-  printf 'iptables=%s\n' "$(iptables -V 2>/dev/null | head -n 1)"
-  printf 'ip6tables=%s\n' "$(ip6tables -V 2>/dev/null | head -n 1)"
-  printf 'nft=%s\n' "$(nft -v 2>/dev/null | head -n 1)"
-  printf 'tc=%s\n' "$(tc -V 2>/dev/null | head -n 1)"
-  printf 'unshare=%s\n' "$(unshare -n true 2>&1 && echo works)"
+  iptables_version=$(iptables -V 2>/dev/null)
+  printf 'iptables=%s\n' "$(first_line "$iptables_version")"
+  printf 'ip6tables=%s\n' "$(first_line "$(ip6tables -V 2>/dev/null)")"
+  printf 'nft=%s\n' "$(first_line "$(nft -v 2>/dev/null)")"
+  printf 'tc=%s\n' "$(first_line "$(tc -V 2>/dev/null)")"
+  printf 'unshare=%s\n' "$(if [ "$isolates" = yes ]; then echo works; fi)"
   printf 'ipv6=%s\n' "$([ -e /proc/net/if_inet6 ] && echo present)"
   printf 'systemd=%s\n' "$([ -d /run/systemd/system ] && echo running)"
   printf 'init=%s\n' "$(find_init)"
@@ -147,7 +155,7 @@ trial_load() { # $1 = 4 or 6
   return 3
 }
 snapshot_trial() {
-  unshare -n true 2>/dev/null || return 0
+  can_isolate || return 0
   have ipset && ipset save 2>/dev/null | grep '^create' >"$WORK/sets"
   [ -e "$WORK/save4" ] && [ -e "$WORK/trial4" ] && {
     print_stubs "$WORK/save4" ipv4 <"$WORK/stubs4" >"$WORK/stubs4.rules"
@@ -179,19 +187,41 @@ list_native() {
   echo "its rules change too fast" >&2
   return 75
 }
-replay_native() {
+replay_saves() { # $1, $2 = what was saved of each family
   XTABLES_LOCKFILE=$WORK/lock
   export XTABLES_LOCKFILE
   lend_sets
-  if [ -s "$WORK/native4" ]; then iptables-restore "$WORK/native4" || return 1; fi
-  if [ -s "$WORK/native6" ]; then ip6tables-restore "$WORK/native6" || return 1; fi
-  nft -j list ruleset
+  if [ -s "$1" ]; then iptables-restore "$1" || return 1; fi
+  if [ -s "$2" ]; then ip6tables-restore "$2" || return 1; fi
+}
+replay_native() { replay_saves "$WORK/native4" "$WORK/native6" && nft -j list ruleset; }
+# The rules of iptables' own tables as nft prints them, each with its table, chain and place. Chains may stand in another
+# order, and base chains without a rule may be missing.
+print_native() { # $1 = the tables, "list table FAMILY NAME" a line
+  nft -s -f "$1" >"$WORK/native.listed" || return 1
+  awk '/^table /{table=$2" "$3; block=""} /^\t[a-z]/{block=$1" "$2; place=0} /^\t\t/&&!/^\t\ttype [a-z]+ hook /{print table, block, ++place, $0}' "$WORK/native.listed" |
+    sort
+}
+replay_text() {
+  replay_saves "$WORK/save4" "$WORK/save6" && print_native "$WORK/own-tables"
+}
+# True when the replay of the save gives the very text: then it is what the kernel holds, and nobody needs to look closer.
+same_native() {
+  nft list tables >"$WORK/tables" || return 1
+  grep -E '^table ip6? (filter|nat|mangle|raw|security)$' "$WORK/tables" | sed 's/^/list /' >"$WORK/own-tables"
+  print_native "$WORK/own-tables" >"$WORK/native.live" && isolate replay_text >"$WORK/native.replay" &&
+    cmp -s "$WORK/native.live" "$WORK/native.replay"
 }
 snapshot_native() {
   have nft || return 0
-  case $(iptables -V 2>/dev/null) in
+  case $iptables_version in
   *nf_tables*)
-    section nft list_native && unshare -n true 2>/dev/null && section replay isolate replay_native
+    if can_isolate && same_native 2>/dev/null; then
+      section nft nft -j list tables
+      section replay echo '{"nftables":[]}'
+    else
+      section nft list_native && can_isolate && section replay isolate replay_native
+    fi
     ;;
   *) section nft nft -j list ruleset ;;
   esac
