@@ -126,6 +126,7 @@ detach() {
 # Has a run's transaction undone at once, by its dead-man: an undo must not end with the login that asks for it.
 fire() { # $1 = the run, $2 = the reason
   [ -e ${TRANSACTION_FOLDER}/undone ] && return 0
+  rm -f ${TRANSACTION_FOLDER}/reserve
   printf '%s\n' "$2" >${TRANSACTION_FOLDER}/fire.new && mv -f ${TRANSACTION_FOLDER}/fire.new "${TRANSACTION_FOLDER}/fire.$1"
   if marked_lives ${TRANSACTION_FOLDER}/undoing; then :
   elif [ -e "${TRANSACTION_FOLDER}/fired.$1" ]; then detach sh ${TRANSACTION_FOLDER}/deadman.sh resume 0 "$1" "$2"

@@ -96,6 +96,11 @@ abandon() {
   rm -rf ${TRANSACTION_FOLDER}
   release_lock
 }
+# Room for the undo, which must not fail for want of space: /run may be full by then.
+keep_reserve() {
+  size=$(du -sk ${TRANSACTION_FOLDER} | cut -f1)
+  head -c "$(((size * 3 + 256) * 1024))" /dev/zero >${TRANSACTION_FOLDER}/reserve
+}
 open_record() {
   mkdir -p ${STATE_FOLDER} && chmod 700 ${STATE_FOLDER} || return 1
   if [ -e ${STATE_FOLDER}/owner.json ]; then cp -p ${STATE_FOLDER}/owner.json ${TRANSACTION_FOLDER}/owner.before || return 1; fi
@@ -155,6 +160,7 @@ ${LIVE_FUNCTIONS}${TRIAL_FUNCTIONS}${LOCK_FUNCTIONS}${STAGE_FUNCTIONS}${CONNECTI
 ${writeFileShell(`${TRANSACTION_FOLDER}/owner.open`, request.openRecord, "section upload false; abandon; return 0")}  if ! section record-open open_record; then abandon; return 0; fi
   step upload
 ${upload}${writeFileShell('"$WORK/sums"', checksumLines(files))}  if ! (cd ${TRANSACTION_FOLDER} && sha256sum -c "$WORK/sums" >/dev/null 2>&1); then section upload false; abandon; return 0; fi
+  if ! keep_reserve 2>/dev/null; then section upload false; abandon; return 0; fi
 ${rehearse}  # Nobody is left to confirm it.
   if ! lives "$(held login)" "$(held login_start)"; then abandon; return 0; fi
   extend_lock ${timer + UNDO_SECONDS + LOCK_SECONDS} || { section lost print_lock; return 0; }

@@ -102,8 +102,9 @@ build_restore() { # $1 = family, $2 = table, $3 = 1: chains of ours that somebod
   "$(tool_of "$1")-save" -t "$2" >"$folder/live" &&
     awk -v table="$2" -v keep_chains="$3" -f "$folder/undo.awk" "$folder/undo.$1.$2" "$folder/live" >"$folder/restore"
 }
-load_restore() { # $1 = family; 75: another program holds the lock
+load_restore() { # $1 = family; 75: another program holds the lock, or it was killed, perhaps after it had written
   "$(tool_of "$1")-restore" --noflush -w 10 "$folder/restore" 2>"$folder/restore.err" && return 0
+  [ $? -le 128 ] || return 75
   cat "$folder/restore.err"
   grep -q 'xtables lock' "$folder/restore.err" && return 75
   return 1
@@ -152,7 +153,7 @@ undo_tables() {
   cp "$folder/undo.tables" "$folder/pending" 2>/dev/null || return 0
   tries=0
   while [ -s "$folder/pending" ] && [ $tries -lt 90 ]; do
-    [ $tries = 0 ] || { tell "the undo is still trying: another program holds the xtables lock"; sleep 10; }
+    [ $tries = 0 ] || { tell "the undo is still trying: another program holds the xtables lock, or ends the restore"; sleep 10; }
     tries=$((tries + 1))
     printf '' >"$folder/pending.next"
     while read -r family table; do
@@ -180,6 +181,7 @@ tell() {
 undo() {
   reason=$1
   result=whole
+  rm -f "$folder/reserve"
   journal "undo, because $reason"
   mark_process "$folder/undoing"
   # Whoever is writing a table at this moment stops after it: armed is gone.
