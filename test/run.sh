@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs all tests: unit tests as they are; then, side by side, lab tests and those with the real terraform, each in
-# namespaces of their own. They wait for timers and boots more than they compute. The last line is, alone,
+# Runs all tests: unit tests as they are; then, side by side, lab tests and those with the real terraform and a
+# slice of the faults, each in namespaces of their own. They wait for timers and boots more than they compute. The last line is, alone,
 #   N passed, N failed            or            N passed, N failed, N skipped
 # Exit code 0 only when something ran and nothing failed.
 #   test/run.sh [VITEST ARGUMENT…]     arguments go to all runs: a file name, -t PATTERN
@@ -33,12 +33,12 @@ elif ! sh lab/scripts/private-namespace.sh true; then
 fi
 if [ -z "$reason" ]; then
   wrapper=(sh lab/scripts/private-namespace.sh)
-  run_project terraform "$@" >"$reports/terraform.log" 2>&1 &
+  { run_project terraform "$@"; run_project faults "$@"; } >"$reports/terraform.log" 2>&1 &
   run_project lab "$@"
   wait
   cat "$reports/terraform.log"
 else
-  for project in lab terraform; do
+  for project in lab terraform faults; do
     "$vitest" list --project "$project" --json="$reports/$project.list" "$@" >/dev/null 2>&1
   done
   echo "tests with hosts skipped: $reason"

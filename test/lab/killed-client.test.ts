@@ -74,7 +74,7 @@ describe("a client killed with SIGKILL", () => {
       await apply(accessTo(lab, wanted), wanted, { expectedHash: "any" });
       expect(await differences(lab, wanted)).toEqual([]);
       expect(isNew(await savedRules(host))).toBe(true);
-      expect(await byHand(host, "ls /run/netfilter-fleet")).toBe("last-run\n");
+      expect(await byHand(host, "ls /run/netfilter-fleet")).toBe("journal\nlast-run\n");
     },
   );
 });
