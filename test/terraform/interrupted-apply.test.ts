@@ -80,7 +80,7 @@ describe.skipIf(!TERRAFORM_IS_THERE)("an apply that is cut short", () => {
       await project.apply();
       expect(isNew(await rulesThatMatter(host))).toBe(true);
       expect((await project.plan()).exitCode).toBe(0);
-      expect(await byHand(host, "ls /run/netfilter-fleet")).toBe("last-run\n");
+      expect(await byHand(host, "ls /run/netfilter-fleet")).toBe("journal\nlast-run\n");
     },
   );
 });
