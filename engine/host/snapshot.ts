@@ -126,7 +126,7 @@ export function parseSnapshot(host: string, sections: Sections, stderr: string):
       ipv4: readSave(host, "iptables-save", sections.get("save4")),
       ipv6: readSave(host, "ip6tables-save", sections.get("save6")),
     },
-    trial: { ipv4: readTrial(sections.get("trial4")), ipv6: readTrial(sections.get("trial6")) },
+    trial: { ipv4: readTrial(host, sections.get("trial4")), ipv6: readTrial(host, sections.get("trial6")) },
     ...(nftLive?.exitCode === 0 ? { nftLive: nftLive.stdout } : {}),
     ...(replay?.exitCode === 0 ? { nftReplay: replay.stdout } : {}),
     legacyRules: facts.backend === "legacy" ? [] : lines(sections.get("legacy")?.stdout ?? ""),
@@ -208,13 +208,17 @@ function readSave(host: string, command: string, section: Section | undefined): 
   try {
     return parseSave(section.stdout);
   } catch (error) {
-    throw new HostError(host, "unreadable", `${host}: what ${command} prints cannot be read: ${messageOf(error)}`);
+    throw new HostError(
+      host,
+      "unreadable",
+      `${host}: what ${command} prints cannot be read: ${printable(messageOf(error))}`,
+    );
   }
 }
 
-function readTrial(section: Section | undefined): TrialResult {
+function readTrial(host: string, section: Section | undefined): TrialResult {
   if (section === undefined) return { kind: "none" };
-  if (section.exitCode === 0) return { kind: "printed", ruleset: parseSave(section.stdout) };
+  if (section.exitCode === 0) return { kind: "printed", ruleset: readSave(host, "its trial load", section) };
   const refused = lines(section.stderr)
     .map(line => /^@refused (\d+) (.*)$/.exec(line))
     .filter(match => match !== null)
@@ -227,7 +231,7 @@ function readLiveQdiscs(host: string, section: Section | undefined): Snapshot["q
   try {
     return readQdiscs(section.stdout);
   } catch (error) {
-    throw new HostError(host, "unreadable", `${host}: what tc prints cannot be read: ${messageOf(error)}`);
+    throw new HostError(host, "unreadable", `${host}: what tc prints cannot be read: ${printable(messageOf(error))}`);
   }
 }
 
