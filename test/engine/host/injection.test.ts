@@ -83,6 +83,7 @@ const DOCUMENT = {
   onDestroy: "remove",
   probes: [{ check: "tcp:443", through: { address: "192.0.2.3", user: "hop" } }],
   staleConnections: "end",
+  neighbour: "beside",
 };
 
 type Json = string | number | readonly Json[] | { readonly [key: string]: Json };
