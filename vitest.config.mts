@@ -5,9 +5,9 @@ const hosts = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: fal
 /**
  * `unit` needs nothing but Node; its files share the modules that a worker has loaded. `lab` and `terraform` need root and
  * the Debian packages that test/run.sh installs: they make their own namespaces and guests, one file at a time. `terraform`
- * needs a terraform in PATH as well, and is skipped without one. `faults` is the
- * matrix of `npm run test:faults`, a slice of it in the normal run. `versions` fetches the userlands of three Debians and is
- * run by `npm run test:versions` alone.
+ * needs a terraform in PATH as well, and is skipped without one. `faults` holds faults of the undo and the matrix of
+ * `npm run test:faults`, of which the normal run takes a slice. `versions`, `reboot` and `neighbours` fetch userlands of
+ * Debian and are run by npm scripts of their own.
  */
 export default defineConfig({
   test: {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs all tests: unit tests as they are; then, side by side, lab tests and those with the real terraform and a
-# slice of the faults, each in namespaces of their own. They wait for timers and boots more than they compute. The last line is, alone,
+# Runs all tests: unit tests as they are; then, side by side, lab tests and those with the real terraform and with faults,
+# each in namespaces of their own. They wait for timers and boots more than they compute. The last line is, alone,
 #   N passed, N failed            or            N passed, N failed, N skipped
 # Exit code 0 only when something ran and nothing failed.
 #   test/run.sh [VITEST ARGUMENT…]     arguments go to all runs: a file name, -t PATTERN

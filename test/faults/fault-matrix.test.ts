@@ -38,7 +38,7 @@ type Step = (typeof STEPS)[number];
 /** All of them by `npm run test:faults`; the normal run takes a slice, another one with another seed. */
 const WHOLE = process.env.NFFLEET_FAULTS === "all";
 const SEED = Number(process.env.NFFLEET_SEED ?? Date.now() % 1_000_000);
-const SLICE = 4;
+const SLICE = 3;
 /** Machines that meet their faults at the same time. */
 const AT_ONCE = 8;
 /** Seconds of the timer: a guest is some times slower than the machine that it runs on. */

@@ -10,7 +10,7 @@ import { randomDocument, randomFrom } from "./random-document";
 
 const WHOLE = process.env.NFFLEET_FAULTS === "all";
 const SEED = Number(process.env.NFFLEET_SEED ?? Date.now() % 1_000_000);
-const DOCUMENTS = WHOLE ? 1_000 : 18;
+const DOCUMENTS = WHOLE ? 1_000 : 12;
 const PAIRS = 6;
 
 interface Tally {

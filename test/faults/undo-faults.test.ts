@@ -14,7 +14,7 @@ import {
   savedRules,
   startPracticeLab,
   waitFor,
-} from "./practice-host";
+} from "../lab/practice-host";
 
 const SSH = "-p tcp -m tcp --dport 22 -j ACCEPT";
 const ESTABLISHED = "-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT";
