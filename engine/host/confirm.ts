@@ -2,7 +2,7 @@ import type { ConnectionEntry } from "../conntrack";
 import type { DesiredDocument } from "../desired";
 import { printable } from "../transport";
 import { withConnection } from "./access";
-import { bootFiles, hooksOf } from "./boot/boot-files";
+import { bootFiles, missingHooks } from "./boot/boot-files";
 import { HostError } from "./cause";
 import { nextRecord } from "./next-record";
 import type { Observation } from "./observe";
@@ -48,7 +48,7 @@ export async function confirm(
           kind: "keep",
           record: printOwnerRecord(nextRecord(document, before)),
           boot: bootFiles(document),
-          hooks: hooksOf(document, before.snapshot.facts.init),
+          hooks: missingHooks(document, before.snapshot),
         };
   await confirmProbes(session);
   const conclusion = { ending, stale };

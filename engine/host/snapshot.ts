@@ -41,6 +41,8 @@ export interface HostInterface {
 
 /** What the trial load of one family printed back, or which lines of the trial file were refused. */
 export type TrialResult =
+  /** The declared chains hold the very text already. */
+  | { readonly kind: "live" }
   | { readonly kind: "printed"; readonly ruleset: SavedRuleset }
   | { readonly kind: "refused"; readonly lines: readonly RefusedLine[]; readonly message: string }
   | { readonly kind: "none" };
@@ -103,9 +105,16 @@ export async function takeSnapshot(
   return parseSnapshot(access.name, parseSections(result.stdout, script.marker), result.stderr);
 }
 
-/** Reads the sections of a snapshot. What a host prints is hostile until it is through here. */
-export function parseSnapshot(host: string, sections: Sections, stderr: string): Snapshot {
-  const facts = parseFacts(host, sections, stderr);
+/**
+ * Reads the sections of a snapshot. What a host prints is hostile until it is through here.
+ * @param facts of an earlier read of the same run, which this one did not ask for again
+ */
+export function parseSnapshot(
+  host: string,
+  sections: Sections,
+  stderr: string,
+  facts: HostFacts = parseFacts(host, sections, stderr),
+): Snapshot {
   const end = sections.get("end");
   if (end === undefined) {
     throw new HostError(
@@ -189,7 +198,7 @@ function parseFacts(host: string, sections: Sections, stderr: string): HostFacts
     nft: (fact.get("nft") ?? "") === "" ? "absent" : "present",
     tc: (fact.get("tc") ?? "") === "" ? "absent" : "present",
     login,
-    namespaces: login === "full" && fact.get("unshare") === "works" ? "works" : "none",
+    namespaces: login === "full" && sections.get("namespaces") === undefined ? "works" : "none",
     timer: fact.get("systemd") === "running" ? "systemd" : "setsid",
     init: readInitSystem(fact.get("init")),
     ...(/^[0-9a-fA-F.:%a-z]+ \d+ [0-9a-fA-F.:%a-z]+ \d+$/.test(connection) ? { connection } : {}),
@@ -218,6 +227,7 @@ function readSave(host: string, command: string, section: Section | undefined): 
 
 function readTrial(host: string, section: Section | undefined): TrialResult {
   if (section === undefined) return { kind: "none" };
+  if (section.stdout === "@live\n") return { kind: "live" };
   if (section.exitCode === 0) return { kind: "printed", ruleset: readSave(host, "its trial load", section) };
   const refused = lines(section.stderr)
     .map(line => /^@refused (\d+) (.*)$/.exec(line))

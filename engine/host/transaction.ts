@@ -193,7 +193,6 @@ async function stage(
     transition,
     openRecord: printOwnerRecord(openRecord(snapshot.record, record)),
     timer: document.timer,
-    namespaces: snapshot.facts.namespaces,
     sysctls: sysctlPaths(document),
     connections: transition.tables.length > 0 && document.staleConnections !== "keep" ? "list" : "leave",
   });
@@ -217,7 +216,8 @@ async function readBack(
   let after: Observation;
   let differences: readonly Change[];
   try {
-    after = interpret(document, buildTrial(document), parseSnapshot(access.name, sections, stderr), before.judgement);
+    const snapshot = parseSnapshot(access.name, sections, stderr, before.snapshot.facts);
+    after = interpret(document, buildTrial(document), snapshot, before.judgement);
     differences = planDocuments(document, after.document).filter(change => isMissed(change, document));
   } catch (error) {
     await undoNow(session, "what was read back could not be understood");

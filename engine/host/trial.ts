@@ -5,10 +5,10 @@ import {
   type Family,
   isBuiltInChain,
   readIptablesVersion,
-  readRule,
   TABLE_NAMES,
 } from "../ruleset";
 import { HostError } from "./cause";
+import { chainJumpedTo } from "./jumped-chain";
 import type { ChainPlace } from "./owner-record";
 import type { TrialFiles } from "./shell/snapshot-shell";
 import type { Snapshot } from "./snapshot";
@@ -52,19 +52,25 @@ export function buildTrial(document: DesiredDocument): Trial {
   const ipv4 = buildFamily(document, "ipv4");
   const ipv6 = buildFamily(document, "ipv6");
   return {
-    files: { rules: { ipv4: ipv4.rules, ipv6: ipv6.rules }, stubs: { ipv4: ipv4.stubs, ipv6: ipv6.stubs } },
+    files: {
+      rules: { ipv4: ipv4.rules, ipv6: ipv6.rules },
+      holders: { ipv4: ipv4.holders, ipv6: ipv6.holders },
+      stubs: { ipv4: ipv4.stubs, ipv6: ipv6.stubs },
+    },
     lines: { ipv4: ipv4.lines, ipv6: ipv6.lines },
   };
 }
 
 function buildFamily(document: DesiredDocument, family: Family) {
   const text: string[] = [];
+  const holders: string[] = [];
   const stubs: string[] = [];
   const lines = new Map<number, { readonly place: ChainPlace; readonly index: number }>();
   for (const table of TABLE_NAMES) {
     const chains = Object.entries(document[family][table] ?? {});
     if (chains.length === 0) continue;
     const declared = new Set(chains.map(([name, { mode }]) => chainHolding(name, mode)));
+    holders.push(...[...declared].map(name => `${table} ${name}\n`));
     text.push(
       `*${table}`,
       ...[...declared].filter(name => !isBuiltInChain(table, name)).map(name => `:${name} - [0:0]`),
@@ -78,14 +84,15 @@ function buildFamily(document: DesiredDocument, family: Family) {
         if (isUnknown(rule)) continue;
         text.push(`-A ${holder} ${rule}`);
         lines.set(text.length, { place, index });
-        const { target } = readRule(rule);
-        if (target !== undefined && !declared.has(target)) stubs.push(`${table} ${target}`);
+        const chain = chainJumpedTo(rule);
+        if (chain !== undefined && !declared.has(chain)) stubs.push(`${table} ${chain}`);
       }
     }
     text.push("COMMIT");
   }
   return {
     rules: text.map(line => `${line}\n`).join(""),
+    holders: holders.join(""),
     stubs: [...new Set(stubs)].map(line => `${line}\n`).join(""),
     lines,
   };
@@ -116,6 +123,9 @@ export function judgeTrial(document: DesiredDocument, trial: Trial, snapshot: Sn
     judge: "kernel",
     compare: (_place, rule) => rule.trimEnd(),
     spelling: (place, rules) => {
+      // The chain holds the very text, so that is how the kernel spells it.
+      if (snapshot.trial[place.family].kind === "live")
+        return rules.map(rule => (isUnknown(rule) ? undefined : rule.trimEnd()));
       const chain = document[place.family][place.table]?.[place.chain];
       const back = printed(place, chainHolding(place.chain, chain?.mode ?? "whole"));
       const known = rules.filter(rule => !isUnknown(rule));

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import type { DesiredDocument } from "../../desired";
-import { type Family, findExtension, isBuiltInChain, readRule, VERDICTS } from "../../ruleset";
+import { type Family, isBuiltInChain } from "../../ruleset";
+import { chainJumpedTo } from "../jumped-chain";
 import { type RenderedFile, renderDocument } from "../render";
 import { checksumLines } from "../shell/frame";
+import type { Snapshot } from "../snapshot";
 import { chainHolding, FAMILIES, forEachChain } from "../trial";
 import { BOOT_SCRIPT } from "./boot-script";
 import { type BootHook, bootHooks, type InitSystem, LOAD_SCRIPT } from "./boot-units";
@@ -39,6 +41,16 @@ export function hooksOf(document: DesiredDocument, init: InitSystem): readonly B
   return bootHooks(init, `${check} && exec /bin/sh ${LOAD_SCRIPT}; ${failSafeCommands(document).join("; ")}`);
 }
 
+/** Those hooks that the host does not have as they should be. */
+export function missingHooks(
+  document: DesiredDocument,
+  { facts, bootFiles: found }: Pick<Snapshot, "facts" | "bootFiles">,
+): readonly BootHook[] {
+  const isThere = ({ path, content, enabledBy }: BootHook): boolean =>
+    found.get(path) === sha256(content) && (enabledBy === undefined || found.get(enabledBy) === "enabled");
+  return hooksOf(document, facts.init).filter(hook => !isThere(hook));
+}
+
 function sha256(content: string): string {
   return createHash("sha256").update(content).digest("hex");
 }
@@ -57,14 +69,6 @@ function leanedOn(document: DesiredDocument, family: Family): string {
     if (mode === "shared" && !isBuiltInChain(place.table, place.chain)) lines.add(`${place.table} ${place.chain}`);
   });
   return [...lines].map(line => `${line}\n`).join("");
-}
-
-/** Of chains and targets only those are chains that no target is called like; a document holds no other. */
-function chainJumpedTo(rule: string): string | undefined {
-  const { target } = readRule(rule);
-  if (target === undefined || VERDICTS.includes(target) || findExtension("target", target) !== undefined)
-    return undefined;
-  return target;
 }
 
 const LOAD_SUM = sha256(BOOT_SCRIPT);

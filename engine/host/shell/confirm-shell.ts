@@ -2,7 +2,7 @@ import type { ConnectionEntry } from "../../conntrack";
 import { type BootHook, hookPaths } from "../boot/boot-units";
 import type { RenderedFile } from "../render";
 import { endConnectionsShell } from "./connections-shell";
-import { checksumLines, type FramedScript, frameScript, writeFileShell } from "./frame";
+import { checksumLines, type FramedScript, frameScript, writeFileShell, writeFilesShell } from "./frame";
 import { identityShell, LOCK_FUNCTIONS, type RunIdentity } from "./lock-shell";
 import { BOOT_FAILED_FILE, LAST_RUN_FILE, ROLLED_BACK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
 
@@ -32,8 +32,10 @@ export function confirmScript(identity: RunIdentity, { ending, stale }: Conclusi
   const persist = ending.kind === "remove" ? removeState() : keepState(ending);
   return frameScript(
     identityShell(identity) + LOCK_FUNCTIONS,
-    `  if [ "$(cat ${LAST_RUN_FILE} 2>/dev/null)" = "$RUN" ]; then section confirmed true; section persisted true; return 0; fi
-  if [ "$(transaction_run)" != "$RUN" ]; then section fired cat ${ROLLED_BACK_FILE}; return 0; fi
+    `  read_last_run
+  read_transaction
+  if [ "$last_run" = "$RUN" ]; then section confirmed true; section persisted true; return 0; fi
+  if [ "$transaction" != "$RUN" ]; then section fired cat ${ROLLED_BACK_FILE}; return 0; fi
   if ! mv "${TRANSACTION_FOLDER}/armed.$RUN" "${TRANSACTION_FOLDER}/confirmed.$RUN" 2>/dev/null && ! [ -e "${TRANSACTION_FOLDER}/confirmed.$RUN" ]; then
     section fired cat ${ROLLED_BACK_FILE}
     return 0
@@ -42,7 +44,7 @@ export function confirmScript(identity: RunIdentity, { ending, stale }: Conclusi
   journal confirmed
   section confirmed true
 ${endConnectionsShell(stale)}  step persist
-${persist}  rm -f ${ROLLED_BACK_FILE}
+${persist}  [ ! -e ${ROLLED_BACK_FILE} ] || rm -f ${ROLLED_BACK_FILE}
   printf '%s\\n' "$RUN" >${LAST_RUN_FILE}
   rm -rf ${TRANSACTION_FOLDER}
   journal closed
@@ -89,8 +91,9 @@ ${enable}`;
   return installed.join("") + durable + RELOAD;
 }
 
-/** The ipsets there are, without members: a rule that names one cannot be loaded before it is made. */
-function keepSets(give_up: string): string {
+/** The ipsets there are, without members, where a rule names one: it cannot be loaded before the set is made. */
+function keepSets(boot: readonly RenderedFile[], give_up: string): string {
+  if (!boot.some(({ content }) => content.includes("-set "))) return `  rm -f ${STATE_FOLDER}/sets\n`;
   return `  if have ipset; then ipset save 2>/dev/null | grep '^create' >${STATE_FOLDER}/sets.new
     mv -f ${STATE_FOLDER}/sets.new ${STATE_FOLDER}/sets || { ${give_up}; }
   fi
@@ -104,20 +107,20 @@ function keepState({ record, boot, hooks }: Extract<Ending, { kind: "keep" }>): 
     ...boot.map(({ name, content }) => [`boot.new/${name}`, content] as const),
     ["owner.json.new", record] as const,
   ]);
-  const writes = [...files].map(([name, content]) => writeFileShell(`${STATE_FOLDER}/${name}`, content, give_up));
   return `  rm -rf ${STATE_FOLDER}/boot.new
   mkdir -m 700 ${STATE_FOLDER}/boot.new || { ${give_up}; }
-${writes.join("")}${writeFileShell('"$WORK/sums"', checksumLines(files), give_up)}  (cd ${STATE_FOLDER} && sha256sum -c "$WORK/sums" >/dev/null 2>&1) || { ${give_up}; }
+${writeFilesShell(STATE_FOLDER, files)}${writeFileShell('"$WORK/sums"', checksumLines(files), give_up)}  (cd ${STATE_FOLDER} && sha256sum -c "$WORK/sums" >/dev/null 2>&1) || { ${give_up}; }
   write_back ${[...files.keys()].map(name => `${STATE_FOLDER}/${name}`).join(" ")}
   rm -rf ${STATE_FOLDER}/boot.old
   [ -e ${STATE_FOLDER}/boot ] && mv ${STATE_FOLDER}/boot ${STATE_FOLDER}/boot.old
   mv ${STATE_FOLDER}/boot.new ${STATE_FOLDER}/boot || { ${give_up}; }
-${installHooks(hooks, give_up)}${keepSets(give_up)}  rm -f ${BOOT_FAILED_FILE}
+${installHooks(hooks, give_up)}${keepSets(boot, give_up)}  [ ! -e ${BOOT_FAILED_FILE} ] || rm -f ${BOOT_FAILED_FILE}
   step close
   mv -f ${STATE_FOLDER}/owner.json.new ${STATE_FOLDER}/owner.json || { ${give_up}; }
   write_back ${STATE_FOLDER}
   rm -rf ${STATE_FOLDER}/boot.old
   for family in ipv4 ipv6; do
+    [ -e "${STATE_FOLDER}/forwarding.$family" ] || continue
     if ! grep -q "$(forwarding_name $family)" ${STATE_FOLDER}/owner.json; then rm -f "${STATE_FOLDER}/forwarding.$family"; fi
   done
 `;

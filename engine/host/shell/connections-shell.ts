@@ -13,14 +13,17 @@ export const TOO_MANY = 75;
 export const CONNECTION_FUNCTIONS = `
 print_connections() {
   have conntrack || return 127
-  for family in ipv4 ipv6; do conntrack -L -f $family 2>/dev/null; done | head -n ${MOST_CONNECTIONS + 1} >"$WORK/connections"
-  [ "$(wc -l <"$WORK/connections")" -le ${MOST_CONNECTIONS} ] || return ${TOO_MANY}
-  cat "$WORK/connections"
+  for family in ipv4 ipv6; do conntrack -L -f $family 2>/dev/null; done |
+    awk 'NR > ${MOST_CONNECTIONS} { exit ${TOO_MANY} } { print }'
 }
 print_routes() {
   for family in -4 -6; do
-    [ "$(ip $family rule show 2>/dev/null | grep -cvE 'lookup (local|main|default)$')" = 0 ] || continue
-    ip $family route show table main 2>/dev/null
+    ip $family rule show >"$WORK/policies" 2>/dev/null || continue
+    chosen=no
+    while read -r line; do
+      case $line in *'lookup local'|*'lookup main'|*'lookup default') ;; *) chosen=yes ;; esac
+    done <"$WORK/policies"
+    [ $chosen = yes ] || ip $family route show table main 2>/dev/null
   done
 }
 `;

@@ -19,7 +19,27 @@ export interface Section {
 /** Sections by name, in the order they were printed. */
 export type Sections = ReadonlyMap<string, Section>;
 
-/** Shell that every script begins with, and the reader on a host too. `section NAME COMMAND…` runs a command and frames what it prints. */
+export const TOUCH_FUNCTION = `# Unlike ":", whose failed redirection ends a POSIX shell at once, a failure here can be answered.
+touch_file() { printf '' >"$1"; }
+`;
+
+/** `section NAME COMMAND…` runs a command and frames what it prints; $MARKER and $WORK are set. */
+export const SECTION_FUNCTIONS = String.raw`
+have() { command -v "$1" >/dev/null 2>&1; }
+${TOUCH_FUNCTION}section() {
+  section_name=$1
+  shift
+  printf '\n@%s + %s\n' "$MARKER" "$section_name"
+  "$@" 2>"$WORK/stderr"
+  section_status=$?
+  printf '\n@%s ! %s\n' "$MARKER" "$section_status"
+  [ ! -s "$WORK/stderr" ] || cat "$WORK/stderr"
+  printf '\n@%s .\n' "$MARKER"
+  return $section_status
+}
+`;
+
+/** Shell that every script begins with, and the reader on a host too. */
 export const PROLOGUE = String.raw`
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
@@ -28,19 +48,7 @@ NEWLINE='
 '
 umask 077
 trap '' HUP PIPE
-have() { command -v "$1" >/dev/null 2>&1; }
-step() { printf '@%s %s\n' step "$1" >&2; }
-section() {
-  section_name=$1
-  shift
-  printf '\n@%s + %s\n' "$MARKER" "$section_name"
-  "$@" 2>"$WORK/stderr"
-  section_status=$?
-  printf '\n@%s ! %s\n' "$MARKER" "$section_status"
-  cat "$WORK/stderr"
-  printf '\n@%s .\n' "$MARKER"
-  return $section_status
-}
+${SECTION_FUNCTIONS}step() { printf '@%s %s\n' step "$1" >&2; }
 `;
 
 /**
@@ -58,6 +66,7 @@ MARKER=${marker}
 ${functions}
 main() {
   WORK=$(mktemp -d /run/netfilter-fleet.XXXXXX 2>/dev/null || mktemp -d) || return 70
+  export WORK MARKER
   trap 'rm -rf "$WORK"' EXIT
   trap 'exit 143' TERM INT
 ${body}
@@ -76,7 +85,18 @@ export function writeFileShell(path: string, content: string, otherwise = ":"): 
   return `cat >${path} <<'${end}' || { ${otherwise}; }\n${withNewline(content)}${end}\n`;
 }
 
-/** Lines for `sha256sum -c`, of files as writeFileShell leaves them. */
+/**
+ * Shell that writes many files by one process, below a folder (shell text, already quoted). Content without a final
+ * newline gets one. A write that fails is found by whoever holds the files against their checksums.
+ */
+export function writeFilesShell(folder: string, files: Iterable<readonly [name: string, content: string]>): string {
+  const head = `FILE_${randomBytes(9).toString("hex")}`;
+  const end = `END_${randomBytes(9).toString("hex")}`;
+  const contents = [...files].map(([name, content]) => `${head} ${name}\n${withNewline(content)}`);
+  return `awk -v folder=${folder} '$1 == "${head}" { if (file) close(file); file = folder "/" $2; printf "" >file; next } { print >file }' <<'${end}'\n${contents.join("")}${end}\n`;
+}
+
+/** Lines for `sha256sum -c`, of files as these functions leave them. */
 export function checksumLines(files: Iterable<readonly [name: string, content: string]>): string {
   return [...files]
     .map(([name, content]) => `${createHash("sha256").update(withNewline(content)).digest("hex")}  ${name}\n`)

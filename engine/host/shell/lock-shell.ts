@@ -1,8 +1,15 @@
 import { quoteShell } from "../../transport";
+import { BOOK_FUNCTIONS } from "./books-shell";
 import { type FramedScript, frameScript } from "./frame";
 import { JOURNAL_FILE, LOCK_FILE, RUN_FOLDER, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
 import { PROCESS_FUNCTIONS } from "./process-shell";
-import { LIVE_FUNCTIONS, type SnapshotRequest, snapshotBody, TRIAL_FUNCTIONS } from "./snapshot-shell";
+import {
+  isolatedFunctions,
+  LIVE_FUNCTIONS,
+  type SnapshotRequest,
+  snapshotBody,
+  TRIAL_FUNCTIONS,
+} from "./snapshot-shell";
 
 /** What identifies a run in the lock: nobody else's lock is ever released. */
 export interface RunIdentity {
@@ -26,75 +33,95 @@ export const FOREIGN_FOLDER = 77;
  * killed does not keep the next run waiting. While a dead-man is armed only its own owner may cut the waiting short, by
  * undoing at once; while an undo is under way nobody may.
  */
-export const LOCK_FUNCTIONS = String.raw`${PROCESS_FUNCTIONS}
+export const LOCK_FUNCTIONS = String.raw`${PROCESS_FUNCTIONS}${BOOK_FUNCTIONS}
 step() {
   printf '@%s %s\n' step "$1" >&2
   [ "$1" = lock ] || journal "$1" # there may be no folder yet
 }
-begin_journal() {
+trim_journal() {
   if [ "$(wc -c 2>/dev/null <${JOURNAL_FILE})" -gt ${JOURNAL_BYTES} ] 2>/dev/null; then
     tail -n 200 ${JOURNAL_FILE} >${JOURNAL_FILE}.new && mv -f ${JOURNAL_FILE}.new ${JOURNAL_FILE}
   fi
-  journal "locked by $BY for $OWNER at $(date -u +%Y-%m-%dT%H:%M:%SZ)"
 }
 # The process that lives as long as the login: sshd's child, else whoever started us.
 find_login() {
-  process=$PPID
-  while [ -n "$process" ] && [ "$process" -gt 1 ]; do
-    case $(cat "/proc/$process/comm" 2>/dev/null) in
-    sshd*|dropbear*) echo "$process"; return ;;
+  login=$PPID
+  while [ "${"$"}{login:-0}" -gt 1 ]; do
+    read_name "$login"
+    case $process_name in
+    sshd*|dropbear*) return ;;
     esac
-    process=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$process/status" 2>/dev/null)
+    read_process "$login"
+    login=$process_parent
   done
-  process=$PPID
-  [ "$(cat "/proc/$process/comm" 2>/dev/null)" = sudo ] && process=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$process/status")
-  echo "$process"
+  login=$PPID
+  read_name "$login"
+  if [ "$process_name" = sudo ]; then read_process "$login"; login=$process_parent; fi
 }
-print_holder() { # $1 = seconds until it lapses
-  login=$(find_login)
+# What the lock will be, as a file of this run.
+write_holder() { # $1 = seconds until it lapses, $2 = uptime since when it is held; now when left out
+  find_login
+  read_process "$login"
+  login_start=$process_start
+  read_process $$
+  read_uptime
   printf 'run=%s\nowner=%s\nby=%s\nlogin=%s\nlogin_start=%s\nscript=%s\nscript_start=%s\nsince=%s\nlapses=%s\n' "$RUN" "$OWNER" "$BY" \
-    "$login" "$(print_start "$login")" $$ "$(print_start $$)" "$2" "$(( $(print_uptime) + $1 ))"
+    "$login" "$login_start" $$ "$process_start" "${"$"}{2:-$uptime}" "$((uptime + $1))" >"${LOCK_FILE}.$RUN"
 }
-own_lock() { [ "$(held run)" = "$RUN" ]; }
+own_lock() { read_lock && [ "$held_run" = "$RUN" ]; }
 # Only the holder writes here, so a rename cannot hit a stranger's lock.
 extend_lock() {
   own_lock || return 1
-  print_holder "$1" "$(held since)" >"$WORK/holder" && cp "$WORK/holder" "${LOCK_FILE}.$RUN" && mv -f "${LOCK_FILE}.$RUN" ${LOCK_FILE}
-}
-holder_lives() { lives "$(held login)" "$(held login_start)" || lives "$(held script)" "$(held script_start)"; }
-armed() { [ -e "${TRANSACTION_FOLDER}/armed.$(transaction_run)" ]; }
-link_lock() {
-  print_holder ${LOCK_SECONDS} "$(print_uptime)" >"${LOCK_FILE}.$RUN" || return 1
-  ln "${LOCK_FILE}.$RUN" ${LOCK_FILE} 2>/dev/null
-  linked=$?
+  write_holder "$1" "$held_since" && mv -f "${LOCK_FILE}.$RUN" ${LOCK_FILE} && return 0
   rm -f "${LOCK_FILE}.$RUN"
-  return $linked
+  return 1
 }
+holder_lives() { lives "$held_login" "$held_login_start" || lives "$held_script" "$held_script_start"; }
+armed() { read_transaction; [ -e "${TRANSACTION_FOLDER}/armed.$transaction" ]; }
+link_lock() { ln "${LOCK_FILE}.$RUN" ${LOCK_FILE} 2>/dev/null; }
 # Root runs what stands there: a link, or a folder that somebody else may write to, was not made by us.
-refuse_foreign() {
-  case $(ls -ldn "$1") in
-  d????-??-??*) set -- "$1" $(ls -ldn "$1"); [ "$4" = 0 ] && return 0 ;;
-  esac
-  echo "$1 is a link, or somebody other than root may write to it" >&2
-  return ${FOREIGN_FOLDER}
+refuse_foreign() { # the folders
+  ls -ldn "$@" | while read -r rights _ uid _ _ _ _ _ folder; do
+    case $rights in
+    d????-??-?*) [ "$uid" = 0 ] || rights= ;;
+    *) rights= ;;
+    esac
+    [ -n "$rights" ] || { echo "$folder is a link, or somebody other than root may write to it" >&2; exit ${FOREIGN_FOLDER}; }
+    case $rights in
+    drwx------*) ;;
+    *) chmod 700 "$folder" || exit 1 ;;
+    esac
+  done
 }
+# The lock is written here already: where that fails, nothing can be kept on this host.
 prepare_run_folder() {
-  if [ -e ${STATE_FOLDER} ] || [ -L ${STATE_FOLDER} ]; then refuse_foreign ${STATE_FOLDER} || return; fi
-  [ -L ${RUN_FOLDER} ] || mkdir -p ${RUN_FOLDER} || return 1
-  refuse_foreign ${RUN_FOLDER} || return
-  chmod 700 ${RUN_FOLDER} && printf probe >"${RUN_FOLDER}/probe.$RUN" && rm "${RUN_FOLDER}/probe.$RUN"
+  [ -e ${RUN_FOLDER} ] || [ -L ${RUN_FOLDER} ] || mkdir -p ${RUN_FOLDER} || return 1
+  set -- ${RUN_FOLDER}
+  if [ -e ${STATE_FOLDER} ] || [ -L ${STATE_FOLDER} ]; then set -- "$1" ${STATE_FOLDER}; fi
+  refuse_foreign "$@" || return
+  write_holder ${LOCK_SECONDS} && return 0
+  rm -f "${LOCK_FILE}.$RUN"
+  return 1
 }
 # 0: the lock is ours. 75: somebody else's run is alive.
 take_lock() {
-  if link_lock; then finish_former || { release_lock; return 75; }; return 0; fi
-  judged=$(held run)
-  lapses=$(held lapses)
+  contend
+  contended=$?
+  rm -f "${LOCK_FILE}.$RUN"
+  [ $contended = 0 ] || return $contended
+  finish_former || { release_lock; return 75; }
+}
+contend() {
+  link_lock && return 0
+  read_lock
+  judged=$held_run
   marked_lives ${TRANSACTION_FOLDER}/undoing && return 75
   lapsed=no
-  [ -n "$lapses" ] && [ "$(print_uptime)" -ge "$lapses" ] && lapsed=yes
+  read_uptime
+  [ -n "$held_lapses" ] && [ "$uptime" -ge "$held_lapses" ] && lapsed=yes
   # Only behind an armed dead-man does a lock lapse under a holder that seems alive: what it applied undoes itself.
   if holder_lives; then armed && [ $lapsed = yes ] || return 75; fi
-  armed && [ $lapsed = no ] && [ "$(held owner)" != "$OWNER" ] && return 75
+  armed && [ $lapsed = no ] && [ "$held_owner" != "$OWNER" ] && return 75
   # Its holder is gone. The lock is taken away only if it still is the one that was judged.
   mv ${LOCK_FILE} "${RUN_FOLDER}/stale.$RUN" 2>/dev/null || return 75
   if [ "$(sed -n 's/^run=//p' "${RUN_FOLDER}/stale.$RUN")" != "$judged" ]; then
@@ -104,11 +131,11 @@ take_lock() {
   fi
   rm -f "${RUN_FOLDER}/stale.$RUN"
   link_lock || return 75
-  finish_former || { release_lock; return 75; }
 }
 # What the run before left: applied and not confirmed is undone before anybody builds on it, not applied is forgotten.
 finish_former() {
-  former=$(transaction_run)
+  read_transaction
+  former=$transaction
   [ -n "$former" ] || return 0
   if marked_lives ${TRANSACTION_FOLDER}/undoing; then return 1; fi
   if [ -e "${TRANSACTION_FOLDER}/confirmed.$former" ] || [ -e ${TRANSACTION_FOLDER}/undone ]; then return 0; fi
@@ -142,14 +169,15 @@ release_lock() { own_lock && rm -f ${LOCK_FILE}; }
 print_lock() {
   cat ${LOCK_FILE} 2>/dev/null
   marked_lives ${TRANSACTION_FOLDER}/undoing && echo 'undoing=yes'
-  printf 'uptime=%s\n' "$(print_uptime)"
+  read_uptime
+  echo "uptime=$uptime"
 }
 stop_deadman() {
   if [ -e ${TRANSACTION_FOLDER}/deadman ]; then
     read -r deadman deadman_start <${TRANSACTION_FOLDER}/deadman
     if lives "$deadman" "$deadman_start"; then kill -- "-$deadman" 2>/dev/null || kill "$deadman" 2>/dev/null; fi
   fi
-  [ -e ${TRANSACTION_FOLDER}/deadman.unit ] && systemctl stop "netfilter-fleet-deadman-$(transaction_run).timer" 2>/dev/null
+  [ -e ${TRANSACTION_FOLDER}/deadman.unit ] && { read_transaction; systemctl stop "netfilter-fleet-deadman-$transaction.timer" 2>/dev/null; }
   true
 }
 `;
@@ -161,11 +189,11 @@ export function identityShell({ run, owner, by }: RunIdentity): string {
 /** First script of a transaction: takes the lock and reads the host under it. */
 export function lockAndReadScript(identity: RunIdentity, request: SnapshotRequest): FramedScript {
   return frameScript(
-    identityShell(identity) + LIVE_FUNCTIONS + TRIAL_FUNCTIONS + LOCK_FUNCTIONS,
+    identityShell(identity) + LIVE_FUNCTIONS + isolatedFunctions(TRIAL_FUNCTIONS) + LOCK_FUNCTIONS,
     `  step lock
   section run-folder prepare_run_folder || return 0
   if ! take_lock; then section locked print_lock; return 0; fi
-  begin_journal
+  journal "locked by $BY for $OWNER at $(date -u +%Y-%m-%dT%H:%M:%SZ)"
   step read
 ${snapshotBody(request)}`,
   );

@@ -1,20 +1,14 @@
-import { quoteShell, READER_REFUSAL } from "../../transport";
+import { READER_REFUSAL } from "../../transport";
 import { PROLOGUE } from "./frame";
+import { PROCESS_FUNCTIONS } from "./process-shell";
 import { READ_REQUEST, READ_REQUEST_END, READ_REQUEST_VERSION } from "./read-request";
-import { LIVE_FUNCTIONS, TRIAL_FUNCTIONS } from "./snapshot-shell";
+import { isolatedFunctions, LIVE_FUNCTIONS, TRIAL_FUNCTIONS } from "./snapshot-shell";
 
 /** Where the reader is installed, root's own, mode 0755. */
 export const READER_PATH = "/usr/local/sbin/nffleet-read";
 
 /** Settings that are keys: whoever reads drift has no use for them (ip-sysctl.rst). */
 const SECRET_SYSCTLS = "*stable_secret*|*fastopen_key*";
-
-/** The functions that replay the host's own save, as a script of their own. */
-const ISOLATED = `have() { command -v "$1" >/dev/null 2>&1; }
-LC_ALL=C
-export LC_ALL
-${TRIAL_FUNCTIONS}
-"$@"`;
 
 /**
  * A forced command for keys that may read and do nothing else. It answers a read as the script would, from its own text:
@@ -30,9 +24,9 @@ if [ "$1" != clean ]; then
   exec /usr/bin/env -i SSH_CONNECTION="$SSH_CONNECTION" SSH_ORIGINAL_COMMAND="$SSH_ORIGINAL_COMMAND" /bin/sh "$0" clean
 fi
 ${PROLOGUE}
+${PROCESS_FUNCTIONS}
 ${LIVE_FUNCTIONS}
-${TRIAL_FUNCTIONS}
-ISOLATED=${quoteShell(ISOLATED)}
+${isolatedFunctions(TRIAL_FUNCTIONS)}
 refuse() {
   printf '${READER_REFUSAL} %s\n' "$1" >&2
   exit 77
@@ -88,9 +82,8 @@ answer() {
   done <"$WORK/asked"
   # The names hold nothing that a shell would split or match.
   read_recorded_sysctls $(cat "$WORK/asked")
-  printf '%s\n' "$ISOLATED" >"$WORK/isolated"
-  unshare -n true 2>/dev/null && have ipset && ipset save 2>/dev/null | grep '^create' >"$WORK/sets"
-  snapshot_native
+  keep_functions
+  snapshot_judged
   section end true
 }
 print_reader_facts() {
@@ -104,6 +97,7 @@ main() {
   *) refuse "this key may only read" ;;
   esac
   WORK=$(mktemp -d /run/nffleet-read.XXXXXX) || refuse "nothing can be written below /run"
+  export WORK MARKER
   trap 'rm -rf "$WORK"' EXIT
   trap 'exit 143' TERM INT
   printf '' >"$WORK/asked"

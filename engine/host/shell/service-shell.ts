@@ -26,7 +26,13 @@ print_service() { # NAME
   "$1_boots" && boot=enabled
   echo "$1 $state $boot"
 }
-print_services() { for service in ufw firewalld; do print_service $service | grep -v ' stopped disabled$'; done; true; }
+print_services() {
+  for service in ufw firewalld; do
+    is_there $service || continue
+    told=$(print_service $service)
+    case $told in *' stopped disabled') ;; *) echo "$told" ;; esac
+  done
+}
 set_ufw() { # STATE BOOT
   if [ "$1 $2" = "stopped disabled" ]; then ufw disable; else ufw --force enable; fi
 }

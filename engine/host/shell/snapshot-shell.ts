@@ -1,7 +1,8 @@
 import { quoteShell } from "../../transport";
 import { hookPaths } from "../boot/boot-units";
-import { type FramedScript, frameScript, writeFileShell } from "./frame";
+import { type FramedScript, frameScript, SECTION_FUNCTIONS, writeFilesShell } from "./frame";
 import { BOOT_FAILED_FILE, ROLLED_BACK_FILE, STATE_FOLDER } from "./paths";
+import { PROCESS_FUNCTIONS } from "./process-shell";
 import { readRequestLines } from "./read-request";
 import { SERVICE_FUNCTIONS } from "./service-shell";
 
@@ -12,52 +13,49 @@ const HOOKS = hookPaths();
  * `iptables-legacy -S` would create the table it looks for.
  */
 export const LIVE_FUNCTIONS = String.raw`${SERVICE_FUNCTIONS}
-first_line() { printf %s "${"$"}{1%%"$NEWLINE"*}"; }
-# Whether a throw-away network namespace can be made here; asked once.
-can_isolate() {
-  [ -n "$isolates" ] || if unshare -n true 2>/dev/null; then isolates=yes; else isolates=no; fi
-  [ "$isolates" = yes ]
-}
 print_facts() {
-  can_isolate
-  printf 'uid=%s\n' "$(id -u)"
-  printf 'kernel=%s\n' "$(uname -r)"
-  printf 'boot=%s\n' "$(cat /proc/sys/kernel/random/boot_id)"
-  printf 'uptime=%s\n' "$(cut -d. -f1 /proc/uptime)"
-  printf 'clock=%s\n' "$(date +%s)"
   iptables_version=$(iptables -V 2>/dev/null)
-  printf 'iptables=%s\n' "$(first_line "$iptables_version")"
-  printf 'ip6tables=%s\n' "$(first_line "$(ip6tables -V 2>/dev/null)")"
-  printf 'nft=%s\n' "$(first_line "$(nft -v 2>/dev/null)")"
-  printf 'tc=%s\n' "$(first_line "$(tc -V 2>/dev/null)")"
-  printf 'unshare=%s\n' "$(if [ "$isolates" = yes ]; then echo works; fi)"
-  printf 'ipv6=%s\n' "$([ -e /proc/net/if_inet6 ] && echo present)"
-  printf 'systemd=%s\n' "$([ -d /run/systemd/system ] && echo running)"
-  printf 'init=%s\n' "$(find_init)"
-  printf 'connection=%s\n' "$(print_connection)"
+  read_effective_user
+  { read -r kernel </proc/sys/kernel/osrelease; read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null
+  find_init
+  find_connection
+  printf '%s\n' "uid=$effective_user" "kernel=$kernel" "boot=$boot" "iptables=${"$"}{iptables_version%%"$NEWLINE"*}" "init=$init" "connection=$connection"
+  ! have ip6tables || echo ip6tables=present
+  ! have nft || echo nft=present
+  ! have tc || echo tc=present
+  [ ! -e /proc/net/if_inet6 ] || echo ipv6=present
+  [ ! -d /run/systemd/system ] || echo systemd=running
+}
+read_effective_user() {
+  effective_user=
+  while read -r field _ id _; do
+    if [ "$field" = Uid: ]; then effective_user=$id; return; fi
+  done </proc/self/status
 }
 # What starts programs at boot. An image that is being built has a systemd that does not run.
 find_init() {
-  if [ -d /run/systemd/system ] || { have systemctl && [ -d /etc/systemd/system ]; }; then echo systemd
-  elif have rc-update && [ -d /etc/runlevels/boot ]; then echo openrc
-  elif [ -d /etc/rcS.d ] && [ -d /etc/init.d ]; then echo sysvinit
-  else echo none; fi
+  if [ -d /run/systemd/system ] || { have systemctl && [ -d /etc/systemd/system ]; }; then init=systemd
+  elif have rc-update && [ -d /etc/runlevels/boot ]; then init=openrc
+  elif [ -d /etc/rcS.d ] && [ -d /etc/init.d ]; then init=sysvinit
+  else init=none; fi
 }
 # sudo drops SSH_CONNECTION: look for it in the processes above us.
-print_connection() {
-  if [ -n "$SSH_CONNECTION" ]; then echo "$SSH_CONNECTION"; return; fi
+find_connection() {
+  connection=$SSH_CONNECTION
+  [ -z "$connection" ] || return 0
   above=$PPID
   for _ in 1 2 3 4; do
-    found=$(tr '\0' '\n' <"/proc/$above/environ" 2>/dev/null | sed -n 's/^SSH_CONNECTION=//p')
-    if [ -n "$found" ]; then echo "$found"; return; fi
-    above=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$above/status" 2>/dev/null)
-    [ -n "$above" ] && [ "$above" != 0 ] || return 0
+    connection=$(tr '\0' '\n' <"/proc/$above/environ" 2>/dev/null | sed -n 's/^SSH_CONNECTION=//p')
+    [ -z "$connection" ] || return 0
+    read_process "$above"
+    above=$process_parent
+    [ "${"$"}{above:-0}" -gt 0 ] || return 0
   done
 }
 # Rules and closed policies: each filters every packet, whatever the other interface says.
 print_legacy_rules() {
   for family in ip ip6; do
-    grep -q . "/proc/net/"$family"_tables_names" 2>/dev/null || continue
+    { read -r table <"/proc/net/"$family"_tables_names"; } 2>/dev/null || continue
     if have $family"tables-legacy-save"; then
       $family"tables-legacy-save" | sed -n -e 's/^-A/'$family' -A/p' -e 's/^:\([^ ]*\) DROP .*/'$family' policy of \1 DROP/p'
     else
@@ -73,18 +71,22 @@ save_family() {
 }
 # Owned by an earlier document and not asked for now: their values are needed to give them back.
 read_recorded_sysctls() { # the names that were asked for
-  sed -n 's/^ *"name": "\(net\.[A-Za-z0-9_./-]*\)",*$/\1/p' ${STATE_FOLDER}/owner.json 2>/dev/null >"$WORK/recorded"
+  [ -e ${STATE_FOLDER}/owner.json ] || return 0
+  sed -n 's/^ *"name": "\(net\.[A-Za-z0-9_./-]*\)",*$/\1/p' ${STATE_FOLDER}/owner.json >"$WORK/recorded"
   while IFS= read -r name; do
     for asked in "$@"; do [ "$asked" = "$name" ] && continue 2; done
     section "sysctl $name" cat "/proc/sys/$(printf %s "$name" | tr ./ /.)"
   done <"$WORK/recorded"
 }
+# Boot files by their names, hooks by their paths.
 print_boot_hashes() {
-  (cd ${STATE_FOLDER}/boot 2>/dev/null && sha256sum -- * 2>/dev/null)
-  for hook in ${HOOKS.files.join(" ")}; do [ ! -f "$hook" ] || sha256sum -- "$hook"; done
+  set --
+  for hook in ${HOOKS.files.join(" ")}; do [ ! -f "$hook" ] || set -- "$@" "$hook"; done
+  if [ -e ${STATE_FOLDER}/boot ]; then (cd ${STATE_FOLDER}/boot && sha256sum -- * "$@" 2>/dev/null)
+  elif [ $# -gt 0 ]; then sha256sum -- "$@"; fi
   for link in ${HOOKS.links.join(" ")}; do [ ! -e "$link" ] || echo "enabled  $link"; done
-  true
 }
+print_file() { [ -e "$1" ] && cat "$1"; }
 snapshot_live() {
   section facts print_facts
   snapshot_live_sections
@@ -96,17 +98,18 @@ snapshot_live_sections() {
   have tc && section qdiscs tc -j -d qdisc show
   have ip && section addresses ip -j address show
   section services print_services
-  section record cat ${STATE_FOLDER}/owner.json
+  section record print_file ${STATE_FOLDER}/owner.json
   section boot print_boot_hashes
-  section rolled-back cat ${ROLLED_BACK_FILE}
-  section boot-failed cat ${BOOT_FAILED_FILE}
+  section rolled-back print_file ${ROLLED_BACK_FILE}
+  section boot-failed print_file ${BOOT_FAILED_FILE}
 }
 `;
 
 /**
  * Prints the document's rules back through the host's own binaries in a throw-away network namespace, beside a replay
  * of the live text for the cross-check with `nft -j`. The namespace is lent empty stubs of the chains and sets that the
- * rules refer to, and a lock file of its own.
+ * rules refer to, and a lock file of its own. Chains that hold the very text already need no trial: what the kernel
+ * prints of them is its spelling.
  */
 export const TRIAL_FUNCTIONS = String.raw`
 print_stubs() { # table and chain a line on stdin; $1 = the live save, $2 = ipv4 or ipv6
@@ -118,17 +121,44 @@ print_stubs() { # table and chain a line on stdin; $1 = the live save, $2 = ipv4
   done
   true
 }
+# The sets that rules may name, without members.
+keep_sets() {
+  touch_file "$WORK/sets"
+  have ipset || return 0
+  set --
+  for file in "$WORK/save4" "$WORK/save6" "$WORK/trial4" "$WORK/trial6"; do [ ! -s "$file" ] || set -- "$@" "$file"; done
+  [ $# -gt 0 ] && grep -q -e '-set ' "$@" || return 0
+  ipset save 2>/dev/null | grep '^create' >"$WORK/sets"
+  true
+}
 lend_sets() {
   [ -s "$WORK/sets" ] || return 0
   ipset restore <"$WORK/sets" 2>/dev/null
   true
 }
-trial_load() { # $1 = 4 or 6
+use_own_lock() {
   XTABLES_LOCKFILE=$WORK/lock
   export XTABLES_LOCKFILE
+}
+# True when each chain of the trial (holders: table and chain a line) holds the very rules on the host.
+is_live() { # $1 = 4 or 6
+  awk '
+    file == 1 { wanted[$1, $2] = 1; next }
+    /^\*/ { table = substr($0, 2); next }
+    /^-A / && ((table, $2) in wanted) {
+      sub(/ +$/, "")
+      if (file == 2) rules[table, $2, ++sizes[table, $2]] = $0
+      else if (rules[table, $2, ++live[table, $2]] != $0) { apart = 1; exit }
+    }
+    /^:/ && file == 3 { there[table, substr($1, 2)] = 1 }
+    END {
+      for (place in wanted) if (!(place in there) || sizes[place] + 0 != live[place] + 0) apart = 1
+      exit apart
+    }' file=1 "$WORK/holders$1" file=2 "$WORK/trial$1" file=3 "$WORK/save$1"
+}
+trial_load() { # $1 = 4 or 6
   tool=iptables
   [ "$1" = 6 ] && tool=ip6tables
-  lend_sets
   [ -s "$WORK/stubs$1.rules" ] && $tool-restore --noflush "$WORK/stubs$1.rules"
   if $tool-restore --noflush "$WORK/trial$1"; then $tool-save; return 0; fi
   # Which rule is it? Each alone, behind the chains it may jump to.
@@ -154,23 +184,10 @@ trial_load() { # $1 = 4 or 6
   done <"$WORK/trial$1"
   return 3
 }
-snapshot_trial() {
-  can_isolate || return 0
-  have ipset && ipset save 2>/dev/null | grep '^create' >"$WORK/sets"
-  [ -e "$WORK/save4" ] && [ -e "$WORK/trial4" ] && {
-    print_stubs "$WORK/save4" ipv4 <"$WORK/stubs4" >"$WORK/stubs4.rules"
-    section trial4 isolate trial_load 4
-  }
-  [ -e "$WORK/save6" ] && [ -e "$WORK/trial6" ] && {
-    print_stubs "$WORK/save6" ipv6 <"$WORK/stubs6" >"$WORK/stubs6.rules"
-    section trial6 isolate trial_load 6
-  }
-  true
-}
-# A function in a namespace of its own: unshare needs a program, so this shell is started anew with the functions it needs.
-isolate() {
-  unshare -n env WORK="$WORK" PATH="$PATH" sh "$WORK/isolated" "$@"
-}
+# A function in a namespace of its own: unshare needs a program, so a shell is started with the functions it needs.
+isolate() { unshare -n sh "$WORK/isolated" "$@"; }
+mark_isolated() { touch_file "$WORK/isolates"; }
+can_isolate() { [ -e "$WORK/isolates" ] || isolate mark_isolated 2>/dev/null; }
 # The save and the listing must be of one moment: taken again while somebody (a ban, a container) writes in between.
 print_comparable() {
   iptables-save | sed -e '/^#/d' -e 's/\[[0-9]*:[0-9]*\]//'
@@ -188,60 +205,106 @@ list_native() {
   return 75
 }
 replay_saves() { # $1, $2 = what was saved of each family
-  XTABLES_LOCKFILE=$WORK/lock
-  export XTABLES_LOCKFILE
-  lend_sets
   if [ -s "$1" ]; then iptables-restore "$1" || return 1; fi
   if [ -s "$2" ]; then ip6tables-restore "$2" || return 1; fi
 }
-replay_native() { replay_saves "$WORK/native4" "$WORK/native6" && nft -j list ruleset; }
-# The rules of iptables' own tables as nft prints them, each with its table, chain and place. Chains may stand in another
-# order, and base chains without a rule may be missing.
-print_native() { # $1 = the tables, "list table FAMILY NAME" a line
-  nft -s -f "$1" >"$WORK/native.listed" || return 1
-  awk '/^table /{table=$2" "$3; block=""} /^\t[a-z]/{block=$1" "$2; place=0} /^\t\t/&&!/^\t\ttype [a-z]+ hook /{print table, block, ++place, $0}' "$WORK/native.listed" |
-    sort
+replay_native() {
+  use_own_lock
+  lend_sets
+  replay_saves "$WORK/native4" "$WORK/native6" && nft -j list ruleset
 }
-replay_text() {
-  replay_saves "$WORK/save4" "$WORK/save6" && print_native "$WORK/own-tables"
-}
-# True when the replay of the save gives the very text: then it is what the kernel holds, and nobody needs to look closer.
-same_native() {
+# Asks for iptables' own tables, those that there are.
+list_own_tables() {
   nft list tables >"$WORK/tables" || return 1
-  grep -E '^table ip6? (filter|nat|mangle|raw|security)$' "$WORK/tables" | sed 's/^/list /' >"$WORK/own-tables"
-  print_native "$WORK/own-tables" >"$WORK/native.live" && isolate replay_text >"$WORK/native.replay" &&
-    cmp -s "$WORK/native.live" "$WORK/native.replay"
+  while read -r _ family table; do
+    case "$family $table" in
+    'ip '*|'ip6 '*) case $table in filter|nat|mangle|raw|security) echo "list table $family $table" ;; esac ;;
+    esac
+  done <"$WORK/tables" >"$WORK/own-tables"
 }
-snapshot_native() {
-  have nft || return 0
+# The rules of both listings by table, chain and place. Chains may stand in another order, and base chains without a rule
+# may be missing.
+same_listing() { # $1, $2 = what nft -s printed of iptables' own tables
+  awk '
+    /^table / { table = $2 " " $3; chain = "" }
+    /^\t[a-z]/ { chain = $1 " " $2; place = 0 }
+    /^\t\t/ && !/^\t\ttype [a-z]+ hook / {
+      place++
+      if (file == 1) { rules[table, chain, place] = $0; count++ }
+      else if (rules[table, chain, place] == $0) count--
+      else { apart = 1; exit }
+    }
+    END { exit apart || count != 0 }' file=1 "$1" file=2 "$2"
+}
+# Everything that is asked of the throw-away namespace.
+judge() { # the families to try, and "replay"
+  mark_isolated
+  use_own_lock
+  lend_sets
+  for asked in "$@"; do
+    case $asked in
+    replay) replay_saves "$WORK/save4" "$WORK/save6" 2>/dev/null && nft -s -f "$WORK/own-tables" >"$WORK/native.replay" 2>/dev/null ;;
+    *) section "trial$asked" trial_load "$asked" ;;
+    esac
+  done
+}
+# The document's rules in the kernel's own spelling, and whether the save tells the truth.
+snapshot_judged() {
+  set --
+  for number in 4 6; do
+    [ -e "$WORK/save$number" ] && [ -s "$WORK/trial$number" ] || continue
+    # A chain that rules of ours jump to may be about to go, though they themselves stay: that is tried.
+    if [ ! -s "$WORK/stubs$number" ] && is_live "$number"; then section "trial$number" echo @live; continue; fi
+    set -- "$@" "$number"
+    [ ! -s "$WORK/stubs$number" ] || print_stubs "$WORK/save$number" "ipv$number" <"$WORK/stubs$number" >"$WORK/stubs$number.rules"
+  done
+  native=none
+  ! have nft || native=listed
   case $iptables_version in
   *nf_tables*)
-    if can_isolate && same_native 2>/dev/null; then
-      section nft nft -j list tables
-      section replay echo '{"nftables":[]}'
-    else
-      section nft list_native && can_isolate && section replay isolate replay_native
+    if [ $native = listed ] && { list_own_tables && nft -s -f "$WORK/own-tables" >"$WORK/native.live"; } 2>/dev/null; then
+      native=compared
+      set -- "$@" replay
     fi
     ;;
-  *) section nft nft -j list ruleset ;;
   esac
+  if [ $# -gt 0 ]; then
+    keep_sets
+    isolate judge "$@" 2>/dev/null
+    [ -e "$WORK/isolates" ] || section namespaces false
+  fi
+  snapshot_native
   true
+}
+snapshot_native() {
+  if [ $native = none ]; then return; fi
+  case $iptables_version in
+  *nf_tables*) ;;
+  *) section nft nft -j list ruleset; return ;;
+  esac
+  if [ $native = compared ] && [ -e "$WORK/native.replay" ] && same_listing "$WORK/native.live" "$WORK/native.replay"; then
+    # The replay of the save gives the very text: it is what the kernel holds, and nobody needs to look closer.
+    section nft nft -j list tables
+    section replay echo '{"nftables":[]}'
+  else
+    section nft list_native && can_isolate && section replay isolate replay_native
+  fi
 }
 `;
 
-/** The functions that run inside the throw-away namespace, as a script file of their own. */
-function isolatedScript(): string {
-  return `have() { command -v "$1" >/dev/null 2>&1; }
-LC_ALL=C
-export LC_ALL
-${TRIAL_FUNCTIONS}
-"$@"
+/** Defines the functions, and keeps them as a script file, by which `isolate` starts one in a namespace of its own. */
+export function isolatedFunctions(functions: string): string {
+  return `FUNCTIONS=${quoteShell(SECTION_FUNCTIONS + functions)}
+eval "$FUNCTIONS"
+keep_functions() { printf '%s\\n"$@"\\n' "$FUNCTIONS" >"$WORK/isolated"; }
 `;
 }
 
 export interface TrialFiles {
   /** The document's rules as restore files, one a family. */
   readonly rules: { readonly ipv4: string; readonly ipv6: string };
+  /** `TABLE CHAIN` lines: the chains that those rules stand in. */
+  readonly holders: { readonly ipv4: string; readonly ipv6: string };
   /** `TABLE CHAIN` lines: chains that rules jump to and the document does not declare. */
   readonly stubs: { readonly ipv4: string; readonly ipv6: string };
 }
@@ -266,18 +329,21 @@ export function snapshotBody(request: SnapshotRequest): string {
   const files =
     trial === undefined
       ? ""
-      : writeFileShell('"$WORK/trial4"', trial.rules.ipv4) +
-        writeFileShell('"$WORK/trial6"', trial.rules.ipv6) +
-        writeFileShell('"$WORK/stubs4"', trial.stubs.ipv4) +
-        writeFileShell('"$WORK/stubs6"', trial.stubs.ipv6) +
-        writeFileShell('"$WORK/isolated"', isolatedScript());
+      : writeFilesShell('"$WORK"', [
+          ...(["rules", "holders", "stubs"] as const).flatMap((kind): [string, string][] => [
+            [`${TRIAL_NAMES[kind]}4`, trial[kind].ipv4],
+            [`${TRIAL_NAMES[kind]}6`, trial[kind].ipv6],
+          ]),
+        ]);
   return `${files}  snapshot_live
-${readSysctlsShell(request.sysctls)}${trial === undefined ? "" : "  snapshot_trial\n  snapshot_native\n"}  section end true
+${readSysctlsShell(request.sysctls)}${trial === undefined ? "" : "  keep_functions\n  snapshot_judged\n"}  section end true
 `;
 }
 
+/** What the trial's files are called on the host, before the number of the family. */
+const TRIAL_NAMES = { rules: "trial", holders: "holders", stubs: "stubs" } as const;
+
 export function snapshotScript(request: SnapshotRequest): FramedScript {
-  return frameScript(LIVE_FUNCTIONS + TRIAL_FUNCTIONS, snapshotBody(request), marker =>
-    readRequestLines(marker, [...request.sysctls.keys()]),
-  );
+  const functions = PROCESS_FUNCTIONS + LIVE_FUNCTIONS + isolatedFunctions(TRIAL_FUNCTIONS);
+  return frameScript(functions, snapshotBody(request), marker => readRequestLines(marker, [...request.sysctls.keys()]));
 }

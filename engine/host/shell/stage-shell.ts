@@ -4,10 +4,16 @@ import { printTableEdit } from "../table-edit";
 import type { Transition } from "../transition";
 import { printUndoData } from "../undo-data";
 import { CONNECTION_FUNCTIONS } from "./connections-shell";
-import { checksumLines, type FramedScript, frameScript, writeFileShell } from "./frame";
+import { checksumLines, type FramedScript, frameScript, writeFileShell, writeFilesShell } from "./frame";
 import { identityShell, LOCK_FUNCTIONS, LOCK_SECONDS, type RunIdentity } from "./lock-shell";
-import { LAST_RUN_FILE, ROLLED_BACK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
-import { LIVE_FUNCTIONS, readSysctlsShell, type SnapshotRequest, TRIAL_FUNCTIONS } from "./snapshot-shell";
+import { ROLLED_BACK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
+import {
+  isolatedFunctions,
+  LIVE_FUNCTIONS,
+  readSysctlsShell,
+  type SnapshotRequest,
+  TRIAL_FUNCTIONS,
+} from "./snapshot-shell";
 import { DEADMAN_SCRIPT, UNDO_AWK, UNDO_SCRIPT } from "./undo-shell";
 
 /** Seconds that the undo itself may take after the dead-man fired. */
@@ -22,7 +28,6 @@ export interface StageRequest {
   readonly openRecord: string;
   /** Seconds until the dead-man undoes. */
   readonly timer: number;
-  readonly namespaces: "works" | "none";
   readonly sysctls: SnapshotRequest["sysctls"];
   /** Whether the connections under way are listed, to be judged by the new rules. */
   readonly connections: "list" | "leave";
@@ -30,12 +35,29 @@ export interface StageRequest {
 
 export const STAGE_FUNCTIONS = String.raw`
 rehearse_tables() {
-  XTABLES_LOCKFILE=$WORK/lock
-  export XTABLES_LOCKFILE
+  mark_isolated
+  use_own_lock
   lend_sets
-  if [ -s "$WORK/save4" ]; then iptables-restore "$WORK/save4" 2>"$WORK/replay.err" || { echo skipped; return 0; }; fi
-  if [ -s "$WORK/save6" ]; then ip6tables-restore "$WORK/save6" 2>"$WORK/replay.err" || { echo skipped; return 0; }; fi
+  replay_saves "$WORK/save4" "$WORK/save6" 2>"$WORK/replay.err" || { echo skipped; return 0; }
   write_tables rehearsal
+}
+# The apply, first in a throw-away namespace that holds what the host holds, but for the rules of chains that are written
+# anew: flushing those cannot fail. Where no namespace can be made, the trial of the rules must do.
+rehearse() {
+  iptables-save >"$WORK/save4"
+  [ ! -e /proc/net/if_inet6 ] || ip6tables-save >"$WORK/save6"
+  keep_sets
+  forget_flushed ipv4 4
+  forget_flushed ipv6 6
+  section rehearse isolate rehearse_tables && return 0
+  [ ! -e "$WORK/isolates" ]
+}
+forget_flushed() { # $1 = family, $2 = its number
+  [ -s "$WORK/save$2" ] && [ -s ${TRANSACTION_FOLDER}/flushed ] || return 0
+  awk -v family="$1" '
+    file == 1 { if ($1 == family) flushed[$2, $3] = 1; next }
+    /^\*/ { table = substr($0, 2) }
+    !(/^-A / && ((table, $2) in flushed))' file=1 ${TRANSACTION_FOLDER}/flushed file=2 "$WORK/save$2" >"$WORK/kept" && mv "$WORK/kept" "$WORK/save$2"
 }
 # Each table and each line only while the dead-man has not taken over.
 still_ours() { [ "$1" = rehearsal ] || [ -e "${TRANSACTION_FOLDER}/armed.$RUN" ] || { echo "@the dead-man fired before everything was written" >&2; return 1; }; }
@@ -86,25 +108,24 @@ arm() {
   detach sh ${TRANSACTION_FOLDER}/deadman.sh wait "$TIMER" "$RUN" "$REASON"
   for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
     marked_lives ${TRANSACTION_FOLDER}/deadman && return 0
-    sleep 0.1 2>/dev/null || sleep 1
+    sleep 0.03 2>/dev/null || sleep 1
   done
   return 1
 }
 abandon() {
-  [ "$(transaction_run)" = "$RUN" ] || { release_lock; return 0; }
+  read_transaction
+  [ "$transaction" = "$RUN" ] || { release_lock; return 0; }
   [ -e ${TRANSACTION_FOLDER}/record-opened ] && restore_record
   rm -rf ${TRANSACTION_FOLDER}
   release_lock
 }
 # Room for the undo, which must not fail for want of space: /run may be full by then.
-keep_reserve() {
-  size=$(du -sk ${TRANSACTION_FOLDER} | cut -f1)
-  head -c "$(((size * 3 + 256) * 1024))" /dev/zero >${TRANSACTION_FOLDER}/reserve
+keep_reserve() { # $1 = bytes
+  head -c "$1" /dev/zero >${TRANSACTION_FOLDER}/reserve
 }
 open_record() {
-  mkdir -p ${STATE_FOLDER} && chmod 700 ${STATE_FOLDER} || return 1
   if [ -e ${STATE_FOLDER}/owner.json ]; then cp -p ${STATE_FOLDER}/owner.json ${TRANSACTION_FOLDER}/owner.before || return 1; fi
-  cat ${TRANSACTION_FOLDER}/owner.open >${STATE_FOLDER}/owner.json.new && write_back ${STATE_FOLDER}/owner.json.new || return 1
+  write_back ${STATE_FOLDER}/owner.json.new || return 1
   touch_file ${TRANSACTION_FOLDER}/record-opened && mv -f ${STATE_FOLDER}/owner.json.new ${STATE_FOLDER}/owner.json
 }
 `;
@@ -127,6 +148,7 @@ export function stageScript(request: StageRequest): FramedScript {
         .map(({ edit }) => `${edit.family} ${edit.table}\n`)
         .join(""),
     ],
+    ["flushed", listFlushed(transition).join("")],
     ["services", transition.services.map(printMove).join("")],
     ["apply.system", transition.system.apply.map(line => `${line}\n`).join("")],
     ["undo.system", transition.system.undo.map(line => `${line}\n`).join("")],
@@ -137,43 +159,53 @@ export function stageScript(request: StageRequest): FramedScript {
       [`undo.${edit.family}.${edit.table}`, printUndoData(before)],
     ]),
   ]);
-  const upload = [...files].map(([name, content]) => writeFileShell(`${TRANSACTION_FOLDER}/${name}`, content)).join("");
-  const rehearse =
-    request.namespaces === "none"
-      ? ""
-      : `  step rehearse
-  have ipset && ipset save 2>/dev/null | grep '^create' >"$WORK/sets"
-  iptables-save >"$WORK/save4"; [ -e /proc/net/if_inet6 ] && ip6tables-save >"$WORK/save6"
-  printf '%s\\n' "$ISOLATED" >"$WORK/isolated"
-  if ! section rehearse isolate rehearse_tables; then abandon; return 0; fi
-`;
+  const failed = "section upload false; abandon; return 0";
   return frameScript(
     `${identityShell(request.identity)}TIMER=${timer}
 REASON=${quoteShell(`it was not confirmed over a new connection within ${timer} seconds`)}
-ISOLATED=${quoteShell(`LC_ALL=C\nexport LC_ALL\n${TRIAL_FUNCTIONS}\n${STAGE_FUNCTIONS}\n"$@"`)}
-${LIVE_FUNCTIONS}${TRIAL_FUNCTIONS}${LOCK_FUNCTIONS}${STAGE_FUNCTIONS}${CONNECTION_FUNCTIONS}`,
+${LIVE_FUNCTIONS}${isolatedFunctions(TRIAL_FUNCTIONS + STAGE_FUNCTIONS)}${LOCK_FUNCTIONS}${CONNECTION_FUNCTIONS}`,
     `  extend_lock ${SCRIPT_SECONDS} || { section lost print_lock; return 0; }
   step record
+  trim_journal
   rm -rf ${TRANSACTION_FOLDER}
   mkdir -m 700 ${TRANSACTION_FOLDER} || { section upload false; release_lock; return 0; }
   printf '%s\n' "$RUN" >${TRANSACTION_FOLDER}/run
-${writeFileShell(`${TRANSACTION_FOLDER}/owner.open`, request.openRecord, "section upload false; abandon; return 0")}  if ! section record-open open_record; then abandon; return 0; fi
+  [ -d ${STATE_FOLDER} ] || mkdir -p ${STATE_FOLDER} || { ${failed}; }
+${writeFileShell(`${STATE_FOLDER}/owner.json.new`, request.openRecord, failed)}  if ! section record-open open_record; then abandon; return 0; fi
   step upload
-${upload}${writeFileShell('"$WORK/sums"', checksumLines(files))}  if ! (cd ${TRANSACTION_FOLDER} && sha256sum -c "$WORK/sums" >/dev/null 2>&1); then section upload false; abandon; return 0; fi
-  if ! keep_reserve 2>/dev/null; then section upload false; abandon; return 0; fi
-${rehearse}  # Nobody is left to confirm it.
-  if ! lives "$(held login)" "$(held login_start)"; then abandon; return 0; fi
+${writeFilesShell(TRANSACTION_FOLDER, [...files, ["sums", checksumLines(files)]])}  if ! (cd ${TRANSACTION_FOLDER} && sha256sum -c sums >/dev/null 2>&1); then ${failed}; fi
+  if ! keep_reserve ${reserveBytes(files)} 2>/dev/null; then ${failed}; fi
+  step rehearse
+  keep_functions
+  if ! rehearse; then abandon; return 0; fi
+  # Nobody is left to confirm it.
+  if ! lives "$held_login" "$held_login_start"; then abandon; return 0; fi
   extend_lock ${timer + UNDO_SECONDS + LOCK_SECONDS} || { section lost print_lock; return 0; }
   step arm
   if ! section arm arm; then rm -f "${TRANSACTION_FOLDER}/armed.$RUN"; stop_deadman; abandon; return 0; fi
   step apply
   if ! section apply apply_live; then section undone fire "$RUN" "the host refused a part of it"; section word cat ${ROLLED_BACK_FILE}; return 0; fi
   step read-back
-  snapshot_live
+  snapshot_live_sections
 ${readSysctlsShell(request.sysctls)}${request.connections === "list" ? "  section connections print_connections\n  section routes print_routes\n" : ""}  section end true
   step applied
 `,
   );
+}
+
+/** Chains that the edits flush before they fill or drop them, a line each: family, table, chain. */
+function listFlushed({ tables }: Transition): readonly string[] {
+  return tables.flatMap(({ edit, goal }) => {
+    if (goal !== undefined) return [];
+    const chains = [...edit.fill.map(({ chain }) => chain), ...edit.refill.map(({ chain }) => chain), ...edit.drop];
+    return chains.map(chain => `${edit.family} ${edit.table} ${chain}\n`);
+  });
+}
+
+/** What the undo may write beside these files: a live save and a restore file a table, twice over, and its log. */
+function reserveBytes(files: ReadonlyMap<string, string>): number {
+  const size = [...files.values()].reduce((sum, content) => sum + Buffer.byteLength(content), 0);
+  return size * 3 + 256 * 1024;
 }
 
 function printMove({ from, to }: ServiceMove): string {
@@ -187,8 +219,10 @@ function printMove({ from, to }: ServiceMove): string {
 export function undoScript(identity: RunIdentity, reason: string): FramedScript {
   return frameScript(
     identityShell(identity) + LOCK_FUNCTIONS + STAGE_FUNCTIONS,
-    `  if [ "$(cat ${LAST_RUN_FILE} 2>/dev/null)" = "$RUN" ] || [ -e "${TRANSACTION_FOLDER}/confirmed.$RUN" ]; then section confirmed true; return 0; fi
-  if [ "$(transaction_run)" != "$RUN" ]; then own_lock && release_lock; section undone true; section word cat ${ROLLED_BACK_FILE}; return 0; fi
+    `  read_last_run
+  if [ "$last_run" = "$RUN" ] || [ -e "${TRANSACTION_FOLDER}/confirmed.$RUN" ]; then section confirmed true; return 0; fi
+  read_transaction
+  if [ "$transaction" != "$RUN" ]; then own_lock && release_lock; section undone true; section word cat ${ROLLED_BACK_FILE}; return 0; fi
   step undo
   if [ -e "${TRANSACTION_FOLDER}/armed.$RUN" ] || [ -e "${TRANSACTION_FOLDER}/fired.$RUN" ]; then fire "$RUN" ${quoteShell(reason)}
   else abandon; section undone true; return 0; fi

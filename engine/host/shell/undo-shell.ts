@@ -1,3 +1,4 @@
+import { BOOK_FUNCTIONS } from "./books-shell";
 import { LOCK_FILE, ROLLED_BACK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
 import { PROCESS_FUNCTIONS } from "./process-shell";
 import { SERVICE_FUNCTIONS } from "./service-shell";
@@ -94,7 +95,7 @@ LC_ALL=C
 export PATH LC_ALL
 umask 077
 trap '' HUP PIPE
-${PROCESS_FUNCTIONS}${SERVICE_FUNCTIONS}
+${PROCESS_FUNCTIONS}${BOOK_FUNCTIONS}${SERVICE_FUNCTIONS}
 folder=${TRANSACTION_FOLDER}
 state=${STATE_FOLDER}
 tool_of() { if [ "$1" = ipv6 ]; then echo ip6tables; else echo iptables; fi; }
@@ -200,8 +201,10 @@ undo() {
   journal "undone: $result"
   touch_file "$folder/undone"
   rm -f "$folder/undoing"
-  [ "$(held run)" = "$(transaction_run)" ] && rm -f ${LOCK_FILE}
-  [ -e "$folder/deadman.unit" ] && systemctl stop "netfilter-fleet-deadman-$(transaction_run).timer" 2>/dev/null
+  read_lock
+  read_transaction
+  [ "$held_run" = "$transaction" ] && rm -f ${LOCK_FILE}
+  [ -e "$folder/deadman.unit" ] && systemctl stop "netfilter-fleet-deadman-$transaction.timer" 2>/dev/null
   [ $result = whole ]
 }
 undo "$1"
@@ -215,14 +218,18 @@ undo "$1"
 export const DEADMAN_SCRIPT = `
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export PATH
-${PROCESS_FUNCTIONS}
+${PROCESS_FUNCTIONS}${BOOK_FUNCTIONS}
 deadman() {
   folder=${TRANSACTION_FOLDER}
   reason=$4
   if [ "$1" = wait ]; then
     mark_process "$folder/deadman.new" && mv "$folder/deadman.new" "$folder/deadman"
-    end=$(($(print_uptime) + $2))
-    while [ "$(print_uptime)" -lt "$end" ] && ! [ -e "$folder/fire.$3" ] && [ -e "$folder/armed.$3" ]; do sleep 1; done
+    read_uptime
+    end=$((uptime + $2))
+    while [ "$uptime" -lt "$end" ] && ! [ -e "$folder/fire.$3" ] && [ -e "$folder/armed.$3" ]; do
+      sleep 1
+      read_uptime
+    done
   fi
   [ -e "$folder/fire.$3" ] && reason=$(cat "$folder/fire.$3")
   mv "$folder/armed.$3" "$folder/fired.$3" 2>/dev/null || { [ "$1" = resume ] && [ -e "$folder/fired.$3" ]; } || exit 0

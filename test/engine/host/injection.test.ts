@@ -145,7 +145,6 @@ function applyIn(document: DesiredDocument, observation: Observation, ending: "c
       transition: buildTransition(document, observation),
       openRecord: printOwnerRecord(openRecord(observation.snapshot.record, record)),
       timer: 60,
-      namespaces: "works",
       sysctls,
       connections: "list",
     }).text,
