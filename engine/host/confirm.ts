@@ -89,10 +89,10 @@ async function confirmProbes(session: Session): Promise<void> {
   const deadline = AbortSignal.timeout(remainingMs(session));
   const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
   options.onStep?.("probe");
-  const unanswered = await askProbes(access, probes, signal);
-  if (unanswered === undefined) return;
+  const failed = await askProbes(access, probes, signal);
+  if (failed === undefined) return;
   const stopped = options.signal?.aborted === true;
-  const undone = await undoNow(session, stopped ? "it was stopped before it was confirmed" : unanswered);
+  const undone = await undoNow(session, stopped ? "it was stopped before it was confirmed" : failed.reason);
   const end = describeUndo(session, undone);
   if (stopped) {
     throw new HostError(access.name, "interrupted", `${access.name}: stopped before the change was confirmed. ${end}`);
@@ -100,7 +100,7 @@ async function confirmProbes(session: Session): Promise<void> {
   throw new HostError(
     access.name,
     "rolled-back",
-    `${access.name}: with the new rules ${unanswered}. ${end} Let it through in the document, or correct the probe, and run again.`,
+    `${access.name}: with the new rules ${failed.reason}. ${end} ${failed.advice}, and run again.`,
   );
 }
 

@@ -11,27 +11,41 @@ const TRY_MS = 5_000;
 /** Tries of each probe: what listens may have been slow for a moment. */
 const TRIES = 2;
 
+/** A probe that did not come back well. */
+export interface FailedProbe {
+  /** What happened, as the end of a sentence: no full stop. */
+  readonly reason: string;
+  /** What to do about it, as the beginning of a sentence. */
+  readonly advice: string;
+}
+
 /**
- * Asks all probes at once. `undefined` when each was answered; else the first that was not, in words.
+ * Asks all probes at once. `undefined` when each was answered; else the first that was not.
  * @param signal ends them when the timer's time is up
  */
 export async function askProbes(
   access: HostAccess,
   probes: readonly Probe[],
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<FailedProbe | undefined> {
   const answers = await Promise.all(probes.map(probe => askProbe(access, probe, signal)));
   return answers.find(answer => answer !== undefined);
 }
 
-async function askProbe(access: HostAccess, probe: Probe, signal: AbortSignal): Promise<string | undefined> {
+async function askProbe(access: HostAccess, probe: Probe, signal: AbortSignal): Promise<FailedProbe | undefined> {
   let why: string | undefined;
   for (let attempt = 1; attempt <= TRIES && !signal.aborted; attempt += 1) {
     why = await tryProbe(access, probe, AbortSignal.any([signal, AbortSignal.timeout(TRY_MS)]));
     if (why === undefined) return undefined;
   }
-  const from = probe.through === undefined ? "" : ` from ${printable(nameOf(probe.through))}`;
-  return `the probe ${printable(probe.check)}${from} was not answered: ${why ?? "the time was up"}`;
+  const { through } = probe;
+  const from = through === undefined ? "" : ` from ${printable(nameOf(through))}`;
+  const login = through === undefined ? "" : `, see that ${printable(nameOf(through))} can be logged in to`;
+  return {
+    // What a login says of its failure is whole sentences.
+    reason: `the probe ${printable(probe.check)}${from} failed: ${why?.replace(/\.$/, "") ?? "the time was up"}`,
+    advice: `Let it through in the document${login}, or correct the probe`,
+  };
 }
 
 function nameOf({ address }: JumpConnection): string {

@@ -61,12 +61,15 @@ export async function dialOverSsh(
   let shared: SharedHop | undefined;
   try {
     shared = await enterJump(connections, through, signal);
-    const channel = await dialThrough(shared.hop.client, end);
+    const channel = await dialThrough(shared.hop.client, end, signal);
     channel.once("close", shared.release);
     return channel;
   } catch (error) {
     shared?.release();
-    if (error instanceof HopFailure) return error.cause;
+    if (error instanceof HopFailure) {
+      if (error.cause.kind !== "aborted") return error.cause;
+      return { kind: "unreachable", message: `the login on ${describeHop(through)} did not end in time` };
+    }
     const said = excerpt(error instanceof Error ? error.message : String(error));
     return {
       kind: "unreachable",

@@ -73,20 +73,8 @@ interface Progress {
   phase: LoginPhase;
 }
 
-async function dial(attempt: LoginAttempt, limitMs: number, stop: AbortSignal): Promise<Socket | ClientChannel> {
-  if (attempt.via === undefined) return dialTcp(attempt.hop, limitMs, stop);
-  const dialing = dialThrough(attempt.via.client, attempt.hop);
-  const stopped = new Promise<never>((_resolve, reject) => {
-    stop.addEventListener("abort", () => reject(new Error("stopped")), { once: true });
-  });
-  // The jump host may answer after we stopped waiting.
-  dialing.then(
-    late => {
-      if (stop.aborted) late.destroy();
-    },
-    () => undefined,
-  );
-  return Promise.race([dialing, stopped]);
+function dial({ hop, via }: LoginAttempt, limitMs: number, stop: AbortSignal): Promise<Socket | ClientChannel> {
+  return via === undefined ? dialTcp(hop, limitMs, stop) : dialThrough(via.client, hop, stop);
 }
 
 /** Key exchange and login over an open stream. Resolves to the open hop, or to the failure with the stream closed. */
