@@ -4,7 +4,9 @@ import {
   DOCUMENT_VERSION,
   type FamilyDocument,
   type HostConnection,
+  type JumpConnection,
   type Leaf,
+  type Probe,
 } from "../../engine/desired";
 import { type Family, TABLE_NAMES } from "../../engine/ruleset";
 import type { IConstruct } from "../cdktf";
@@ -109,18 +111,21 @@ function settleLeaves(live: DesiredDocument, settle: (text: string) => Leaf<stri
   const settled = (leaf: Leaf<string>): Leaf<string> => (typeof leaf === "string" ? settle(leaf) : leaf);
   const family = (document: FamilyDocument): FamilyDocument =>
     mapValues(document, chains => mapValues(chains ?? {}, chain => ({ ...chain, rules: chain.rules.map(settled) })));
-  const { jump, ...connection } = live.connection;
+  const hop = <Hop extends JumpConnection>(connection: Hop): Hop => ({
+    ...connection,
+    address: settled(connection.address),
+    ...(connection.jump === undefined ? {} : { jump: hop(connection.jump) }),
+  });
+  const probe = ({ through, ...asked }: Probe): Probe =>
+    through === undefined ? asked : { ...asked, through: hop(through) };
   return {
     ...live,
     ipv4: family(live.ipv4),
     ipv6: family(live.ipv6),
     qdiscs: mapValues(live.qdiscs, texts => texts.map(settled)),
     sysctls: mapValues(live.sysctls, settled),
-    connection: {
-      ...connection,
-      address: settled(connection.address),
-      ...(jump === undefined ? {} : { jump: { ...jump, address: settled(jump.address) } }),
-    },
+    connection: hop(live.connection),
+    ...(live.probes === undefined ? {} : { probes: live.probes.map(probe) }),
   };
 }
 

@@ -104,6 +104,17 @@ const NEIGHBOURS: Attribute = optional(
   "Owners of rules to leave alone in shared chains, beside Docker, libvirt, fail2ban, sshguard and CrowdSec, which are always recognised. Default: none.",
 );
 
+export const PROBE_ATTRIBUTES: Attributes = {
+  check: required(
+    string,
+    "`tcp:443`, `tcp:10.0.0.9:443` or `http://10.0.0.9/health`; without a host, the one that is changed. A page is answered with any status below 400.",
+  ),
+  through: optional(
+    nested("single", jumpAttributes(2)),
+    "Asked from this host instead of from where the run is. Default: from there.",
+  ),
+};
+
 /** The status of a host that holds what its state says. */
 export const HELD = "held";
 
@@ -152,16 +163,7 @@ export const HOST_SCHEMA: Schema = {
       "What destroying does with what is owned: `remove` or `keep` (then the host is not even contacted). Default: `remove`.",
     ),
     probes: optional(
-      nested("list", {
-        check: required(
-          string,
-          "`tcp:443`, `tcp:10.0.0.9:443` or `http://10.0.0.9/health`; without a host, the one that is changed. A page is answered with any status below 400.",
-        ),
-        through: optional(
-          nested("single", jumpAttributes(2)),
-          "Asked from this host instead of from where the run is. Default: from there.",
-        ),
-      }),
+      nested("list", PROBE_ATTRIBUTES),
       "What must be answered after an apply, over connections of its own, before it is confirmed; else it is undone. Default: nothing but a new login.",
     ),
     neighbour: optional(

@@ -15,7 +15,7 @@ import {
 import { TABLE_NAMES, type TableName } from "../../engine/ruleset";
 import type { Attributes, AttributeType } from "../framework/schema";
 import { isObjectValue, isWhollyKnown, type ObjectValue, UNKNOWN, type Value } from "../framework/value";
-import { HOST_SCHEMA } from "./host-schema";
+import { HOST_SCHEMA, PROBE_ATTRIBUTES } from "./host-schema";
 
 /** How a leaf is marked, in documents, whose value Terraform does not know yet. */
 const UNKNOWN_LEAF = { unknown: "a value" } as const;
@@ -169,6 +169,9 @@ export function plainValue(json: Readonly<Record<string, unknown>>): ObjectValue
 /** Leaves of a document that may be unknown; of all others nothing can be said before they are known. */
 const MAY_BE_UNKNOWN = new Set(["address", "policy", "rules", "qdiscs", "sysctls"]);
 
+/** What stands for a check that is not known yet: any that can be asked. */
+const UNKNOWN_CHECK = "tcp:1";
+
 /** Values, as JSON: an unknown leaf is marked as documents mark it, an unknown list, map or object is left out. */
 function plainConfiguration(values: ObjectValue): Readonly<Record<string, unknown>> {
   if (isWhollyKnown(values)) return values;
@@ -177,7 +180,15 @@ function plainConfiguration(values: ObjectValue): Readonly<Record<string, unknow
     ...plain,
     owner: values.owner === UNKNOWN ? "unknown/unknown/unknown" : (plain.owner ?? null),
     access: values.access === UNKNOWN ? { address: UNKNOWN_LEAF } : plain.access,
+    ...(Array.isArray(values.probes) ? { probes: values.probes.map(plainProbe) } : {}),
   };
+}
+
+/** A probe that is not known yet keeps its place, so that those behind it are told by their own. */
+function plainProbe(probe: Value): unknown {
+  if (!isObjectValue(probe)) return { check: UNKNOWN_CHECK };
+  const plain = plainObject(PROBE_ATTRIBUTES, probe);
+  return probe.check === UNKNOWN ? { ...plain, check: UNKNOWN_CHECK } : plain;
 }
 
 function plainObject(attributes: Attributes, values: ObjectValue): Record<string, unknown> {

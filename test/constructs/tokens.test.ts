@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { Chain, Rule, type RuleProps, Sysctl, Table } from "../../constructs";
 import type { TerraformStack } from "../../constructs/cdktf";
+import { listUnknownLeaves } from "../../engine/desired";
 import { ElasticAddress, hostResources, makeHost, makeStack, problemsOf, rulesOf } from "./practice-stack";
 
 /** A chain in a stack that also holds an address known only after apply. */
@@ -133,5 +134,25 @@ describe("text that looks like a template", () => {
     const { stack, chain } = withAddress();
     chain.add("it", { family: "ipv4", comment: "1e5 -1.5e+300 a", target: "ACCEPT" });
     expect(terraformRules(stack)).toEqual(['-m comment --comment "1e5 -1.5e+300 a" -j ACCEPT']);
+  });
+
+  it("may be the address of any server on the way, and of those that probes go through", () => {
+    const stack = makeStack();
+    const { publicIp } = new ElasticAddress(stack, "eip");
+    const jump = { address: publicIp, jump: { address: publicIp, jump: { address: publicIp } } };
+    const host = makeHost({ jump, probes: ["tcp:443", { check: "tcp:443", through: jump }] }, stack);
+    const text = "${aws_eip.eip.public_ip}";
+    expect(listUnknownLeaves(host.document)).toEqual([
+      { path: "/connection/jump/address", text },
+      { path: "/connection/jump/jump/address", text },
+      { path: "/connection/jump/jump/jump/address", text },
+      { path: "/probes/1/through/address", text },
+      { path: "/probes/1/through/jump/address", text },
+      { path: "/probes/1/through/jump/jump/address", text },
+    ]);
+    const resource = hostResources(stack)["edge-1"];
+    expect(JSON.stringify(resource?.access).split(text)).toHaveLength(4);
+    expect(JSON.stringify(resource?.probes).split(text)).toHaveLength(4);
+    expect(problemsOf(host)).toEqual([]);
   });
 });

@@ -42,4 +42,23 @@ describe("a printed document", () => {
     );
     expect(listUnknownLeaves(document)).toEqual([{ path: "/ipv4/filter/INPUT/rules/1", text: "-s ${a} -j DROP" }]);
   });
+
+  it("names the addresses of servers on the way, however many, and of those that probes go through", () => {
+    const hop = (name: string, jump?: object) => ({ address: { unknown: name }, user: "hop", jump });
+    const document = parseDocument(
+      {
+        ...SMALLEST,
+        connection: { address: "192.0.2.1", user: "root", jump: hop("${b}", hop("${c}", hop("${d}"))) },
+        probes: [{ check: "tcp:443" }, { check: "tcp:443", through: hop("${e}", hop("${f}")) }],
+      },
+      "x",
+    );
+    expect(listUnknownLeaves(document)).toEqual([
+      { path: "/connection/jump/address", text: "${b}" },
+      { path: "/connection/jump/jump/address", text: "${c}" },
+      { path: "/connection/jump/jump/jump/address", text: "${d}" },
+      { path: "/probes/1/through/address", text: "${e}" },
+      { path: "/probes/1/through/jump/address", text: "${f}" },
+    ]);
+  });
 });

@@ -382,6 +382,30 @@ describe("a validation", () => {
     expect(resource.validate(config)).toEqual([]);
   });
 
+  it.each<readonly [string, Value]>([
+    ["a probe", UNKNOWN],
+    ["what a probe asks", { check: UNKNOWN, through: null }],
+    ["whom a probe goes through", { check: "tcp:443", through: UNKNOWN }],
+    ["the address of whom a probe goes through", { check: "tcp:443", through: fillAccess(UNKNOWN) }],
+    ["a jump before that", { check: "tcp:443", through: { ...fillAccess("192.0.2.7"), jump: UNKNOWN } }],
+    ["its address", { check: "tcp:443", through: { ...fillAccess("192.0.2.7"), jump: fillAccess(UNKNOWN) } }],
+  ])("says nothing of %s while it is unknown, and still finds the bad probe beside it", (_what, probe) => {
+    const probes = (...more: readonly Value[]) => fillNulls(HOST_SCHEMA.attributes, stateOf({}, { probes: more }));
+    expect(resource.validate(probes(probe))).toEqual([]);
+    const [diagnostic] = resource.validate(probes(probe, { check: "udp:53", through: null }));
+    expect(diagnostic?.detail).toContain("is no probe");
+    expect(diagnostic?.path).toMatchObject([{ name: "probes" }, { kind: "index", index: 1 }, { name: "check" }]);
+  });
+
+  it.each<readonly [string, Value]>([
+    ["a jump host", UNKNOWN],
+    ["the jump host before a jump host", { ...fillAccess("192.0.2.7"), jump: UNKNOWN }],
+    ["its address", { ...fillAccess("192.0.2.7"), jump: { ...fillAccess("192.0.2.8"), jump: fillAccess(UNKNOWN) } }],
+  ])("says nothing of %s while it is unknown", (_what, jump) => {
+    const access: ObjectValue = { ...fillAccess("192.0.2.1"), jump };
+    expect(resource.validate(fillNulls(HOST_SCHEMA.attributes, stateOf({}, { access })))).toEqual([]);
+  });
+
   it("says nothing of an anchor whose mode is unknown, and still finds the bad rule beside it", () => {
     const filter = { INPUT: chain(["-p tcp --dport 99999 -j ACCEPT"], { mode: UNKNOWN, anchor: "none" }) };
     expect(resource.validate(stateOf(filter)).map(({ summary }) => summary)).toEqual([
