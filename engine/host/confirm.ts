@@ -72,6 +72,13 @@ export async function confirm(
   if (stopped) {
     throw new HostError(access.name, "interrupted", `${access.name}: stopped before the change was confirmed. ${end}`);
   }
+  if (answer.cause.kind === "host-key") {
+    throw new HostError(
+      access.name,
+      "rolled-back",
+      `${access.name}: its host key was another one after the apply than before, so the change was not confirmed. ${end} ${answer.message}`,
+    );
+  }
   throw new HostError(
     access.name,
     "rolled-back",

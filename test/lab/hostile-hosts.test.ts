@@ -1,12 +1,22 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { accessOf, apply, observe } from "../../engine/host";
+import type { DesiredDocument } from "../../engine/desired";
+import { accessOf, apply, type HostError, observe } from "../../engine/host";
 import { createSshTransport, type Transport, TransportError } from "../../engine/transport";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
 import { documentWith, shared } from "../engine/host/fixtures";
-import { accessTo, byHand, failureOf, gatewayDocument, machineOf, savedRules, startPracticeLab } from "./practice-host";
+import {
+  accessTo,
+  byHand,
+  differences,
+  failureOf,
+  gatewayDocument,
+  machineOf,
+  savedRules,
+  startPracticeLab,
+} from "./practice-host";
 import { type Sshd, SshFolder, sshOptions, startSshd } from "./sshd-fixture";
 
 const MIB = 1024 * 1024;
@@ -105,35 +115,83 @@ describe("a host that others have got at", () => {
   const written = async (): Promise<readonly string[]> =>
     (await savedRules(host)).split("\n").filter(line => line.startsWith("-A") || line.includes(" DROP"));
 
-  it("is refused, and what was applied is undone, when it shows another key to the confirmation", async () => {
-    const document = gatewayDocument(host);
+  const restartSshd = async (): Promise<void> => {
+    await host.stopSshd();
+    await host.startSshd();
+  };
+  const showOtherKey = async (): Promise<void> => {
+    await byHand(
+      host,
+      "cd /etc/ssh; cp -p ssh_host_ed25519_key /root/real; rm ssh_host_ed25519_key*; ssh-keygen -q -t ed25519 -N '' -f ssh_host_ed25519_key",
+    );
+    await restartSshd();
+  };
+  const showOwnKey = async (): Promise<void> => {
+    await byHand(host, "cd /etc/ssh; mv /root/real ssh_host_ed25519_key");
+    await restartSshd();
+  };
+  /** An apply, at whose second login, the confirmation, something happens first. */
+  async function failAtConfirmation(document: DesiredDocument, happen: () => Promise<unknown>): Promise<HostError> {
     const access = accessTo(lab, document);
-    const before = await written();
     let logins = 0;
     const transport: Transport = {
       ...access.transport,
       connect: async (target, signal) => {
         logins += 1;
-        if (logins === 2) {
-          await byHand(
-            host,
-            "cd /etc/ssh; cp -p ssh_host_ed25519_key /root/real; rm ssh_host_ed25519_key*; ssh-keygen -q -t ed25519 -N '' -f ssh_host_ed25519_key",
-          );
-          await host.stopSshd();
-          await host.startSshd();
-        }
+        if (logins === 2) await happen();
         return access.transport.connect(target, signal);
       },
     };
-    const { cause } = await failureOf(apply({ ...access, transport }, document, { expectedHash: "any" }));
+    return failureOf(apply({ ...access, transport }, document, { expectedHash: "any" }));
+  }
+
+  it("is refused, and what was applied is undone, when it shows another key to the confirmation", async () => {
+    const document = gatewayDocument(host);
+    const access = accessTo(lab, document);
+    const before = await written();
+    const { cause } = await failAtConfirmation(document, showOtherKey);
     expect(cause.kind).toBe("rolled-back");
     expect(cause.message).toContain("HAS CHANGED");
     expect(await written()).toEqual(before);
     expect((await failureOf(observe(access, document))).cause.kind).toBe("host-key");
-    await byHand(host, "cd /etc/ssh; mv /root/real ssh_host_ed25519_key");
-    await host.stopSshd();
-    await host.startSshd();
+    await showOwnKey();
     expect((await observe(access, document)).notes.map(({ message }) => message).join()).toContain("rolled back");
+  });
+
+  it("undoes by its timer alone what was applied, when it shows another key and our login is gone", async () => {
+    const old = gatewayDocument(host, { sysctls: { "net.ipv4.ip_forward": "1" } });
+    await apply(accessTo(lab, old), old, { expectedHash: "any" });
+    const before = await savedRules(host);
+    const input = { mode: "shared", anchor: "first", policy: "DROP", rules: ["-p tcp -m tcp --dport 22 -j ACCEPT"] };
+    const wanted = gatewayDocument(host, {
+      ipv4: { filter: { INPUT: input } },
+      ipv6: {},
+      sysctls: { "net.ipv4.ip_forward": "0" },
+    });
+    const { cause } = await failAtConfirmation(wanted, async () => {
+      expect(await savedRules(host)).not.toBe(before);
+      await showOtherKey();
+      await byHand(host, "pkill -9 -f '^sshd: root@'");
+    });
+    expect(cause.kind).toBe("rolled-back");
+    expect(cause.message).toContain("HAS CHANGED");
+    expect(cause.message).toMatch(
+      /^edge: its host key was another one [^\n]+ its dead-man undoes the change 15 seconds after the apply\. [^\n]+$/,
+    );
+    expect(cause.message).not.toContain("Let the runner's address");
+    // Nobody of ours has been let in: what follows is the host's own doing.
+    expect(await savedRules(host)).toBe(before);
+    expect(await byHand(host, "cat /proc/sys/net/ipv4/ip_forward")).toBe("1\n");
+    expect(await byHand(host, "tail -n 2 /run/netfilter-fleet/journal")).toMatch(
+      /undo, because it was not confirmed over a new connection within 15 seconds\n.* undone: whole\n$/,
+    );
+    expect(await byHand(host, "pgrep -f '[n]etfilter-fleet/transaction' || true")).toBe("");
+    await showOwnKey();
+    expect((await observe(accessTo(lab, old), old)).notes.map(({ message }) => message).join()).toContain(
+      "rolled back",
+    );
+    await apply(accessTo(lab, old), old, { expectedHash: "any" });
+    expect(await differences(lab, old)).toEqual([]);
   });
 
   it.each([
