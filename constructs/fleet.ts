@@ -85,46 +85,32 @@ export class Fleet<Entry extends FleetEntry> extends Construct {
   }
 }
 
+/** What a Host takes beside its address. */
+const HOST_PROPS = [
+  "port",
+  "user",
+  "hostKey",
+  "jump",
+  "transport",
+  "privilege",
+  "timer",
+  "onDestroy",
+  "staleConnections",
+  "probes",
+  "neighbour",
+  "backend",
+  "neighbours",
+  "adopt",
+  "leaveOpen",
+] as const satisfies readonly (keyof HostProps)[];
+
+// A compile-time promise that none is forgotten.
+type Forgotten = Exclude<keyof HostProps, (typeof HOST_PROPS)[number] | "address" | "project">;
+const _noneIsForgotten: Forgotten extends never ? true : Forgotten = true;
+void _noneIsForgotten;
+
 /** What of an entry is for the Host; the rest is the callback's. */
 function hostPropsOf(entry: FleetEntry): HostProps {
-  const {
-    address,
-    port,
-    user,
-    hostKey,
-    jump,
-    transport,
-    privilege,
-    timer,
-    onDestroy,
-    staleConnections,
-    probes,
-    neighbour,
-    neighbours,
-    adopt,
-    leaveOpen,
-  } = entry;
-  const optional = {
-    port,
-    user,
-    hostKey,
-    jump,
-    transport,
-    privilege,
-    timer,
-    onDestroy,
-    staleConnections,
-    probes,
-    neighbour,
-    neighbours,
-    adopt,
-    leaveOpen,
-  };
-  return { address, ...withoutAbsent(optional) };
-}
-
-type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
-
-function withoutAbsent<T extends object>(record: T): Present<T> {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Present<T>;
+  const given = HOST_PROPS.filter(name => entry[name] !== undefined).map(name => [name, entry[name]] as const);
+  return { address: entry.address, ...(Object.fromEntries(given) as Omit<HostProps, "address">) };
 }

@@ -7,7 +7,7 @@ import {
   type Probe,
   parseProbeCheck,
 } from "../engine/desired";
-import type { Family } from "../engine/ruleset";
+import type { Backend, Family } from "../engine/ruleset";
 import { Construct, type TerraformResource, TerraformStack } from "./cdktf";
 import { NetfilterProvider } from "./netfilter-provider";
 import { type AssembledHost, assembleDocument, type HostHead } from "./private/assemble-document";
@@ -101,6 +101,12 @@ export interface HostProps {
    */
   readonly neighbour?: "beside" | "takeover";
   /**
+   * The kernel interface that the rules are written to, which must be the one that the host's own iptables speaks. Rules in
+   * the other one are left alone then, and a plan warns of them.
+   * @default - none: a host where both hold rules is refused
+   */
+  readonly backend?: Backend;
+  /**
    * Owners of rules to leave alone, beside Docker, libvirt, fail2ban and the others that are known.
    * @default - none
    */
@@ -158,6 +164,7 @@ export class Host extends Construct {
       ...(props.adopt === undefined ? {} : { adopt: props.adopt }),
       ...(props.probes === undefined ? {} : { probes: props.probes.map(probe => this.#probe(probe)) }),
       ...(props.neighbour === undefined ? {} : { neighbour: props.neighbour }),
+      ...(props.backend === undefined ? {} : { backend: props.backend }),
       ...(props.staleConnections === undefined ? {} : { staleConnections: props.staleConnections }),
     };
     this.#resource = deliveryOf(this, NetfilterProvider.of)._deliver(this);

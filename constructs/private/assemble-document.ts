@@ -18,7 +18,7 @@ import { holdsToken, resolveTokens } from "./token-text";
 /** What of a host is not said by the constructs below it. */
 export type HostHead = Pick<
   DesiredDocument,
-  "owner" | "neighbours" | "adopt" | "timer" | "onDestroy" | "staleConnections" | "neighbour" | "probes"
+  "owner" | "neighbours" | "adopt" | "timer" | "onDestroy" | "staleConnections" | "neighbour" | "backend" | "probes"
 > & {
   readonly connection: HostConnection;
 };

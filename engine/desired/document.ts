@@ -1,4 +1,4 @@
-import type { Policy, TableName } from "../ruleset/model";
+import type { Backend, Policy, TableName } from "../ruleset/model";
 
 /** The version of the contract that this code reads and writes. */
 export const DOCUMENT_VERSION = 1;
@@ -113,6 +113,11 @@ export interface DesiredDocument {
    * `takeover` stops and disables it with the first apply and gives it back with destroy. Absent: refused where one runs.
    */
   readonly neighbour?: "beside" | "takeover";
+  /**
+   * The kernel interface that the rules are written to, which must be the one that the host's own iptables speaks. Said, a
+   * host that holds rules in the other one too is taken as it is: those are left alone, and told. Absent: refused there.
+   */
+  readonly backend?: Backend;
   /** Asked after an apply, over connections of their own, before it is confirmed. */
   readonly probes?: readonly Probe[];
 }

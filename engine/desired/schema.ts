@@ -116,6 +116,12 @@ export const documentSchema = z
       .enum(["beside", "takeover"])
       .optional()
       .describe("How to live with ufw or firewalld running there. Default: refused where one runs."),
+    backend: z
+      .enum(["nf_tables", "legacy"])
+      .optional()
+      .describe(
+        "The kernel interface that the host's iptables must speak; rules in the other one are left alone then. Default: refused where both hold rules.",
+      ),
     staleConnections: z
       .enum(["end", "keep"])
       .optional()

@@ -54,6 +54,10 @@ const shared = {
     .enum(["beside", "takeover"])
     .exactOptional()
     .describe("How to live with ufw or firewalld running there. Default: refused where one runs."),
+  backend: z
+    .enum(["nf_tables", "legacy"])
+    .exactOptional()
+    .describe("The kernel interface that its iptables must speak. Default: refused where both hold rules."),
   groups: z.array(word).exactOptional(),
   labels: z.record(word, z.string()).exactOptional(),
   lan: network.exactOptional().describe("Network behind the host."),

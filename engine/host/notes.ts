@@ -5,6 +5,7 @@ import type { ObservedChain } from "./observed-chain";
 import { rootQdiscOf, type Snapshot } from "./snapshot";
 import { findStandingChains } from "./standing-chains";
 import type { Judgement } from "./trial";
+import { judgeBackends } from "./truth";
 
 /** Something a person should know about a host that is neither a change nor an error. */
 export interface Note {
@@ -12,6 +13,9 @@ export interface Note {
   readonly message: string;
 }
 
+/**
+ * @throws HostError (unreadable) where both kernel interfaces hold rules and the document does not say that it knows
+ */
 export function* listNotes(
   document: DesiredDocument,
   snapshot: Snapshot,
@@ -32,6 +36,7 @@ export function* listNotes(
   }
   if (native.kind === "unchecked")
     yield { severity: "warning", message: `native nft rules unchecked: ${native.reason}` };
+  yield* judgeBackends(document.backend, snapshot);
   for (const words of snapshot.legacyUnread) {
     yield {
       severity: "warning",

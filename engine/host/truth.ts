@@ -1,11 +1,14 @@
+import type { Backend } from "../ruleset";
+import { printable } from "../transport";
 import { HostError } from "./cause";
 import { listNftRules, type NativeCheck } from "./native-rules";
+import type { Note } from "./notes";
 import type { Snapshot } from "./snapshot";
 import { FAMILIES } from "./trial";
 
 /** What would make every comparison a lie. */
 export function refuseUntruth(snapshot: Snapshot): void {
-  const { host, facts } = snapshot;
+  const { host } = snapshot;
   for (const family of FAMILIES) {
     for (const [table, words] of snapshot.live[family].incompatible) {
       throw new HostError(
@@ -15,23 +18,65 @@ export function refuseUntruth(snapshot: Snapshot): void {
       );
     }
   }
-  if (snapshot.legacyRules.length > 0) {
+}
+
+/**
+ * What the kernel interface holds that the host's iptables does not speak. Both filter every packet, so a document must say
+ * that it knows; then the plan tells what it leaves alone.
+ * @throws HostError (unreadable) where it does not say, or where it names another interface than the host's own
+ */
+export function judgeBackends(wanted: Backend | undefined, snapshot: Snapshot): readonly Note[] {
+  const { host, facts } = snapshot;
+  const { backend } = facts;
+  if (wanted !== undefined && wanted !== backend) {
     throw new HostError(
       host,
       "unreadable",
-      `${host} has rules in both kernel interfaces: its iptables speaks nf_tables, and the legacy tables hold ${snapshot.legacyRules.length} ${snapshot.legacyRules.length === 1 ? "rule or closed policy" : "rules or closed policies"} (the first: ${snapshot.legacyRules[0]}). Both filter every packet, so half of the truth is out of sight. Nothing was touched. Remove them (iptables-legacy -F and -P in each table), or make legacy the host's choice: update-alternatives --set iptables /usr/sbin/iptables-legacy`,
+      `${host}: the document says backend: "${wanted}", but the iptables of this host is the ${backend} one. Nothing was touched. Say backend: "${backend}", or make ${wanted} the host's choice: ${choose(wanted)}`,
     );
   }
-  if (facts.backend === "legacy") {
-    const hidden = listNftRules(snapshot);
-    if (hidden.length > 0) {
-      throw new HostError(
-        host,
-        "unreadable",
-        `${host} has rules in both kernel interfaces: its iptables is the legacy one, and nf_tables holds rules in ${hidden.join(", ")}. Both filter every packet, so half of the truth is out of sight. Nothing was touched. Remove one of the two, or make nf_tables the host's choice: update-alternatives --set iptables /usr/sbin/iptables-nft`,
-      );
-    }
+  const hidden = backend === "legacy" ? listNftRules(snapshot) : snapshot.legacyRules;
+  if (hidden.length === 0) return [];
+  const other = OTHER[backend];
+  const held = `${hidden.length} ${HELD_IN[other][hidden.length === 1 ? "one" : "many"]} (${excerptOf(hidden)})`;
+  if (wanted === undefined) {
+    throw new HostError(
+      host,
+      "unreadable",
+      `${host} has rules in both kernel interfaces: its iptables is the ${backend} one, and ${other} holds ${held}. Both filter every packet, so half of the truth is out of sight. Nothing was touched. Do one of three: remove those (${CLEAR[other]}); say backend: "${backend}" in the document, which writes to ${backend} and leaves ${other} as it is; or make ${other} the host's choice and say backend: "${other}": ${choose(other)}`,
+    );
   }
+  return [
+    {
+      severity: "warning",
+      message: `${other} holds ${held}, which are left alone (backend: "${wanted}") and filter every packet as well`,
+    },
+  ];
+}
+
+const OTHER: Readonly<Record<Backend, Backend>> = { nf_tables: "legacy", legacy: "nf_tables" };
+
+/** What is counted of each interface when it is the other one. */
+const HELD_IN = {
+  nf_tables: { one: "chain with rules or a closed policy", many: "chains with rules or a closed policy" },
+  legacy: { one: "rule or closed policy", many: "rules or closed policies" },
+} as const;
+
+const CLEAR: Readonly<Record<Backend, string>> = {
+  nf_tables: "iptables-nft -F and -P in each table",
+  legacy: "iptables-legacy -F and -P in each table",
+};
+
+function choose(backend: Backend): string {
+  const name = backend === "legacy" ? "legacy" : "nft";
+  return `update-alternatives --set iptables /usr/sbin/iptables-${name}; update-alternatives --set ip6tables /usr/sbin/ip6tables-${name}`;
+}
+
+const MOST_NAMED = 5;
+
+function excerptOf(hidden: readonly string[]): string {
+  const more = hidden.length > MOST_NAMED ? [`and ${hidden.length - MOST_NAMED} more`] : [];
+  return [...hidden.slice(0, MOST_NAMED).map(printable), ...more].join(", ");
 }
 
 /** A native rule that the save prints as something else: writing that back would change what it lets through. */

@@ -170,6 +170,10 @@ export const HOST_SCHEMA: Schema = {
       string,
       "How to live with ufw or firewalld where one runs: `beside` leaves it running and puts our rules beside its own; `takeover` stops and disables it in the transaction of the first apply, and gives it back when the host is destroyed. Default: a host where one runs is refused.",
     ),
+    backend: optional(
+      string,
+      "`nf_tables` or `legacy`: the kernel interface that the rules are written to, which must be the one that the host's own iptables speaks. Rules in the other one are left alone then, and a plan warns of them. Default: a host where both hold rules is refused.",
+    ),
     stale_connections: optional(
       string,
       "What becomes of connections that new rules would not let in any more, or would send elsewhere: `end` (they are taken out of the kernel's table once the change is confirmed) or `keep`. Default: `end`.",

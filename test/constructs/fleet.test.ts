@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Fleet, Sysctl, type Waves } from "../../constructs";
+import { Fleet, type FleetEntry, type FleetProps, type HostProps, Sysctl, type Waves } from "../../constructs";
 import { type TerraformStack, Testing } from "../../constructs/cdktf";
 import { hostResources, makeStack } from "./practice-stack";
 
@@ -33,6 +33,35 @@ describe("a fleet", () => {
       ],
     ]);
     expect(fleet.hosts.get("edge-1")?.node.path).toBe("gateway/edge/edge-1");
+  });
+
+  it("hands all that an entry says of a host on to it, as the defaults do", () => {
+    const said: Omit<HostProps, "address"> = {
+      port: 2222,
+      user: "ops",
+      hostKey: `SHA256:${"A".repeat(43)}`,
+      jump: { address: "10.0.0.9" },
+      transport: "openssh",
+      privilege: "doas",
+      timer: 90,
+      onDestroy: "keep",
+      staleConnections: "keep",
+      probes: ["tcp:443"],
+      neighbour: "beside",
+      backend: "legacy",
+      neighbours: [{ name: "vpn", chains: ["VPN-*"] }],
+      adopt: { existing: "replace" },
+      leaveOpen: "ipv6",
+    };
+    const entry = { name: "edge-1", address: "10.0.0.1", project: "shop" };
+    const documentOf = (fleet: Omit<FleetProps<FleetEntry>, "waves">) =>
+      new Fleet(makeStack(), "edge", fleet, () => {}).hosts.get("edge-1")?.document;
+    const byEntry = documentOf({ hosts: [{ ...entry, ...said }] });
+    expect(byEntry).toEqual(documentOf({ hosts: [entry], defaults: said }));
+    const { leaveOpen: _only, jump: _jump, ...rest } = said;
+    const { port, user, hostKey, transport, privilege, probes: _probes, ...head } = rest;
+    expect(byEntry).toMatchObject({ ...head, connection: { port, user, hostKey, transport, privilege } });
+    expect(byEntry).toMatchObject({ probes: [{ check: "tcp:443" }], connection: { jump: { address: "10.0.0.9" } } });
   });
 
   it("refuses two hosts of one name", () => {

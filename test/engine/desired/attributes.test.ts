@@ -11,6 +11,12 @@ describe("the attributes of a document", () => {
       neighbours: [{ name: "vpn", interfaces: ["tun*"] }],
       adopt: { owner: "shop/old/edge-1" },
       onDestroy: "keep",
+      neighbour: "beside",
+      backend: "legacy",
+      staleConnections: "keep",
+      probes: [
+        { check: "tcp:443", through: { address: "192.0.2.8", user: "ops", jump: { address: "192.0.2.9", user: "x" } } },
+      ],
       connection: {
         address: "192.0.2.1",
         user: "ops",

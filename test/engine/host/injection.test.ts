@@ -84,6 +84,7 @@ const DOCUMENT = {
   probes: [{ check: "tcp:443", through: { address: "192.0.2.3", user: "hop" } }],
   staleConnections: "end",
   neighbour: "beside",
+  backend: "nf_tables",
 };
 
 type Json = string | number | readonly Json[] | { readonly [key: string]: Json };
