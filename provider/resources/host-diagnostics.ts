@@ -43,6 +43,16 @@ export function diagnoseNotes(host: string, notes: readonly Note[]): readonly Di
     }));
 }
 
+/** What an apply would be refused for, told at the read before it: the configuration may say it by now. */
+export function diagnoseRefusal(host: string, refusal: string): Diagnostic {
+  return {
+    severity: "warning",
+    summary: `${printable(host)}: ${CAUSE_TITLES.neighbour}`,
+    detail: `${escapeLines(refusal)}\nThe state does not say it; unless the configuration does by now, an apply that changes this host will be refused.`,
+    path: pathOfPointer("/neighbour"),
+  };
+}
+
 function declaredAt(folder: DocumentsFolder, host: string, pointers: readonly string[]): string {
   const places = folder.whereDeclared(host, pointers);
   return places.length === 0 ? "" : `\nIt is ${places.map(printable).join("; ")}.`;

@@ -8,12 +8,13 @@ import {
   planRecord,
   planServices,
   type RecordChange,
+  refuseService,
 } from "../../engine/host";
 import { printable } from "../../engine/transport";
 import type { Diagnostic } from "../framework/diagnostic";
 import type { ReadAnswer, ReadRequest } from "../framework/resource";
 import { equalValues, isObjectValue, type ObjectValue } from "../framework/value";
-import { diagnoseFailure, diagnoseNotes } from "./host-diagnostics";
+import { diagnoseFailure, diagnoseNotes, diagnoseRefusal } from "./host-diagnostics";
 import { HELD } from "./host-schema";
 import { heldDocument, hostNameOfValues, standInOwner, stateOfDocument, stateOfWholeDocument } from "./host-values";
 import { type Memory, printMemory, readMemory } from "./private-memory";
@@ -42,9 +43,13 @@ async function readKnown(
     // Most reads find nothing new, and then the hash of the read is that of the state as well.
     if (equalValues(found, state)) {
       session.remember(found);
-      return answerWith(found, observation, { ...memory, hash: observation.ownedHash });
+      return withRefusal(
+        document,
+        observation,
+        answerWith(found, observation, { ...memory, hash: observation.ownedHash }),
+      );
     }
-    return answerOf(session, found, { observation, memory });
+    return withRefusal(document, observation, answerOf(session, found, { observation, memory }));
   } catch (error) {
     if (error instanceof HostError && error.cause.kind === "interrupted") {
       return { state, diagnostics: [diagnoseFailure(error, session.folder)] };
@@ -106,12 +111,13 @@ async function readImported(session: ProviderSession, { state, signal }: ReadReq
     if (declared !== undefined) {
       const observation = await session.engine.observe(declared, signal);
       const held = stateOfWholeDocument(observation.document, statusOf(declared, observation, memory));
-      return answerOf(session, held, { observation, memory });
+      return withRefusal(declared, observation, answerOf(session, held, { observation, memory }));
     }
     const owner = typeof state.owner === "string" ? state.owner : standInOwner("imported/terraform", address);
     const head = heldDocument({ ...state, owner }, address, session.defaults);
     const observation = documentOfSurvey(head, await session.engine.survey(head, signal));
-    return answerOf(session, stateOfDocument(state, observation.document, HELD), { observation, memory });
+    const found = stateOfDocument(state, observation.document, HELD);
+    return withRefusal(head, observation, answerOf(session, found, { observation, memory }));
   } catch (error) {
     // Nothing is known of this host yet, so there is no state to keep, and nobody else waits for it.
     if (error instanceof HostError) return { state, diagnostics: [diagnoseFailure(error, session.folder)] };
@@ -141,6 +147,14 @@ function answerOf(
 
 function answerWith(state: ObjectValue, { host, notes }: Observation, memory: Memory): ReadAnswer {
   return { state, private: printMemory(memory), diagnostics: diagnoseNotes(host, notes) };
+}
+
+/** A firewall service that nobody has said how to live with refuses the apply: a plan says so before. */
+function withRefusal(document: DesiredDocument, { host, snapshot }: Observation, answer: ReadAnswer): ReadAnswer {
+  const refusal = refuseService(host, document, snapshot);
+  return refusal === undefined
+    ? answer
+    : { ...answer, diagnostics: [...(answer.diagnostics ?? []), diagnoseRefusal(host, refusal)] };
 }
 
 const STATUS_OF: Readonly<Record<RecordChange["reason"], string>> = {

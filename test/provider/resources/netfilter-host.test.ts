@@ -92,6 +92,28 @@ describe("a read", () => {
     expect(answer.diagnostics?.[0]?.detail).toContain("edge-1 (192.0.2.1) does not answer.");
   });
 
+  it("warns of a firewall service that the state does not say how to live with, before an apply is refused", async () => {
+    const services = [{ name: "ufw", state: "running", boot: "enabled" }] as const;
+    engine.snapshot = snapshotOf(HELD_LINES, { ...RECORD, services });
+    const { state, diagnostics } = await read(HELD_STATE);
+    expect(state).toEqual(HELD_STATE);
+    const [warning, ...more] = (diagnostics ?? []).filter(({ summary }) => summary === "edge-1: another firewall");
+    expect(more).toEqual([]);
+    expect(warning).toMatchObject({ severity: "warning", path: [{ kind: "attribute", name: "neighbour" }] });
+    expect(warning?.detail).toContain('neighbour: "beside" leaves ufw as it is');
+    const said = await read({ ...HELD_STATE, neighbour: "beside" });
+    expect(said.diagnostics?.map(({ summary }) => summary)).not.toContain("edge-1: another firewall");
+  });
+
+  it("warns of one that was taken over, when the state no longer says what becomes of it", async () => {
+    const takenOver = [{ name: "ufw", state: "running", boot: "enabled" }] as const;
+    engine.snapshot = snapshotOf(HELD_LINES, { record: { ...RECORD.record, takenOver } });
+    const { diagnostics } = await read(HELD_STATE);
+    expect(diagnostics?.map(({ detail }) => detail).join()).toContain(
+      "edge-1 had ufw until an apply of ours took it over",
+    );
+  });
+
   it("tells whose the host is when another owner has it, and never speaks in that owner's name", async () => {
     engine.snapshot = snapshotOf(HELD_LINES, { record: recordOf({ INPUT: "shared" }, { owner: "other/site/edge-1" }) });
     const { state } = await read(HELD_STATE);
