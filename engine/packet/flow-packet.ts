@@ -6,9 +6,9 @@ import {
   type MaskedCondition,
   type MaskedField,
   type PacketConditions,
-  parseMaskedAddress,
   portSet,
 } from "../ruleset";
+import { headerConditions, portCondition } from "./header-conditions";
 
 /** One end of a TCP connection. A port that is not known yet is one that a client takes: 1024 to 65535. */
 export interface Endpoint {
@@ -30,7 +30,7 @@ export interface FlowPacket {
   readonly translated: "no" | "maybe";
 }
 
-const TCP = 6n;
+const TCP = 6;
 const EVERY_FLAG = 0x3fn;
 const SYN = 0x02n;
 const ACK = 0x10n;
@@ -38,21 +38,19 @@ const RST_SYN_FIN = 0x07n;
 
 /** What rules can see of it. */
 export function conditionsOf(packet: FlowPacket): PacketConditions {
+  const { family, source, destination, direction } = packet;
   const masked = new Map<MaskedField, readonly MaskedCondition[]>([
-    ["protocol", [{ value: TCP, mask: 0xffn, negated: false }]],
-    ["fragment", [{ value: 0n, mask: 1n, negated: false }]],
+    ...headerConditions(family, TCP, source.address, destination.address),
     // A packet arrives without one; who sets it on the way is seen on the way.
     ["mark", [{ value: 0n, mask: 0xffffffffn, negated: false }]],
     ["tcpFlags", [flagsOf(packet)]],
-    ["source", addressOf(packet.source, packet.family)],
-    ["destination", addressOf(packet.destination, packet.family)],
-    [packet.direction === "in" ? "inInterface" : "outInterface", [interfaceOf(packet)]],
+    [direction === "in" ? "inInterface" : "outInterface", [interfaceOf(packet)]],
   ]);
   return {
     ...EVERY_PACKET,
     masked,
-    sourcePorts: portsOf(packet.source),
-    destinationPorts: portsOf(packet.destination),
+    sourcePorts: portsOf(source),
+    destinationPorts: portsOf(destination),
     states: connectionStates(packet.state),
     header: "implied",
   };
@@ -76,13 +74,8 @@ function flagsOf({ flags }: FlowPacket): MaskedCondition {
   return { value: ACK, mask: ACK | RST_SYN_FIN, negated: false };
 }
 
-function addressOf({ address }: Endpoint, family: Family): readonly MaskedCondition[] {
-  const read = parseMaskedAddress(address, family);
-  return read === undefined ? [] : [{ value: read.bits, mask: read.mask, negated: false }];
-}
-
 function portsOf({ port }: Endpoint): PacketConditions["sourcePorts"] {
-  return portSet([port === "any of a client" ? [1024, 65_535] : [port, port]]);
+  return port === "any of a client" ? portSet([[1024, 65_535]]) : portCondition(port);
 }
 
 function interfaceOf(packet: FlowPacket): MaskedCondition {

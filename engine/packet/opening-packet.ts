@@ -2,14 +2,11 @@ import type { ConnectionEntry } from "../conntrack";
 import {
   connectionStates,
   EVERY_PACKET,
-  type Family,
   interfaceCondition,
   type MaskedCondition,
-  type MaskedField,
   type PacketConditions,
-  parseMaskedAddress,
-  portSet,
 } from "../ruleset";
+import { headerConditions, portCondition } from "./header-conditions";
 
 /** The interfaces that a connection's packets come in and leave by, as far as they are known. */
 export interface Devices {
@@ -29,22 +26,15 @@ export function openingConditions(
   // Once the destination is translated, the packet goes to where the answers come from.
   const destination = stage === "arriving" ? original.destination : reply.source;
   const destinationPort = stage === "arriving" ? original.destinationPort : reply.sourcePort;
-  const masked = new Map<MaskedField, readonly MaskedCondition[]>([
-    ["protocol", [{ value: BigInt(protocolNumber), mask: 0xffn, negated: false }]],
-    ["fragment", [{ value: 0n, mask: 1n, negated: false }]],
-    ["source", addressOf(original.source, family)],
-    ["destination", addressOf(destination, family)],
-  ]);
+  const masked = new Map(headerConditions(family, protocolNumber, original.source, destination));
   if (protocol === "tcp") masked.set("tcpFlags", [{ value: 0x02n, mask: 0x3fn, negated: false }]);
   if (devices.in !== undefined) masked.set("inInterface", [named(devices.in)]);
   if (devices.out !== undefined) masked.set("outInterface", [named(devices.out)]);
   return {
     ...EVERY_PACKET,
     masked,
-    ...(original.sourcePort === undefined
-      ? {}
-      : { sourcePorts: portSet([[original.sourcePort, original.sourcePort]]) }),
-    ...(destinationPort === undefined ? {} : { destinationPorts: portSet([[destinationPort, destinationPort]]) }),
+    sourcePorts: portCondition(original.sourcePort),
+    destinationPorts: portCondition(destinationPort),
     states: connectionStates("NEW"),
     header: "implied",
   };
@@ -52,9 +42,4 @@ export function openingConditions(
 
 function named(device: string): MaskedCondition {
   return interfaceCondition({ value: device, negated: false });
-}
-
-function addressOf(address: string, family: Family): readonly MaskedCondition[] {
-  const read = parseMaskedAddress(address, family);
-  return read === undefined ? [] : [{ value: read.bits, mask: read.mask, negated: false }];
 }

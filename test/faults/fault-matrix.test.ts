@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type DesiredDocument, printDocument } from "../../engine/desired";
-import { apply, type TransactionStep } from "../../engine/host";
+import { apply } from "../../engine/host";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
 import {
@@ -16,24 +16,11 @@ import {
   startPracticeLab,
   waitFor,
 } from "../lab/practice-host";
+import { TRANSACTION_STEPS } from "../lab/transaction-steps";
 import { type FaultOutcome, writeFaultTable } from "./fault-table";
 import { FAULTS, type Fault } from "./faults";
 
-const STEPS = [
-  "lock",
-  "read",
-  "record",
-  "upload",
-  "rehearse",
-  "arm",
-  "apply",
-  "read-back",
-  "applied",
-  "confirm",
-  "persist",
-  "close",
-] as const satisfies readonly TransactionStep[];
-type Step = (typeof STEPS)[number];
+type Step = (typeof TRANSACTION_STEPS)[number];
 
 /** All of them by `npm run test:faults`; the normal run takes a slice, another one with another seed. */
 const WHOLE = process.env.NFFLEET_FAULTS === "all";
@@ -57,7 +44,7 @@ interface Case {
 }
 
 const every: readonly Case[] = FAULTS.flatMap((fault, row) =>
-  STEPS.flatMap((step, column) =>
+  TRANSACTION_STEPS.flatMap((step, column) =>
     (["host", "guest"] as const)
       .filter(kind => kind === "guest" || fault.machines === "all")
       .map(kind => ({ fault, step, kind, machine: `${kind}-${row}-${column}` })),
@@ -105,7 +92,7 @@ describe(`a change that meets a fault (seed ${SEED})`, () => {
 
   afterAll(async () => {
     const planned = cases.map(({ fault, step }) => ({ fault: fault.name, step }));
-    if (WHOLE) await writeFaultTable(planned, outcomes, STEPS);
+    if (WHOLE) await writeFaultTable(planned, outcomes, TRANSACTION_STEPS);
   });
 });
 

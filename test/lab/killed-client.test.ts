@@ -7,21 +7,7 @@ import { apply, type TransactionStep } from "../../engine/host";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
 import { accessTo, byHand, differences, gatewayDocument, savedRules, startPracticeLab, waitFor } from "./practice-host";
-
-const STEPS = [
-  "lock",
-  "read",
-  "record",
-  "upload",
-  "rehearse",
-  "arm",
-  "apply",
-  "read-back",
-  "applied",
-  "confirm",
-  "persist",
-  "close",
-] as const satisfies readonly TransactionStep[];
+import { TRANSACTION_STEPS } from "./transaction-steps";
 
 /** Steps before which nothing can have been applied, and after which everything has been confirmed. */
 const OLD_FOR_SURE: ReadonlySet<TransactionStep> = new Set(["lock", "read", "record", "upload", "rehearse"]);
@@ -32,7 +18,7 @@ describe("a client killed with SIGKILL", () => {
 
   beforeAll(async () => {
     lab = await startPracticeLab({
-      hosts: STEPS.map((step, index) => ({
+      hosts: TRANSACTION_STEPS.map((step, index) => ({
         name: `at-${step}`,
         backend: index % 2 === 0 ? ("nf_tables" as const) : ("legacy" as const),
       })),
@@ -40,7 +26,7 @@ describe("a client killed with SIGKILL", () => {
   });
   afterAll(() => lab.stop());
 
-  it.concurrent.each(STEPS)(
+  it.concurrent.each(TRANSACTION_STEPS)(
     "when step %s begins leaves the host whole, old or new, and the next run converges",
     async step => {
       const host = lab.hosts.get(`at-${step}`);
