@@ -28,14 +28,22 @@ describe("the inventory", () => {
     ]);
   });
 
+  it("refuses a kernel interface that is none", () => {
+    expect(problemsOf(`${HEAD}  a:\n    address: 10.0.0.1\n    backend: nft\n`).join()).toMatch(
+      /backend.*nf_tables.*legacy/,
+    );
+  });
+
   it("reads how a host is reached and what is particular about it", () => {
     const [host] = loadInventory(
-      `${HEAD}  a:\n    address: 10.0.0.1\n    hostKey: "SHA256:${"a".repeat(43)}"\n    privilege: sudo\n    timer: 120\n    groups: [edge]\n    jump: {address: bastion, user: hop}\n    uplink: {device: eth0, queue: codel}\n    adminNetworks: [10.0.0.0/8, "2001:db8::/32"]\n`,
+      `${HEAD}  a:\n    address: 10.0.0.1\n    hostKey: "SHA256:${"a".repeat(43)}"\n    privilege: sudo\n    timer: 120\n    neighbour: beside\n    backend: legacy\n    groups: [edge]\n    jump: {address: bastion, user: hop}\n    uplink: {device: eth0, queue: codel}\n    adminNetworks: [10.0.0.0/8, "2001:db8::/32"]\n`,
       "f",
     ).hosts;
     expect(host).toMatchObject({
       privilege: "sudo",
       timer: 120,
+      neighbour: "beside",
+      backend: "legacy",
       groups: ["edge"],
       jump: { address: "bastion", user: "hop" },
       uplink: { device: "eth0", queue: "codel" },
