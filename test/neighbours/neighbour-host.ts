@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { DesiredDocument } from "../../engine/desired";
+import type { HostOptions } from "../../lab/host-options";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
 import { gatewayDocument, NOBODY, savedRules, startPracticeLab } from "../lab/practice-host";
@@ -8,8 +9,8 @@ import { gatewayDocument, NOBODY, savedRules, startPracticeLab } from "../lab/pr
 const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "netfilter-fleet", "userlands");
 
 /** A lab with one host, `edge`, that has the real programs. */
-export function startNeighbourLab(): Promise<Lab> {
-  return startPracticeLab({ hosts: [{ name: "edge", userland: join(CACHE, "bookworm-neighbours") }] });
+export function startNeighbourLab(options: Pick<HostOptions, "backend"> = {}): Promise<Lab> {
+  return startPracticeLab({ hosts: [{ name: "edge", userland: join(CACHE, "bookworm-neighbours"), ...options }] });
 }
 
 /** The gateway, but for a way in that nobody has: only the dead-man opens the host again. */
