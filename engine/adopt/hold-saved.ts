@@ -53,7 +53,7 @@ export function holdSaved(
       `iptables-save could not show the ${family} table ${hidden[0]}, because rules were written into it with nft: it says "${hidden[1].replace(/^# ?/, "")}". What is not shown cannot be imported. Move these rules into a table of their own ("nft list table ${family === "ipv4" ? "ip" : "ip6"} ${hidden[0]}" shows them), save again, and import that.`,
     );
   }
-  const recognise = createRecogniser(neighbours, interfaces);
+  const recognise = createRecogniser(neighbours, { interfaces, services: [] });
   const known = [...neighbours, ...BUILT_IN_NEIGHBOURS];
   const leftOut: LeftOut[] = [];
   const chains: HeldChain[] = [];
@@ -76,11 +76,17 @@ export function holdSaved(
         });
         continue;
       }
+      const owners = isBuiltInChain(table, chain.name)
+        ? recognise(
+            place,
+            chain.rules.map(({ text }) => text),
+          )
+        : [];
       const rules = chain.rules.flatMap(({ text }, at) => {
         // What this program keeps behind its anchor is the chain's own.
         const kept = text === `-j ${ownChainOf(chain.name)}` ? saved.get(ownChainOf(chain.name)) : undefined;
         if (kept !== undefined) return kept.rules.map(rule => ({ text: rule.text, remarks: [] }));
-        const neighbour = isBuiltInChain(table, chain.name) ? recognise(text) : undefined;
+        const neighbour = owners[at]?.neighbour;
         if (neighbour === undefined) return [{ text, remarks: remarks(table, chain.name, at) }];
         leftOut.push({ ...place, what: { kind: "rule", text }, because: { kind: "owner", name: neighbour.name } });
         return [];

@@ -8,7 +8,7 @@ export {
 } from "./attributes";
 export * from "./document";
 export { lintDocument } from "./lint-document";
-export { BUILT_IN_NEIGHBOURS, matchesGlob, neighbourOfChain } from "./neighbours";
+export { BUILT_IN_NEIGHBOURS, FIREWALLD, matchesGlob, neighbourOfChain } from "./neighbours";
 export { hashDocument, listUnknownLeaves, printDocument } from "./print";
 export { type ProbeCheck, parseProbeCheck } from "./probe";
 export { documentJsonSchema } from "./schema";

@@ -1,8 +1,9 @@
 import type { Neighbour } from "./document";
 
+/** Zones that firewalld ships, and its one policy. */
 const FIREWALLD_ZONES = [
   ...["block", "dmz", "docker", "drop", "external", "home", "internal"],
-  ...["libvirt", "nm-shared", "public", "trusted", "work"],
+  ...["libvirt", "nm-shared", "public", "trusted", "work", "allow-host-ipv6"],
 ];
 
 /** What firewalld makes with its iptables backend (core/ipXtables.py): chains of directions, and of zones. */
@@ -13,12 +14,15 @@ const FIREWALLD_CHAINS = [
     `${chain}_ZONES_SOURCE`,
     `${chain}_POLICIES_*`,
   ]),
+  "RFC3964_IPv4",
   ...["FORWARD_IN_ZONES", "FORWARD_IN_ZONES_SOURCE", "FORWARD_OUT_ZONES", "FORWARD_OUT_ZONES_SOURCE"],
   ...["IN", "FWDI", "FWDO", "FWD", "PRE", "POST"].flatMap(way => [
     ...FIREWALLD_ZONES.map(zone => `${way}_${zone}`),
     ...["log", "deny", "allow", "pre", "post"].map(part => `${way}_*_${part}`),
   ]),
 ];
+
+export const FIREWALLD: Neighbour = { name: "firewalld", chains: FIREWALLD_CHAINS };
 
 /**
  * Owners that are recognised on every host. Patterns are what these programs write by themselves: Docker
@@ -45,7 +49,7 @@ export const BUILT_IN_NEIGHBOURS: readonly Neighbour[] = [
     comments: ["generated for LXD *", "generated for Incus *"],
   },
   { name: "ufw", chains: ["ufw-*", "ufw6-*"] },
-  { name: "firewalld", chains: FIREWALLD_CHAINS },
+  FIREWALLD,
   { name: "Tailscale", chains: ["ts-*"], interfaces: ["tailscale*"] },
   { name: "NixOS", chains: ["nixos-fw", "nixos-fw-*", "nixos-nat-*"] },
   { name: "CrowdSec", chains: ["CROWDSEC_CHAIN", "crowdsec*"], role: "deny-list" },

@@ -109,11 +109,14 @@ function refuseUnseen(
   { shown, seen }: { readonly shown: DesiredDocument; readonly seen: ChainDocument },
 ): Refusal | undefined {
   if (declared === undefined || seen.mode === "whole") return undefined;
-  const recognised = createRecogniser(shown.neighbours, snapshot.interfaces);
+  const owners = createRecogniser(shown.neighbours, snapshot)(
+    place,
+    lines.map(({ text }) => text),
+  );
   const lost = lines
     .map(({ text, origin }, index) => ({ number: index + 1, text, origin }))
     .filter(({ text, origin }) => (declared.mode === "whole" ? !wanted.includes(text) : origin === "unknown"))
-    .filter(({ text }) => recognised(text) !== undefined);
+    .filter(({ number }) => owners[number - 1] !== undefined);
   if (lost.length === 0) return undefined;
   return {
     kind: "first-contact",

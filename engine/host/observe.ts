@@ -17,7 +17,7 @@ import { listNotes, type Note } from "./notes";
 import { type ObservedChain, observeChain } from "./observed-chain";
 import { hashOwned } from "./owned-hash";
 import { type ChainPlace, samePlace } from "./owner-record";
-import { createRecogniser } from "./recognise";
+import { createRecogniser, type Recogniser } from "./recognise";
 import { rootQdiscOf, type Snapshot, takeSnapshot } from "./snapshot";
 import { findStandingChains } from "./standing-chains";
 import { buildTrial, forEachChain, type Judgement, judgeTrial, type Trial } from "./trial";
@@ -116,7 +116,7 @@ export function hashThrough(document: DesiredDocument, { snapshot, judgement }: 
 }
 
 function observeChains(document: DesiredDocument, snapshot: Snapshot, judgement: Judgement): readonly ObservedChain[] {
-  const recognise = createRecogniser(document.neighbours, snapshot.interfaces);
+  const recognise = createRecogniser(document.neighbours, snapshot);
   const chains: ObservedChain[] = [];
   const read = (place: ChainPlace, declared: ChainDocument): void => {
     if (place.family === "ipv6" && snapshot.facts.ipv6 === "absent") return;
@@ -159,7 +159,7 @@ function observeReleased(
   judgement: Judgement,
 ): ObservedChain | undefined {
   const table = snapshot.live[place.family].tables.get(place.table);
-  const nobody = () => undefined;
+  const nobody: Recogniser = (_place, rules) => rules.map(() => undefined);
   const empty: ChainDocument = { mode, anchor: mode === "shared" ? "first" : "none", rules: [] };
   const observed = observeChain(place, empty, table, judgement, nobody);
   if (mode === "shared") {

@@ -113,16 +113,18 @@ function classify(
   holds: (text: string) => boolean,
 ): readonly ObservedLine[] {
   const anchor = anchorOf(place.chain);
+  const owners = recognise(place, texts);
   let anchored = false;
-  return texts.map(text => {
+  return texts.map((text, at) => {
     if (text === anchor && !anchored) {
       anchored = true;
       return { text, origin: "anchor" };
     }
+    const owner = owners[at];
+    if (owner?.by === "place") return { text, origin: "recognised" };
     if (holds(text)) return { text, origin: "ours" };
-    const neighbour = recognise(text);
-    if (neighbour === undefined) return { text, origin: "unknown" };
-    return { text, origin: neighbour.role === "deny-list" ? "deny-list" : "recognised" };
+    if (owner === undefined) return { text, origin: "unknown" };
+    return { text, origin: owner.neighbour.role === "deny-list" ? "deny-list" : "recognised" };
   });
 }
 

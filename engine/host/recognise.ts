@@ -1,19 +1,33 @@
-import { BUILT_IN_NEIGHBOURS, matchesGlob, type Neighbour } from "../desired";
+import { BUILT_IN_NEIGHBOURS, FIREWALLD, matchesGlob, type Neighbour } from "../desired";
 import { isInPrefix, readRule } from "../ruleset";
-import type { HostInterface } from "./snapshot";
+import { findFirewalldRules } from "./firewalld-rules";
+import type { ChainPlace } from "./owner-record";
+import type { Snapshot } from "./snapshot";
 
-/** Says whose rule this is: a recognised owner, or nobody known. */
-export type Recogniser = (rule: string) => Neighbour | undefined;
+/** Whose a rule is. */
+export interface Recognition {
+  readonly neighbour: Neighbour;
+  /**
+   * `pattern`: it looks like that owner's, and is ours where a document declares it. `place`: that owner wrote this very
+   * line there and nobody else, even where a document declares the same words.
+   */
+  readonly by: "pattern" | "place";
+}
+
+/** Says whose the rules of a chain are, one answer a rule: a recognised owner, or nobody known. */
+export type Recogniser = (place: ChainPlace, rules: readonly string[]) => readonly (Recognition | undefined)[];
 
 /**
  * Docker and libvirt write plain rules into built-in chains as well as jumps, and only the subnet of their bridge gives
  * some of them away; "it jumps somewhere" alone would also hide a hostile `-I INPUT -j EVIL`.
- * @param interfaces as the snapshot saw them: the subnets of interfaces that a neighbour's globs name are its subnets too
+ * @param snapshot the subnets of interfaces that a neighbour's globs name are its subnets too; firewalld's plain rules are
+ * recognised only while it runs
  */
 export function createRecogniser(
   userNeighbours: readonly Neighbour[],
-  interfaces: readonly HostInterface[],
+  { interfaces, services }: Pick<Snapshot, "interfaces" | "services">,
 ): Recogniser {
+  const isRunning = services.some(({ name, state }) => name === "firewalld" && state === "running");
   const neighbours = [...userNeighbours, ...BUILT_IN_NEIGHBOURS].map(neighbour => ({
     neighbour,
     subnets: [
@@ -23,7 +37,7 @@ export function createRecogniser(
         .flatMap(({ addresses }) => addresses.filter(address => !address.startsWith("fe80:"))),
     ],
   }));
-  return rule => {
+  const recogniseRule = (rule: string): Neighbour | undefined => {
     const reading = readRule(rule);
     // "Not from docker0" is everybody else's traffic: a negated part gives nobody away.
     const said = (field: { readonly value: string; readonly negated: boolean } | undefined) =>
@@ -44,5 +58,13 @@ export function createRecogniser(
         addresses.some(address => subnets.some(subnet => isInPrefix(address, subnet)))
       );
     })?.neighbour;
+  };
+  return (place, rules) => {
+    const plain = isRunning ? findFirewalldRules(place, rules) : undefined;
+    return rules.map((rule, at) => {
+      if (plain?.has(at) === true) return { neighbour: FIREWALLD, by: "place" };
+      const neighbour = recogniseRule(rule);
+      return neighbour === undefined ? undefined : { neighbour, by: "pattern" };
+    });
   };
 }

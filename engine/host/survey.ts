@@ -94,14 +94,14 @@ function outlineOfRecord(head: DesiredDocument, record: OwnerRecord): DesiredDoc
 }
 
 function outlineOfUnowned(head: DesiredDocument, snapshot: Snapshot): DesiredDocument {
-  const recognise = createRecogniser(head.neighbours, snapshot.interfaces);
+  const recognise = createRecogniser(head.neighbours, snapshot);
   const outline = FAMILIES.map(family => {
     const tables: Partial<Record<TableName, Record<string, ChainDocument>>> = {};
     for (const [table, { chains }] of snapshot.live[family].tables) {
       for (const [chain, { policy, rules }] of chains) {
         const texts = rules.map(({ text }) => text);
         const declared = isBuiltInChain(table, chain)
-          ? outlineOfBuiltIn(texts, policy, recognise)
+          ? outlineOfBuiltIn(recognise({ family, table, chain }, texts), policy)
           : outlineOfUserChain(chain, head);
         if (declared !== undefined) enter(tables, table, chain, declared);
       }
@@ -113,13 +113,9 @@ function outlineOfUnowned(head: DesiredDocument, snapshot: Snapshot): DesiredDoc
 }
 
 /** Worth declaring where somebody unknown has written, or closed the policy. */
-function outlineOfBuiltIn(
-  rules: readonly string[],
-  policy: Policy | undefined,
-  recognise: Recogniser,
-): ChainDocument | undefined {
+function outlineOfBuiltIn(owners: ReturnType<Recogniser>, policy: Policy | undefined): ChainDocument | undefined {
   const closed = policy === "DROP";
-  if (!closed && rules.every(rule => recognise(rule) !== undefined)) return undefined;
+  if (!closed && owners.every(owner => owner !== undefined)) return undefined;
   return { mode: "shared", anchor: "first", ...(closed ? { policy } : {}), rules: [] };
 }
 
