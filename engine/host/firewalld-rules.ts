@@ -1,7 +1,7 @@
 import type { ChainPlace } from "./owner-record";
 
 /** A packet type is named where firewalld logs denied packets of that type only (LogDenied). */
-const LOGGED_TYPE = /^-m pkttype --pkt-type (?:unicast|broadcast|multicast) /;
+const LOGGED_TYPE = /-m pkttype --pkt-type (?:unicast|broadcast|multicast) (?=-j LOG )/;
 
 const LOG_INVALID = '-m conntrack --ctstate INVALID -j LOG --log-prefix "STATE_INVALID_DROP: "';
 const LOG_FINAL = '-j LOG --log-prefix "FINAL_REJECT: "';
@@ -49,7 +49,9 @@ const PLAIN_RULES: ReadonlyMap<string, PlainRules> = new Map<string, PlainRules>
 /**
  * Which lines of a built-in chain firewalld's iptables backend wrote there besides its jumps, while firewalld runs
  * (core/ipXtables.py, build_default_rules and build_rpfilter_rules). Many a person writes the same texts, so that a line
- * is firewalld's only on the side of its jumps where firewalld puts it, and each text only once.
+ * is firewalld's only on the side of its jumps where firewalld puts it, and of several there only the last: whoever deletes
+ * the others by their text then never meets firewalld's. A copy further down, which nothing reaches any more, goes with it
+ * for the same reason.
  * @param rules of the chain, in order
  * @returns places in `rules`, from 0
  */
@@ -59,15 +61,16 @@ export function findFirewalldRules(place: ChainPlace, rules: readonly string[]):
   const direct = rules.indexOf(`-j ${chain}_direct`);
   if (plain === undefined || direct < 0) return new Set();
   const zones = rules.lastIndexOf(`-j ${chain}_ZONES`);
+  const texts = rules.map(rule => rule.replace(LOGGED_TYPE, ""));
   const found = new Set<number>();
-  const take = (texts: readonly string[], from: number, to: number) => {
-    const left = new Set(texts);
-    for (let at = from; at < to; at += 1) {
-      const text = rules[at]?.replace(LOGGED_TYPE, "") ?? "";
-      if (left.delete(text)) found.add(at);
-    }
-  };
-  take(plain.head, 0, direct);
-  if (zones > direct) take(plain.tail, zones + 1, rules.length);
+  for (const text of plain.head) {
+    const own = texts.lastIndexOf(text, direct);
+    if (own < 0) continue;
+    for (let at = own; at >= 0; at = texts.indexOf(text, at + 1)) found.add(at);
+  }
+  for (const text of plain.tail) {
+    const own = texts.lastIndexOf(text);
+    if (zones > direct && own > zones) found.add(own);
+  }
   return found;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findFirewalldRules } from "../../../engine/host/firewalld-rules";
+import type { ChainPlace } from "../../../engine/host/owner-record";
 
 const INPUT = { family: "ipv4", table: "filter", chain: "INPUT" } as const;
 const ESTABLISHED = "-m conntrack --ctstate RELATED,ESTABLISHED,DNAT -j ACCEPT";
@@ -9,8 +10,10 @@ const JUMPS = ["-j INPUT_direct", "-j INPUT_ZONES"];
 const WRITTEN = [ESTABLISHED, "-i lo -j ACCEPT", INVALID, ...JUMPS, REJECT];
 
 /** The texts among `rules` that are firewalld's. */
-const found = (rules: readonly string[], place: Parameters<typeof findFirewalldRules>[0] = INPUT) =>
-  [...findFirewalldRules(place, rules)].map(at => rules[at]);
+function found(rules: readonly string[], place: ChainPlace = INPUT): readonly string[] {
+  const places = findFirewalldRules(place, rules);
+  return rules.filter((_rule, at) => places.has(at));
+}
 
 describe("plain rules of firewalld in built-in chains", () => {
   it("are those around its jumps, as it wrote them", () => {
@@ -33,8 +36,14 @@ describe("plain rules of firewalld in built-in chains", () => {
     expect(found(["-j INPUT_direct", REJECT, "-j INPUT_ZONES"])).toEqual([]);
   });
 
-  it("are each written once: a second one is somebody else's", () => {
-    expect([...findFirewalldRules(INPUT, ["-i lo -j ACCEPT", ...WRITTEN, REJECT])]).toEqual([0, 1, 3, 6]);
+  it("include a copy that stands where nothing reaches it, but only below firewalld's own", () => {
+    expect(found([...WRITTEN, "-i lo -j ACCEPT"])).toHaveLength(5);
+    expect(found([ESTABLISHED, INVALID, ...JUMPS, REJECT, "-i lo -j ACCEPT"])).not.toContain("-i lo -j ACCEPT");
+  });
+
+  it("are each written once: the first of two is somebody else's", () => {
+    const rules = ["-i lo -j ACCEPT", ...WRITTEN, REJECT];
+    expect([...findFirewalldRules(INPUT, rules)].toSorted()).toEqual([1, 2, 3, 7]);
   });
 
   it.each([
@@ -51,7 +60,7 @@ describe("plain rules of firewalld in built-in chains", () => {
   it("include what it logs, of every type of packet or of one", () => {
     const logged = (type: string) => [
       ESTABLISHED,
-      `${type}-m conntrack --ctstate INVALID -j LOG --log-prefix "STATE_INVALID_DROP: "`,
+      `-m conntrack --ctstate INVALID ${type}-j LOG --log-prefix "STATE_INVALID_DROP: "`,
       INVALID,
       ...JUMPS,
       `${type}-j LOG --log-prefix "FINAL_REJECT: "`,
