@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apply, destroy, observe } from "../../engine/host";
+import { bootHooks } from "../../engine/host/boot/boot-units";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
 import { accessTo, byHand, differences, failureOf, gatewayDocument, machineOf, savedRules } from "../lab/practice-host";
@@ -89,5 +90,19 @@ describe("a host with firewalld running, on its nftables backend as Debian ships
     expect(await state()).toBe("running\n");
     expect(await native()).toBe(before);
     expect(await savedRules(host)).not.toContain("NF-");
+  });
+
+  it("starts before our rules at boot, and systemd finds no cycle in that", async () => {
+    const [unit] = bootHooks("systemd", "true");
+    const verify = "systemd-analyze verify --man=no netfilter-fleet.service multi-user.target 2>&1";
+    const script = `
+cat >${unit?.path} <<'UNIT'
+${unit?.content}UNIT
+mkdir -p $(dirname ${unit?.enabledBy}); ln -sf ${unit?.path} ${unit?.enabledBy}
+systemctl --root=/ enable firewalld.service ufw.service >/dev/null 2>&1`;
+    expect(await byHand(host, `${script}\n${verify}`)).toBe("");
+    // An order that cannot be: firewalld comes after sysinit.target.
+    await byHand(host, `sed -i 's/^Before=/Before=sysinit.target /' ${unit?.path}`);
+    expect(await byHand(host, `${verify} || true`)).toContain("ordering cycle on netfilter-fleet.service");
   });
 });

@@ -19,13 +19,16 @@ export interface BootHook {
 
 const DESCRIPTION = "netfilter-fleet: firewall, NAT and queueing as last applied";
 
-/** Rules stand before any interface is configured (systemd.special(7), network-pre.target), and after others' boot files. */
+/**
+ * Rules stand before any interface is configured (systemd.special(7), network-pre.target), and after others' boot files:
+ * each start of firewalld flushes every iptables rule. Of those that a boot does not start, `After=` says nothing.
+ */
 const service = (launch: string) => `[Unit]
 Description=${DESCRIPTION}
 DefaultDependencies=no
 RequiresMountsFor=${STATE_FOLDER}
 After=local-fs.target systemd-modules-load.service systemd-sysctl.service
-After=netfilter-persistent.service nftables.service ufw.service
+After=netfilter-persistent.service nftables.service ufw.service firewalld.service
 Wants=network-pre.target
 Before=network-pre.target shutdown.target
 Conflicts=shutdown.target
