@@ -23,12 +23,14 @@ export function holdsNow({ chains, snapshot }: Observation, desired: DesiredDocu
       const policies = managed ? [{ chain: place.chain, policy }] : [];
       const mode = modeOf(observed, declared);
       const texts = lines.map(({ text }) => text);
+      const holder = chainHolding(place.chain, "shared");
       if (mode === "whole") {
         if (layout === "absent") return { place, part: { policies, absent: [place.chain] } };
         const kind = isBuiltInChain(place.table, place.chain) ? ("built-in" as const) : ("own" as const);
-        return { place, part: { policies, contents: [{ chain: place.chain, kind, rules: texts }] } };
+        // Left over from when the chain was shared.
+        const left = own === undefined ? [] : [{ chain: holder, kind: "own" as const, rules: own }];
+        return { place, part: { policies, contents: [{ chain: place.chain, kind, rules: texts }, ...left] } };
       }
-      const holder = chainHolding(place.chain, "shared");
       const isMine = ({ origin }: ObservedLine) => origin !== "recognised" && origin !== "deny-list";
       const former = lines.map((line): FormerLine => ({ text: line.text, of: isMine(line) ? "mine" : "foreign" }));
       const added = texts.includes(anchorOf(place.chain)) ? [] : [anchorOf(place.chain)];
@@ -66,8 +68,19 @@ export function shouldHold(
   );
 }
 
-function wholeGoal({ place }: ObservedChain, declared: ChainDocument | undefined, rules: readonly string[]): Part {
-  if (isBuiltInChain(place.table, place.chain)) return { contents: [{ chain: place.chain, kind: "built-in", rules }] };
+function wholeGoal(
+  { place, lines, own }: ObservedChain,
+  declared: ChainDocument | undefined,
+  rules: readonly string[],
+): Part {
+  if (isBuiltInChain(place.table, place.chain)) {
+    const absent = own === undefined ? [] : [chainHolding(place.chain, "shared")];
+    if (declared === undefined) {
+      // A service that is given back has written its own rules here by then.
+      return { shared: [{ chain: place.chain, added: lines.map(({ text }) => text), former: [] }], absent };
+    }
+    return { contents: [{ chain: place.chain, kind: "built-in", rules }], absent };
+  }
   return declared === undefined
     ? { absent: [place.chain] }
     : { contents: [{ chain: place.chain, kind: "own", rules }] };

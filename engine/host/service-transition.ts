@@ -20,7 +20,11 @@ export function buildServiceTransition(
   const snapshot = snapshotAfter(observation.snapshot, moves);
   const expected = interpret(desired, buildTrial(desired), snapshot, observation.judgement);
   const built = buildTransition(desired, expected);
-  const goals = shouldHold(expected, desired, observed => releasedPolicy(observation, observed, []));
+  // ufw sets the policies of the filter table whenever it starts, and what it closes is not ours to open.
+  const ufwStarts = moves.some(({ from, to }) => from.name === "ufw" && to.state === "running");
+  const goals = shouldHold(expected, desired, observed =>
+    ufwStarts && observed.place.table === "filter" ? undefined : releasedPolicy(observation, observed, []),
+  );
   const befores = holdsNow(observation, desired);
   const tables = FAMILIES.flatMap(family =>
     WRITE_ORDER.flatMap(table => {

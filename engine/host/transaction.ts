@@ -1,4 +1,5 @@
 import { type DesiredDocument, listUnknownLeaves } from "../desired";
+import { isBuiltInChain } from "../ruleset";
 import { type HostAccess, withConnection } from "./access";
 import { bastionTurnsOf } from "./bastion-turns";
 import { HostError } from "./cause";
@@ -9,7 +10,7 @@ import { type LiveConnections, readLiveConnections } from "./live-connections";
 import { refuseLockOut } from "./lock-out";
 import { nextRecord, openRecord } from "./next-record";
 import { interpret, type Observation, ownedHashOf, sysctlPaths } from "./observe";
-import { printOwnerRecord } from "./owner-record";
+import { type ChainPlace, printOwnerRecord, samePlace } from "./owner-record";
 import { type Change, plan, planDocuments } from "./plan";
 import { buildServiceTransition } from "./service-transition";
 import { openSession, runInSession, type Session, type TransactionOptions } from "./session";
@@ -218,7 +219,7 @@ async function readBack(
   try {
     const snapshot = parseSnapshot(access.name, sections, stderr, before.snapshot.facts);
     after = interpret(document, buildTrial(document), snapshot, before.judgement);
-    differences = planDocuments(document, after.document).filter(change => isMissed(change, document));
+    differences = planDocuments(document, after.document).filter(change => isMissed(change, document, before));
   } catch (error) {
     await undoNow(session, "what was read back could not be understood");
     throw error;
@@ -252,14 +253,14 @@ async function giveUpStage(session: Session, error: unknown): Promise<never> {
 }
 
 /** A policy, sysctl or qdisc that is given back may stay as it is, because a neighbour needs it; what is declared may not. */
-function isMissed(change: Change, document: DesiredDocument): boolean {
+function isMissed(change: Change, document: DesiredDocument, before: Observation): boolean {
   switch (change.subject) {
     case "chain":
       return (
         change.action === "create" ||
         change.anchor !== undefined ||
         change.policy?.to !== undefined ||
-        change.rules.some(({ kind }) => kind !== "keep")
+        change.rules.some(({ kind, text }) => kind !== "keep" && !isOfService(text, change, document, before))
       );
     case "qdisc":
       return document.qdiscs[change.device] !== undefined;
@@ -269,6 +270,20 @@ function isMissed(change: Change, document: DesiredDocument): boolean {
     case "record":
       return false;
   }
+}
+
+/** Whether a service that was given back wrote this into a chain that was wholly ours until then. */
+function isOfService(
+  text: string,
+  { family, table, chain }: ChainPlace,
+  document: DesiredDocument,
+  before: Observation,
+): boolean {
+  if (document[family][table]?.[chain] !== undefined) return false;
+  const held = before.chains.find(({ place }) => samePlace(place, { family, table, chain }));
+  if (held?.layout !== "whole" || !isBuiltInChain(table, chain)) return false;
+  const startsService = planServiceMoves(document, before.snapshot).some(({ to }) => to.state === "running");
+  return startsService && !held.lines.some(line => line.text === text);
 }
 
 function describePlace(change: Change | undefined): string {

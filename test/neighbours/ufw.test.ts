@@ -83,4 +83,24 @@ describe("a host with ufw enabled", () => {
     expect(await byHand(host, "ufw status | head -n 1")).toBe("Status: active\n");
     expect(await savedRules(host)).toBe(before);
   });
+
+  it("is taken over by a chain that was shared beside it and becomes wholly ours, with no chain left behind", async () => {
+    const before = await savedRules(host);
+    const beside = gatewayDocument(host, { neighbour: "beside" });
+    await apply(accessTo(lab, beside), beside, { expectedHash: "any" });
+    const whole = gatewayDocument(host, {
+      neighbour: "takeover",
+      adopt: { existing: "replace" },
+      ipv4: {
+        filter: {
+          INPUT: { mode: "whole", anchor: "none", policy: "DROP", rules: ["-p tcp -m tcp --dport 22 -j ACCEPT"] },
+        },
+      },
+    });
+    await apply(accessTo(lab, whole), whole, { expectedHash: "any" });
+    expect(await differences(lab, whole)).toEqual([]);
+    expect(await byHand(host, "iptables-save")).not.toContain("NF-INPUT");
+    await destroy(accessTo(lab, whole), whole, {});
+    expect(await savedRules(host)).toBe(before);
+  });
 });

@@ -33,8 +33,30 @@ print_services() {
     case $told in *' stopped disabled') ;; *) echo "$told" ;; esac
   done
 }
+# Disabled, it leaves its chains; where they stand its start adds no jump, so that one which somebody took away, a chain
+# that is wholly ours for one, comes back with new chains only.
+renew_ufw() { # TOOL PREFIX
+  rules=$("$1-save" -t filter 2>/dev/null) || return 0
+  case $rules in *":$2-before-input "*) ;; *) return 0 ;; esac
+  jumps=0
+  for hook in INPUT:input OUTPUT:output FORWARD:forward; do
+    printf '%s\\n' "$rules" | grep -q "^-A \${hook%:*} -j $2-before-\${hook#*:} *$" && jumps=$((jumps + 1))
+  done
+  [ $jumps = 3 ] || printf '%s\\n' "$rules" | awk -v prefix="$2-" '
+    /^:/ && index($1, ":" prefix) == 1 { chains[++size] = substr($1, 2) }
+    /^-A (INPUT|OUTPUT|FORWARD) / && $3 == "-j" && index($4, prefix) == 1 { sub(/^-A/, "-D"); jumps[++count] = $0 }
+    END {
+      print "*filter"
+      for (i = 1; i <= count; i++) print jumps[i]
+      for (i = 1; i <= size; i++) print "-F " chains[i]
+      for (i = 1; i <= size; i++) print "-X " chains[i]
+      print "COMMIT"
+    }' | "$1-restore" --noflush -w 10
+}
 set_ufw() { # STATE BOOT
-  if [ "$1 $2" = "stopped disabled" ]; then ufw disable; else ufw --force enable; fi
+  if [ "$1 $2" = "stopped disabled" ]; then ufw disable; return; fi
+  if ! ufw_runs; then renew_ufw iptables ufw; renew_ufw ip6tables ufw6; fi
+  ufw --force enable
 }
 set_firewalld() { # STATE BOOT
   verb=stop; [ "$1" = running ] && verb=start
