@@ -3,7 +3,7 @@ import { apply, destroy } from "../../engine/host";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
 import { accessTo, byHand, differences, failureOf, gatewayDocument, machineOf, savedRules } from "../lab/practice-host";
-import { lockingDocument, rulesOfOthers, startNeighbourLab } from "./neighbour-host";
+import { lockingDocument, rulesOfOthers, START_FIREWALLD, startNeighbourLab } from "./neighbour-host";
 
 /** In every chain that firewalld writes plain rules into, and with one of its own among ours. */
 const BESIDE = {
@@ -50,7 +50,7 @@ describe.each(["nf_tables", "legacy"] as const)("a host with firewalld on its ip
     lab = await startNeighbourLab({ backend });
     host = machineOf(lab, "edge");
     await byHand(host, "sed -i 's/^FirewallBackend=.*/FirewallBackend=iptables/' /etc/firewalld/firewalld.conf");
-    await byHand(host, "mkdir -p /run/dbus; dbus-daemon --system --fork; firewalld; firewall-cmd --state");
+    await byHand(host, START_FIREWALLD);
   });
   afterAll(() => lab.stop());
 

@@ -4,7 +4,7 @@ import { bootHooks } from "../../engine/host/boot/boot-units";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
 import { accessTo, byHand, differences, failureOf, gatewayDocument, machineOf, savedRules } from "../lab/practice-host";
-import { lockingDocument, startNeighbourLab } from "./neighbour-host";
+import { lockingDocument, START_FIREWALLD, startNeighbourLab } from "./neighbour-host";
 
 /** Nothing here closes by policy, because firewalld takes the rules away and leaves policies. */
 const OPEN = {
@@ -23,7 +23,7 @@ describe("a host with firewalld running, on its nftables backend as Debian ships
   beforeAll(async () => {
     lab = await startNeighbourLab();
     host = machineOf(lab, "edge");
-    await byHand(host, "mkdir -p /run/dbus; dbus-daemon --system --fork; firewalld; firewall-cmd --state");
+    await byHand(host, START_FIREWALLD);
   });
   afterAll(() => lab.stop());
 
@@ -79,7 +79,7 @@ describe("a host with firewalld running, on its nftables backend as Debian ships
     expect(await differences(lab, document)).toEqual([]);
 
     // Its start flushes our rules and leaves our policy: only the console gets in.
-    await byHand(host, "firewalld; firewall-cmd --state; iptables -P INPUT ACCEPT; ip6tables -P INPUT ACCEPT");
+    await byHand(host, `${START_FIREWALLD}iptables -P INPUT ACCEPT; ip6tables -P INPUT ACCEPT`);
     expect(await differences(lab, document)).toContainEqual(
       "service: firewalld was taken over, and somebody has brought it back: it is stopped and disabled again",
     );

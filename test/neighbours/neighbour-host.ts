@@ -13,6 +13,13 @@ export function startNeighbourLab(options: Pick<HostOptions, "backend"> = {}): P
   return startPracticeLab({ hosts: [{ name: "edge", userland: join(CACHE, "bookworm-neighbours"), ...options }] });
 }
 
+/** Starts firewalld, which forks before it is ready. */
+export const START_FIREWALLD = `
+[ -e /run/dbus/pid ] || { mkdir -p /run/dbus; dbus-daemon --system --fork; }
+firewalld
+timeout 60 sh -c 'until firewall-cmd --state >/dev/null 2>&1; do sleep 0.2; done'
+`;
+
 /** The gateway, but for a way in that nobody has: only the dead-man opens the host again. */
 export function lockingDocument(host: LabHost, changes: Record<string, unknown> = {}): DesiredDocument {
   return gatewayDocument(host, {

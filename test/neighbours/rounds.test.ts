@@ -4,7 +4,7 @@ import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
 import { randomFrom } from "../faults/random-document";
 import { accessTo, byHand, differences, gatewayDocument, machineOf, savedRules } from "../lab/practice-host";
-import { rulesOfOthers, startNeighbourLab } from "./neighbour-host";
+import { rulesOfOthers, START_FIREWALLD, startNeighbourLab } from "./neighbour-host";
 
 const SEED = Number(process.env.NFFLEET_SEED ?? Date.now() % 1_000_000);
 const ROUNDS = 100;
@@ -188,7 +188,7 @@ describe(`a host that lives beside another program (seed ${SEED})`, () => {
   });
 
   it(`loses to firewalld's reloads only what is told, in ${ROUNDS} rounds`, { timeout: 900_000 }, async () => {
-    await byHand(host, "mkdir -p /run/dbus; dbus-daemon --system --fork; firewalld; firewall-cmd --state");
+    await byHand(host, START_FIREWALLD);
     const wanted = new Set<number>();
     const native = async () => (await byHand(host, "nft list table inet firewalld")).split("\n");
     const change = (verb: "add" | "remove", ports: () => readonly number[]): Act => ({
