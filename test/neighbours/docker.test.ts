@@ -4,40 +4,8 @@ import { apply, destroy, observe, plan } from "../../engine/host";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
 import { accessTo, byHand, differences, failureOf, gatewayDocument, machineOf, savedRules } from "../lab/practice-host";
+import { clearDocker, prepareDocker, publishWeb, startDocker, stopDocker } from "./docker-engine";
 import { lockingDocument, startNeighbourLab } from "./neighbour-host";
-
-/**
- * What a host of the lab lacks and dockerd wants: cgroups as the machine underneath has them, and a data root that is no
- * overlay on an overlay. The image is three links into a /usr that the host lends, so that nothing is fetched.
- */
-const PREPARE = `
-mkdir -p /var/lib/docker /tmp/image/usr /tmp/image/etc
-mount -t tmpfs tmpfs /var/lib/docker
-if awk '$1 == "devices" && $2 > 0 { found = 1 } END { exit !found }' /proc/cgroups; then
-  mount -t tmpfs -o mode=755 tmpfs /sys/fs/cgroup
-  for controller in devices memory pids cpuset freezer; do
-    mkdir /sys/fs/cgroup/$controller
-    mount -t cgroup -o $controller cgroup /sys/fs/cgroup/$controller
-  done
-else
-  mount -t cgroup2 cgroup2 /sys/fs/cgroup
-fi
-for folder in bin sbin lib lib64; do ln -s usr/$folder /tmp/image/$folder; done
-`;
-const START = `
-dockerd --storage-driver vfs --exec-opt native.cgroupdriver=cgroupfs </dev/null >>/run/dockerd.log 2>&1 &
-timeout 30 sh -c 'until docker version >/dev/null 2>&1; do sleep 0.2; done' || { tail -n 5 /run/dockerd.log >&2; false; }
-`;
-const STOP = `
-kill $(cat /run/docker.pid)
-timeout 30 sh -c 'while [ -e /run/docker.pid ]; do sleep 0.2; done'
-`;
-const IMPORT = "tar -C /tmp/image -c . | docker import - links";
-const runWeb = (name: string, port: number, network: string) =>
-  byHand(
-    host(),
-    `docker run -d --stop-signal KILL --name ${name} --network ${network} -p ${port}:8000 -v /usr:/usr:ro -v /etc:/etc:ro links python3 -m http.server -d /usr/share/doc 8000`,
-  );
 
 const BACKENDS = ["nf_tables", "legacy"] as const;
 let lab: Lab;
@@ -67,10 +35,10 @@ const isServed = (port: number) =>
 describe.each(BACKENDS)("a host with dockerd running before us, with the %s backend", backend => {
   beforeAll(async () => {
     lab = await startNeighbourLab({ backend });
-    await byHand(host(), PREPARE);
-    await byHand(host(), START);
-    await byHand(host(), `${IMPORT}; docker network create --subnet 172.30.0.0/16 shop`);
-    await runWeb("web", 8080, "shop");
+    await prepareDocker(host());
+    await startDocker(host());
+    await byHand(host(), "docker network create --subnet 172.30.0.0/16 shop");
+    await publishWeb(host(), "web", 8080, "shop");
   });
   afterAll(() => stopHost());
 
@@ -92,11 +60,11 @@ describe.each(BACKENDS)("a host with dockerd running before us, with the %s back
     const { ownedHash } = await observe(accessTo(lab, document), document);
     const steps: readonly (readonly [string, () => Promise<unknown>])[] = [
       ["a network made", () => byHand(host(), "docker network create --subnet 172.31.0.0/16 cellar")],
-      ["a port published", () => runWeb("extra", 8081, "cellar")],
+      ["a port published", () => publishWeb(host(), "extra", 8081, "cellar")],
       ["a container taken away", () => byHand(host(), "docker rm -f extra")],
       ["a network taken away", () => byHand(host(), "docker network rm cellar")],
-      ["dockerd stopped", () => byHand(host(), STOP)],
-      ["dockerd started", () => byHand(host(), START)],
+      ["dockerd stopped", () => stopDocker(host())],
+      ["dockerd started", () => startDocker(host())],
       ["a container started again", () => byHand(host(), "docker start web")],
     ];
     for (const [step, act] of steps) {
@@ -138,7 +106,7 @@ describe.each(BACKENDS)("a host with dockerd running before us, with the %s back
 describe.each(BACKENDS)("a host on which dockerd starts after us, with the %s backend", backend => {
   beforeAll(async () => {
     lab = await startNeighbourLab({ backend });
-    await byHand(host(), PREPARE);
+    await prepareDocker(host());
   });
   afterAll(() => stopHost());
 
@@ -146,9 +114,9 @@ describe.each(BACKENDS)("a host on which dockerd starts after us, with the %s ba
     const document = gatewayDocument(host());
     await apply(accessTo(lab, document), document, { expectedHash: "any" });
     const ours = await rulesOf("us");
-    await byHand(host(), START);
-    await byHand(host(), `${IMPORT}; docker network create --subnet 172.30.0.0/16 shop`);
-    await runWeb("web", 8080, "shop");
+    await startDocker(host());
+    await byHand(host(), "docker network create --subnet 172.30.0.0/16 shop");
+    await publishWeb(host(), "web", 8080, "shop");
     await isServed(8080);
     expect(await rulesOf("us")).toEqual(ours);
     expect(await differences(lab, document)).toEqual([]);
@@ -156,7 +124,7 @@ describe.each(BACKENDS)("a host on which dockerd starts after us, with the %s ba
 
   it("keeps what dockerd wrote while the dead-man of a deploy that locked the door was waiting", async () => {
     const written = await rulesOf("docker");
-    await byHand(host(), STOP);
+    await stopDocker(host());
     const held = await rulesOf("us");
     await byHand(host(), "iptables -F DOCKER-USER; iptables -t nat -F DOCKER; iptables -F DOCKER");
     const locking = lockingDocument(host());
@@ -165,7 +133,7 @@ describe.each(BACKENDS)("a host on which dockerd starts after us, with the %s ba
       apply(accessTo(lab, locking), locking, {
         expectedHash: "any",
         onStep: step => {
-          if (step === "applied") started = byHand(host(), `${START}docker start web`);
+          if (step === "applied") started = startDocker(host()).then(() => byHand(host(), "docker start web"));
         },
       }),
     );
@@ -189,8 +157,7 @@ describe.each(BACKENDS)("a host on which dockerd starts after us, with the %s ba
   });
 });
 
-/** The cgroups are the machine's own, so that what dockerd made of them is taken away with its containers. */
 async function stopHost(): Promise<void> {
-  await host().run(`docker rm -f $(docker ps -aq); ${STOP} rmdir /sys/fs/cgroup/*/docker /sys/fs/cgroup/docker`);
+  await clearDocker(host());
   await lab.stop();
 }

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { apply } from "../../engine/host";
+import { apply, destroy } from "../../engine/host";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
 import { randomFrom } from "../faults/random-document";
 import { accessTo, byHand, differences, gatewayDocument, machineOf, savedRules } from "../lab/practice-host";
+import { clearDocker, prepareDocker, publishWeb, startDocker, stopDocker } from "./docker-engine";
 import { rulesOfOthers, START_FIREWALLD, startNeighbourLab } from "./neighbour-host";
 
 const SEED = Number(process.env.NFFLEET_SEED ?? Date.now() % 1_000_000);
@@ -128,6 +129,10 @@ async function live(
     }
     if (act.by === "them" && (await ours()).join("\n") !== before.ours.join("\n")) tally.lostOfOurs.push(where);
   }
+  const theirs = await neighbour.rules();
+  await destroy(accessTo(lab, document()), document(), {});
+  if ((await neighbour.rules()).join("\n") !== theirs.join("\n")) tally.lostOfTheirs.push("destroy");
+  expect(await ours()).toEqual([]);
   return tally;
 }
 
@@ -185,6 +190,55 @@ describe(`a host that lives beside another program (seed ${SEED})`, () => {
     };
     expectNothingLost("ufw", await live(lab, host, ufw, { policy: "DROP" }, SEED), SEED);
     await byHand(host, "ufw disable; iptables -F; iptables -X; ip6tables -F; ip6tables -X");
+  });
+
+  it(`loses nothing, and shows no false drift, in ${ROUNDS} rounds beside dockerd`, { timeout: 900_000 }, async () => {
+    await prepareDocker(host);
+    await startDocker(host);
+    const wanted = new Set<number>();
+    const rules = () => rulesOfOthers(host);
+    const docker: Neighbour = {
+      wanted,
+      rules,
+      openPorts: async () => portsOf(await rules(), /^-A DOCKER .*--dport (80\d\d) -j DNAT /),
+      acts: {
+        "dockerd stopped and started": {
+          by: "them",
+          run: async () => {
+            await stopDocker(host);
+            await startDocker(host);
+            if (wanted.size > 0) await byHand(host, `docker start ${[...wanted].map(port => `web-${port}`).join(" ")}`);
+          },
+        },
+        "a network there and away": {
+          by: "them",
+          run: () => byHand(host, "docker network create cellar; docker network rm cellar"),
+        },
+        "a port published": {
+          by: "them",
+          run: async () => {
+            const port = anyOf(PORTS.filter(each => !wanted.has(each)));
+            if (port === undefined) return;
+            wanted.add(port);
+            await publishWeb(host, `web-${port}`, port, "bridge");
+          },
+        },
+        "a container taken away": {
+          by: "them",
+          run: async () => {
+            const port = anyOf([...wanted]);
+            if (port === undefined) return;
+            wanted.delete(port);
+            await byHand(host, `docker rm -f web-${port}`);
+          },
+        },
+      },
+    };
+    try {
+      expectNothingLost("dockerd", await live(lab, host, docker, { policy: "DROP" }, SEED), SEED);
+    } finally {
+      await clearDocker(host);
+    }
   });
 
   it(`loses to firewalld's reloads only what is told, in ${ROUNDS} rounds`, { timeout: 900_000 }, async () => {
