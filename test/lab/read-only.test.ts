@@ -150,7 +150,7 @@ mkdir -p /root/.ssh; cat $home/.ssh/authorized_keys | grep -v restrict >>/root/.
     const connection = await bound().transport.connect(bound().target);
     const ask = async (names: readonly string[], marker = "0".repeat(24)) =>
       connection.run({
-        text: `\n# nffleet-read 1 ${marker}\n${names.map(name => `# sysctl ${name}\n`).join("")}# nffleet-read end\ntouch /run/canary\n`,
+        text: `\n# nffleet-read 2 ${marker}\n${names.map(name => `# sysctl ${name}\n`).join("")}# nffleet-read end\ntouch /run/canary\n`,
         deadlineMs: 60_000,
       });
     try {
@@ -178,7 +178,7 @@ mkdir -p /root/.ssh; cat $home/.ssh/authorized_keys | grep -v restrict >>/root/.
   });
 
   it("says so when the reader on the host is of another version", async () => {
-    await byHand(host, "sed -i 's/# nffleet-read 1 /# nffleet-read 9 /' /usr/local/sbin/nffleet-read");
+    await byHand(host, "sed -i 's/# nffleet-read 2 /# nffleet-read 9 /' /usr/local/sbin/nffleet-read");
     const { cause } = await failureOf(observe(bound(), document()));
     expect(cause.message).toMatch(user === undefined ? /of another version/ : /sudo|may only read/);
   });
