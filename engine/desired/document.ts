@@ -45,7 +45,10 @@ export interface Neighbour {
   readonly comments?: readonly string[];
   /** Its subnets: a rule with an address inside is theirs. */
   readonly subnets?: readonly string[];
-  /** `deny-list`: its rules ban clients, so an anchor put `first` still stands behind them. Default `ordinary`. */
+  /**
+   * `deny-list`: its rules ban clients, so an anchor put `first` still stands behind them; its `chains` name its ipsets and
+   * lists of `-m recent` as well, by which a rule drops or rejects. Default `ordinary`.
+   */
   readonly role?: "deny-list" | "ordinary";
 }
 

@@ -1,5 +1,5 @@
 import { BUILT_IN_NEIGHBOURS, FIREWALLD, matchesGlob, type Neighbour } from "../desired";
-import { isInPrefix, readRule } from "../ruleset";
+import { isInPrefix, type RuleReading, readRule } from "../ruleset";
 import { findFirewalldRules } from "./firewalld-rules";
 import type { ChainPlace } from "./owner-record";
 import type { Snapshot } from "./snapshot";
@@ -48,11 +48,13 @@ export function createRecogniser(
       names.push(reading.outInterface.value);
     }
     const addresses = [...said(reading.source), ...said(reading.destination)];
+    const lists = listsThatBan(reading);
     return neighbours.find(({ neighbour, subnets }) => {
-      const { chains = [], interfaces: globs = [], comments = [] } = neighbour;
+      const { chains = [], interfaces: globs = [], comments = [], role } = neighbour;
       const { target } = reading;
       return (
         (target !== undefined && chains.some(glob => matchesGlob(target, glob))) ||
+        (role === "deny-list" && lists.some(list => chains.some(glob => matchesGlob(list, glob)))) ||
         names.some(name => globs.some(glob => matchesGlob(name, glob))) ||
         reading.comments.some(comment => comments.some(glob => matchesGlob(comment, glob))) ||
         addresses.some(address => subnets.some(subnet => isInPrefix(address, subnet)))
@@ -68,3 +70,21 @@ export function createRecogniser(
     });
   };
 }
+
+/**
+ * Names of the ipsets, and of the lists of `-m recent`, whose members a rule turns away: fail2ban (iptables-ipset*.conf,
+ * iptables-xt_recent-echo.conf) and CrowdSec write such rules without a chain, under the names they give their chains.
+ * "Not on the list" bans everybody else, and what accepts by a list bans nobody.
+ */
+function listsThatBan({ target, matchModules, words }: RuleReading): readonly string[] {
+  if (target !== "DROP" && target !== "REJECT") return [];
+  const plain = words.map(({ value, quoted }) => (quoted ? "" : value));
+  if (plain.some((word, at) => word === "!" && LIST_CHECKS.has(plain[at + 1] ?? ""))) return [];
+  return words.flatMap(({ value }, at) => {
+    const option = plain[at - 1];
+    const names = option === "--match-set" || (option === "--name" && matchModules.includes("recent"));
+    return names ? [value] : [];
+  });
+}
+
+const LIST_CHECKS = new Set(["--match-set", "--rcheck", "--update"]);

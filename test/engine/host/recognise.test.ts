@@ -64,3 +64,37 @@ describe("a host beside firewalld on its iptables backend", () => {
     });
   });
 });
+
+describe("rules of deny-list owners that have no chain of their own", () => {
+  const recognise = createRecogniser([{ name: "our-vpn", chains: ["vpn-*"] }], { interfaces: [], services: [] });
+
+  it.each([
+    [
+      "fail2ban's iptables-ipset",
+      "-p tcp -m multiport --dports 22 -m set --match-set f2b-sshd src -j REJECT --reject-with icmp-port-unreachable",
+    ],
+    ["fail2ban's iptables-ipset for IPv6", "-p tcp -m set --match-set f2b-sshd6 src -j DROP"],
+    [
+      "fail2ban's iptables-xt_recent-echo",
+      "-m recent --update --seconds 3600 --name f2b-sshd --mask 255.255.255.255 --rsource -j REJECT --reject-with icmp-port-unreachable",
+    ],
+    ["CrowdSec's bouncer", "-m set --match-set crowdsec-blacklists src -j DROP"],
+  ])("are recognised by the list: %s", (_writer, rule) => {
+    expect(recognise(INPUT, [rule])[0]?.neighbour.role).toBe("deny-list");
+  });
+
+  it.each([
+    ["lets in by the list", "-m set --match-set f2b-sshd src -j ACCEPT"],
+    ["bans whoever is not on it", "-m set ! --match-set f2b-sshd src -j DROP"],
+    [
+      "bans whoever was not seen",
+      "-m recent ! --update --seconds 60 --name f2b-sshd --mask 255.255.255.255 --rsource -j DROP",
+    ],
+    ["only says the name", '-m comment --comment "--match-set f2b-sshd" -j DROP'],
+    ["has a bucket of that name", "-m hashlimit --hashlimit-above 1/sec --hashlimit-name f2b-sshd -j DROP"],
+    ["names a list of an owner that bans nobody", "-m set --match-set vpn-peers src -j DROP"],
+    ["names a list of nobody", "-m set --match-set mine src -j DROP"],
+  ])("are not what %s", (_what, rule) => {
+    expect(recognise(INPUT, [rule])).toEqual([undefined]);
+  });
+});
