@@ -36,3 +36,8 @@ export function lockingDocument(host: LabHost, changes: Record<string, unknown> 
 export async function rulesOfOthers(host: LabHost): Promise<readonly string[]> {
   return (await savedRules(host)).split("\n").filter(line => line.startsWith("-A") && !/NF-|WEB|practice/.test(line));
 }
+
+/** What is ours: our chains, our jumps and the policies. */
+export async function ownRules(host: LabHost): Promise<readonly string[]> {
+  return (await savedRules(host)).split("\n").filter(line => /NF-|WEB|practice|^:(INPUT|FORWARD|OUTPUT) /.test(line));
+}
