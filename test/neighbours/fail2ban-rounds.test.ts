@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { DesiredDocument } from "../../engine/desired";
 import { apply, observe, plan } from "../../engine/host";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
 import { type Random, randomFrom } from "../faults/random-document";
-import { accessTo, byHand, describeChange, failureOf, gatewayDocument, machineOf } from "../lab/practice-host";
+import { accessTo, byHand, failureOf, machineOf } from "../lab/practice-host";
 import {
   banning,
   heldBans,
@@ -17,9 +16,7 @@ import {
   untilHeld,
 } from "./fail2ban-host";
 import { ownRules, startNeighbourLab } from "./neighbour-host";
-
-const SEED = Number(process.env.NFFLEET_SEED ?? Date.now() % 1_000_000);
-const ROUNDS = 100 * Number(process.env.NFFLEET_RUNS ?? 1);
+import { findings, gatewayWith, inputOf, pick, ROUNDS, randomPorts, SEED } from "./rounds";
 
 describe.each(["nf_tables", "legacy"] as const)(
   `fail2ban and we at work in turns, on the %s backend (seed ${SEED})`,
@@ -41,7 +38,7 @@ describe.each(["nf_tables", "legacy"] as const)(
       const random = randomFrom(SEED);
       const hooked = await hooks(host);
       const counts = new Map<string, number>();
-      const lost = { theirs: 0, ours: 0 };
+      const lost = { theirs: [] as string[], ours: [] as string[] };
       const falseDrift: string[] = [];
       let document = gatewayWith(host, []);
       await apply(accessTo(lab, document), document, { expectedHash: "any" });
@@ -74,15 +71,19 @@ describe.each(["nf_tables", "legacy"] as const)(
           (await heldBans(host)).join() === spellBans(bans).join() &&
           (await hooks(host)).join() === hooked.join() &&
           (await hooksBehindUs(host)).length === 0;
-        if (!theirsStand) lost.theirs += 1;
-        if ((await ownRules(host)).join() !== ours.join()) lost.ours += 1;
+        if (!theirsStand) {
+          const left = [...(await hooks(host)), ...(await heldBans(host))];
+          lost.theirs.push(`${round} (${deed}): ${left.join("\n")}`);
+        }
+        const left = await ownRules(host);
+        if (left.join() !== ours.join()) lost.ours.push(`${round} (${deed}): ${left.join("\n")}`);
         falseDrift.push(...(await findings(lab, document)).map(finding => `${round} (${deed}): ${finding}`));
       }
 
       console.log(
-        `${ROUNDS} rounds on ${backend}: ${[...counts].map(([deed, count]) => `${count} × ${deed}`).join(", ")}; ${spellBans(bans).length} bans in force; lost in ${lost.theirs} rounds of theirs, ${lost.ours} of ours, ${falseDrift.length} findings of false drift (NFFLEET_SEED=${SEED})`,
+        `${ROUNDS} rounds on ${backend}: ${[...counts].map(([deed, count]) => `${count} × ${deed}`).join(", ")}; ${spellBans(bans).length} bans in force; lost in ${lost.theirs.length} rounds of theirs, ${lost.ours.length} of ours, ${falseDrift.length} findings of false drift (NFFLEET_SEED=${SEED})`,
       );
-      expect(lost).toEqual({ theirs: 0, ours: 0 });
+      expect(lost).toEqual({ theirs: [], ours: [] });
       expect(falseDrift).toEqual([]);
     });
   },
@@ -92,12 +93,6 @@ const DEEDS = [
   ...["ban", "ban", "ban", "unban", "unban", "reload", "restart", "plan", "plan", "our change"],
   ...["our change, and a ban after its plan", "our change, and a ban during it", "our change, undone"],
 ] as const;
-
-function pick<Item>(items: readonly Item[], random: Random): Item {
-  const item = items[random(items.length)];
-  if (item === undefined) throw new Error("there is nothing to pick from");
-  return item;
-}
 
 /** Bans up to three addresses in one jail, or takes back one ban that this has made before. */
 async function changeBans(
@@ -122,35 +117,4 @@ async function changeBans(
   );
   for (const address of addresses) banned.add(address);
   await byHand(host, banning(jail, addresses));
-}
-
-function randomPorts(random: Random): readonly number[] {
-  return Array.from({ length: random(4) }, () => 1024 + random(60_000));
-}
-
-/** The gateway, with these ports open as well. */
-function gatewayWith(host: LabHost, ports: readonly number[], changes: Record<string, unknown> = {}): DesiredDocument {
-  const { ipv4 } = gatewayDocument(host);
-  const input = ipv4.filter?.INPUT;
-  const more = ports.map(port => `-p tcp -m tcp --dport ${port} -j ACCEPT`);
-  const rules = [...(input?.rules ?? []), ...more];
-  return gatewayDocument(host, {
-    ...changes,
-    ipv4: { ...ipv4, filter: { ...ipv4.filter, INPUT: { ...input, rules } } },
-  });
-}
-
-/** Lines of both families as the document says them. */
-function inputOf({ ipv4, ipv6 }: DesiredDocument): readonly string[] {
-  return [...(ipv4.filter?.INPUT?.rules ?? []), ...(ipv6.filter?.INPUT?.rules ?? [])].map(
-    rule => `-A NF-INPUT ${rule}`,
-  );
-}
-
-/** What an unchanged plan shows, but for the word that the last apply was undone. */
-async function findings(lab: Lab, document: DesiredDocument): Promise<readonly string[]> {
-  const { changes } = plan(document, await observe(accessTo(lab, document), document));
-  return changes
-    .filter(change => change.subject !== "record" || change.reason !== "rolled-back")
-    .flatMap(describeChange);
 }

@@ -8,9 +8,13 @@ import { gatewayDocument, NOBODY, savedRules, startPracticeLab } from "../lab/pr
 
 const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "netfilter-fleet", "userlands");
 
-/** A lab with one host, `edge`, that has the real programs. */
-export function startNeighbourLab(options: Pick<HostOptions, "backend"> = {}): Promise<Lab> {
-  return startPracticeLab({ hosts: [{ name: "edge", userland: join(CACHE, "bookworm-neighbours"), ...options }] });
+/** A lab of hosts that have the real programs: `edge`, or those named. */
+export function startNeighbourLab(
+  options: Pick<HostOptions, "backend"> & { readonly names?: readonly string[] } = {},
+): Promise<Lab> {
+  const { names = ["edge"], ...more } = options;
+  const userland = join(CACHE, "bookworm-neighbours");
+  return startPracticeLab({ hosts: names.map(name => ({ name, userland, ...more })) });
 }
 
 /** Starts firewalld, which forks before it is ready. */
@@ -37,7 +41,9 @@ export async function rulesOfOthers(host: LabHost): Promise<readonly string[]> {
   return (await savedRules(host)).split("\n").filter(line => line.startsWith("-A") && !/NF-|WEB|practice/.test(line));
 }
 
-/** What is ours: our chains, our jumps and the policies. */
+/** What is ours: our chains, our jumps and the closed policies (open ones show whenever somebody has a table loaded). */
 export async function ownRules(host: LabHost): Promise<readonly string[]> {
-  return (await savedRules(host)).split("\n").filter(line => /NF-|WEB|practice|^:(INPUT|FORWARD|OUTPUT) /.test(line));
+  return (await savedRules(host))
+    .split("\n")
+    .filter(line => /NF-|WEB|practice|^:(INPUT|FORWARD|OUTPUT) DROP/.test(line));
 }

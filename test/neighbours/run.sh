@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the tests beside real fail2ban, ufw, firewalld and dockerd, as Debian 12 ships them. The userland with them
+# Runs the tests beside real dockerd, fail2ban, firewalld, libvirtd and ufw, as Debian 12 ships them. The userland with them
 # is fetched once, 90 s and 740 MB, into ${XDG_CACHE_HOME:-~/.cache}/netfilter-fleet/userlands; needs root and a network
 # until it is there.
 #   test/neighbours/run.sh [VITEST ARGUMENT…]
