@@ -88,7 +88,7 @@ function answer(target: Target, host: FakeHost, script: Script): ScriptResult {
 
 /** The kernel's spelling is the given one here: what the script asks to be tried is printed back. */
 function trialOf(script: string): string {
-  const [, content = ""] = /"\$WORK\/trial4" <<'(?:END_\w+)'[^\n]*\n([\s\S]*?)END_/.exec(script) ?? [];
+  const [, , content = ""] = /^(FILE_\w+) trial4\n([\s\S]*?)^(?:\1 |END_)/m.exec(script) ?? [];
   return content.replace("*filter\n", "*filter\n:INPUT ACCEPT [0:0]\n");
 }
 

@@ -19,12 +19,22 @@ print_facts() {
   { read -r kernel </proc/sys/kernel/osrelease; read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null
   find_init
   find_connection
-  printf '%s\n' "uid=$effective_user" "kernel=$kernel" "boot=$boot" "iptables=${"$"}{iptables_version%%"$NEWLINE"*}" "init=$init" "connection=$connection"
-  ! have ip6tables || echo ip6tables=present
-  ! have nft || echo nft=present
-  ! have tc || echo tc=present
-  [ ! -e /proc/net/if_inet6 ] || echo ipv6=present
-  [ ! -d /run/systemd/system ] || echo systemd=running
+  printf 'uid=%s\n' "$effective_user"
+  printf 'kernel=%s\n' "$kernel"
+  printf 'boot=%s\n' "$boot"
+  printf 'iptables=%s\n' "${"$"}{iptables_version%%"$NEWLINE"*}"
+  said=; ! have ip6tables || said=present
+  printf 'ip6tables=%s\n' "$said"
+  said=; ! have nft || said=present
+  printf 'nft=%s\n' "$said"
+  said=; ! have tc || said=present
+  printf 'tc=%s\n' "$said"
+  said=; [ ! -e /proc/net/if_inet6 ] || said=present
+  printf 'ipv6=%s\n' "$said"
+  said=; [ ! -d /run/systemd/system ] || said=running
+  printf 'systemd=%s\n' "$said"
+  printf 'init=%s\n' "$init"
+  printf 'connection=%s\n' "$connection"
 }
 read_effective_user() {
   effective_user=
