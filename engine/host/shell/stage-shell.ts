@@ -49,9 +49,11 @@ rehearse() {
   keep_sets
   forget_flushed ipv4 4
   forget_flushed ipv6 6
-  section rehearse isolate rehearse_tables && return 0
-  [ ! -e "$WORK/isolates" ]
+  isolate rehearse_tables >"$WORK/rehearsed" 2>&1 && return 0
+  [ -e "$WORK/isolates" ] || return 0
+  section rehearse tell_refusal
 }
+tell_refusal() { cat "$WORK/rehearsed" >&2; return 1; }
 forget_flushed() { # $1 = family, $2 = its number
   [ -s "$WORK/save$2" ] && [ -s ${TRANSACTION_FOLDER}/flushed ] || return 0
   awk -v family="$1" '
