@@ -132,12 +132,9 @@ print_stubs() { # table and chain a line on stdin; $1 = the live save, $2 = ipv4
   true
 }
 # The sets that rules may name, without members.
-keep_sets() {
+keep_sets() { # the files with the rules; one that is missing names none
   touch_file "$WORK/sets"
-  have ipset || return 0
-  set --
-  for file in "$WORK/save4" "$WORK/save6" "$WORK/trial4" "$WORK/trial6"; do [ ! -s "$file" ] || set -- "$@" "$file"; done
-  [ $# -gt 0 ] && grep -q -e '-set ' "$@" || return 0
+  have ipset && cat "$@" 2>/dev/null | grep -q -e '-set ' || return 0
   ipset save 2>/dev/null | grep '^create' >"$WORK/sets"
   true
 }
@@ -279,10 +276,10 @@ snapshot_judged() {
     ;;
   esac
   if [ $# -gt 0 ]; then
-    keep_sets
+    keep_sets "$WORK"/save* "$WORK"/trial*
     isolate judge "$@" 2>/dev/null
     [ -e "$WORK/isolates" ] || section namespaces false
-  fi
+  elif ! have unshare; then section namespaces false; fi
   snapshot_native
   true
 }

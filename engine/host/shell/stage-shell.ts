@@ -46,7 +46,7 @@ rehearse_tables() {
 rehearse() {
   iptables-save >"$WORK/save4"
   [ ! -e /proc/net/if_inet6 ] || ip6tables-save >"$WORK/save6"
-  keep_sets
+  keep_sets "$WORK"/save* ${TRANSACTION_FOLDER}/apply.* ${TRANSACTION_FOLDER}/goal.*
   forget_flushed ipv4 4
   forget_flushed ipv6 6
   isolate rehearse_tables >"$WORK/rehearsed" 2>&1 && return 0
