@@ -3,13 +3,8 @@ import { BOOK_FUNCTIONS } from "./books-shell";
 import { type FramedScript, frameScript } from "./frame";
 import { JOURNAL_FILE, LOCK_FILE, RUN_FOLDER, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
 import { PROCESS_FUNCTIONS } from "./process-shell";
-import {
-  isolatedFunctions,
-  LIVE_FUNCTIONS,
-  type SnapshotRequest,
-  snapshotBody,
-  TRIAL_FUNCTIONS,
-} from "./snapshot-shell";
+import { LIVE_FUNCTIONS, type SnapshotRequest, snapshotBody } from "./snapshot-shell";
+import { isolatedFunctions, TRIAL_FUNCTIONS } from "./trial-shell";
 
 /** What identifies a run in the lock: nobody else's lock is ever released. */
 export interface RunIdentity {

@@ -2,7 +2,8 @@ import { READER_REFUSAL } from "../../transport";
 import { PROLOGUE } from "./frame";
 import { PROCESS_FUNCTIONS } from "./process-shell";
 import { READ_REQUEST, READ_REQUEST_END, READ_REQUEST_VERSION } from "./read-request";
-import { isolatedFunctions, LIVE_FUNCTIONS, TRIAL_FUNCTIONS } from "./snapshot-shell";
+import { LIVE_FUNCTIONS } from "./snapshot-shell";
+import { isolatedFunctions, TRIAL_FUNCTIONS } from "./trial-shell";
 
 /** Where the reader is installed, root's own, mode 0755. */
 export const READER_PATH = "/usr/local/sbin/nffleet-read";

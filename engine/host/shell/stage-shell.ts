@@ -7,13 +7,8 @@ import { CONNECTION_FUNCTIONS } from "./connections-shell";
 import { checksumLines, type FramedScript, frameScript, writeFileShell, writeFilesShell } from "./frame";
 import { identityShell, LOCK_FUNCTIONS, LOCK_SECONDS, type RunIdentity } from "./lock-shell";
 import { ROLLED_BACK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
-import {
-  isolatedFunctions,
-  LIVE_FUNCTIONS,
-  readSysctlsShell,
-  type SnapshotRequest,
-  TRIAL_FUNCTIONS,
-} from "./snapshot-shell";
+import { LIVE_FUNCTIONS, readSysctlsShell, type SnapshotRequest } from "./snapshot-shell";
+import { isolatedFunctions, TRIAL_FUNCTIONS } from "./trial-shell";
 import { DEADMAN_SCRIPT, UNDO_AWK, UNDO_SCRIPT } from "./undo-shell";
 
 /** Seconds that the undo itself may take after the dead-man fired. */
