@@ -2,8 +2,15 @@ import { findExtension, readRule, VERDICTS } from "../ruleset";
 
 /** The chain that a rule jumps or goes to. Of chains and targets only those are chains that no target is called like. */
 export function chainJumpedTo(rule: string): string | undefined {
+  // Most rules end in a verdict, which is seen without reading them; a comment can only add names to be looked at.
+  const named = [...rule.matchAll(JUMP)].map(([, name = ""]) => name);
+  if (named.every(isTarget)) return undefined;
   const { target } = readRule(rule);
-  if (target === undefined || VERDICTS.includes(target) || findExtension("target", target) !== undefined)
-    return undefined;
-  return target;
+  return target === undefined || isTarget(target) ? undefined : target;
+}
+
+const JUMP = /(?:^|\s)(?:-j|--jump|-g|--goto)\s+(\S+)/g;
+
+function isTarget(name: string): boolean {
+  return VERDICTS.includes(name) || findExtension("target", name) !== undefined;
 }

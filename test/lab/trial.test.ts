@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { DesiredDocument } from "../../engine/desired";
+import { apply, observe, plan } from "../../engine/host";
+import type { Lab } from "../../lab/lab";
+import type { LabHost } from "../../lab/lab-host";
+import { accessTo, byHand, gatewayDocument, machineOf, startPracticeLab } from "./practice-host";
+
+describe.each(["nf_tables", "legacy"] as const)("the trial of a document's rules (%s)", backend => {
+  let lab: Lab;
+  let host: LabHost;
+  let document: DesiredDocument;
+
+  beforeAll(async () => {
+    lab = await startPracticeLab({ hosts: [{ name: "edge", backend }] });
+    host = machineOf(lab, "edge");
+    document = withRules([
+      "-i lo -j ACCEPT",
+      "-p tcp -m tcp --dport 22 -j ACCEPT",
+      "-p udp -m udp --dport 53 -j ACCEPT",
+    ]);
+    await apply(accessTo(lab, document), document, { expectedHash: "any" });
+  });
+  afterAll(() => lab.stop());
+
+  function withRules(rules: readonly string[]): DesiredDocument {
+    const input = { mode: "shared", anchor: "first", rules };
+    return gatewayDocument(host, { ipv4: { filter: { INPUT: input } }, ipv6: { filter: { INPUT: input } } });
+  }
+
+  async function kinds(read: DesiredDocument): Promise<readonly string[]> {
+    const observation = await observe(accessTo(lab, read), read);
+    expect(observation.judgement.judge).toBe("kernel");
+    return [observation.snapshot.trial.ipv4.kind, observation.snapshot.trial.ipv6.kind];
+  }
+
+  it("is left out where the chains hold the very text, which the kernel has spelled already", async () => {
+    expect(await kinds(document)).toEqual(["live", "live"]);
+    expect(plan(document, await observe(accessTo(lab, document), document)).changes).toEqual([]);
+  });
+
+  it("is made where the same rules are written in other words, and finds them the same", async () => {
+    const other = withRules(["-i lo -j ACCEPT", "-p tcp --dport ssh -j ACCEPT", "-p udp --dport domain -j ACCEPT"]);
+    expect(await kinds(other)).toEqual(["printed", "printed"]);
+    expect(plan(other, await observe(accessTo(lab, other), other)).changes.map(({ subject }) => subject)).toEqual([]);
+  });
+
+  it.each([
+    ["has one rule more", "-I NF-INPUT 2 -s 192.0.2.7 -j ACCEPT", "-D NF-INPUT 2"],
+    ["has one rule more at its end", "-A NF-INPUT -s 192.0.2.7 -j ACCEPT", "-D NF-INPUT 4"],
+    ["has one rule less", "-D NF-INPUT 3", "-A NF-INPUT -p udp -m udp --dport 53 -j ACCEPT"],
+    [
+      "has another rule",
+      "-R NF-INPUT 3 -p udp -m udp --dport 54 -j ACCEPT",
+      "-R NF-INPUT 3 -p udp -m udp --dport 53 -j ACCEPT",
+    ],
+  ])("is made for the family of which a chain %s", async (_what, change, back) => {
+    await byHand(host, `iptables -w 5 ${change}`);
+    try {
+      expect(await kinds(document)).toEqual(["printed", "live"]);
+    } finally {
+      await byHand(host, `iptables -w 5 ${back}`);
+    }
+    expect(await kinds(document)).toEqual(["live", "live"]);
+  });
+});
