@@ -20,7 +20,6 @@ describe("the files of a trial", () => {
 
 describe("a host whose chains hold the very text", () => {
   it("has spelled the rules itself, though nothing was tried", () => {
-    // Offline these two would be one; here the host told that its chain holds this spelling.
     const document = documentWith({ WEB: whole(["-p tcp -m tcp --dport 80 -j ACCEPT"]) });
     const { facts } = snapshotOf([]);
     const snapshot = snapshotOf([":WEB - [0:0]", "-A WEB -p tcp -m tcp --dport 80 -j ACCEPT"], {
