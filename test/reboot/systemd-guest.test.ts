@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DesiredDocument } from "../../engine/desired";
-import { apply, observe, type TransactionStep } from "../../engine/host";
+import { apply, observe } from "../../engine/host";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
 import {
@@ -18,6 +18,7 @@ import {
   startPracticeLab,
   waitFor,
 } from "../lab/practice-host";
+import { TRANSACTION_STEPS } from "../lab/transaction-steps";
 
 const USERLAND = join(
   process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"),
@@ -93,7 +94,7 @@ describe.skipIf(!existsSync(USERLAND))("a guest with systemd", () => {
     expect(await differences(lab, document())).toEqual([]);
   });
 
-  it.each(["arm", "apply", "applied", "confirm", "persist", "close"] as const satisfies readonly TransactionStep[])(
+  it.each(TRANSACTION_STEPS)(
     "boots what was last confirmed after a power cut at step %s, and the next run converges",
     async step => {
       await apply(accessTo(lab, document()), document(), { expectedHash: "any" });
