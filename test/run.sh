@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs all tests: unit tests as they are; then, side by side, lab tests and those with the real terraform and with faults,
-# each in namespaces of their own. They wait for timers and boots more than they compute. The last line is, alone,
+# Runs all tests: unit tests as they are; then, side by side, two halves of the lab tests, and those with the real terraform
+# and with faults, each in namespaces of their own. They wait for timers and boots more than they compute. The last line is,
+# alone,
 #   N passed, N failed            or            N passed, N failed, N skipped
 # Exit code 0 only when something ran and nothing failed.
 #   test/run.sh [VITEST ARGUMENT…]     arguments go to all runs: a file name, -t PATTERN
@@ -12,16 +13,16 @@ sh lab/set-up.sh || exit 1
 reports=$(mktemp -d) || exit 1
 trap 'rm -rf "$reports"' EXIT
 
-run_project() { # PROJECT [VITEST ARGUMENT…]
-  local project=$1
-  shift
+run_project() { # PROJECT NAME [VITEST ARGUMENT…]
+  local project=$1 name=$2
+  shift 2
   "${wrapper[@]}" "$vitest" run --project "$project" --passWithNoTests --reporter=default --reporter=json \
-    --outputFile.json="$reports/$project.json" "$@"
-  echo $? >"$reports/$project.status"
+    --outputFile.json="$reports/$name.json" "$@"
+  echo $? >"$reports/$name.status"
 }
 
 wrapper=()
-run_project unit "$@"
+run_project unit unit "$@"
 
 reason=
 if [ "$(id -u)" != 0 ]; then
@@ -33,10 +34,11 @@ elif ! sh lab/scripts/private-namespace.sh true; then
 fi
 if [ -z "$reason" ]; then
   wrapper=(sh lab/scripts/private-namespace.sh)
-  { run_project terraform "$@"; run_project faults "$@"; } >"$reports/terraform.log" 2>&1 &
-  run_project lab "$@"
+  { run_project terraform terraform "$@"; run_project faults faults "$@"; } >"$reports/terraform.log" 2>&1 &
+  run_project lab lab-2 --shard=2/2 "$@" >"$reports/lab-2.log" 2>&1 &
+  run_project lab lab-1 --shard=1/2 "$@"
   wait
-  cat "$reports/terraform.log"
+  cat "$reports/lab-2.log" "$reports/terraform.log"
 else
   for project in lab terraform faults; do
     "$vitest" list --project "$project" --json="$reports/$project.list" "$@" >/dev/null 2>&1
