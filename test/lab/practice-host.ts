@@ -1,4 +1,4 @@
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DesiredDocument, parseDocument } from "../../engine/desired";
@@ -9,7 +9,13 @@ import type { LabHost } from "../../lab/lab-host";
 
 /** A lab of these machines in a folder of its own. */
 export async function startPracticeLab(options: Omit<LabOptions, "directory">): Promise<Lab> {
-  return startLab({ ...options, directory: join(await mkdtemp(join(tmpdir(), "lab-")), "lab") });
+  const folder = await mkdtemp(join(tmpdir(), "lab-"));
+  const lab = await startLab({ ...options, directory: join(folder, "lab") });
+  const stop = async (): Promise<void> => {
+    await lab.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { ...lab, stop };
 }
 
 /** A machine of a lab by its name. */
