@@ -41,6 +41,7 @@ describe("an undo that meets trouble", () => {
         { name: "busy-undo", backend: "legacy" },
         { name: "busy-apply", backend: "legacy" },
         { name: "next-run", backend: "legacy" },
+        { name: "full-run" },
       ],
     });
   });
@@ -120,6 +121,25 @@ describe("an undo that meets trouble", () => {
     const word = await byHand(on, "cat /run/netfilter-fleet/rolled-back");
     expect(cause.message.includes("Everything was undone")).toBe(word.includes("everything was undone"));
     expect(await byHand(on, "iptables -S NF-INPUT")).toContain(SSH);
+  });
+
+  it("has room on a full /run, though others hold thousands of rules in the same table", async () => {
+    const on = host("full-run");
+    await byHand(
+      on,
+      `awk 'BEGIN { print "*filter\\n:f2b-many - [0:0]"; for (at = 0; at < 6000; at++) print "-A f2b-many -s 198.18." int(at / 256) "." at % 256 " -j DROP"; print "COMMIT" }' | iptables-restore --noflush`,
+    );
+    await begin(on);
+    const before = await savedRules(on);
+    const locking = inputDocument(on, [ESTABLISHED, NOBODY]);
+    const onStep = (step: string) => {
+      if (step === "applied") void on.run("mount -o remount,size=4m /run; cat /dev/zero >/run/filler 2>/dev/null");
+    };
+    const { cause } = await failureOf(apply(accessTo(lab, locking), locking, { expectedHash: "any", onStep }));
+    expect(cause.kind).toBe("rolled-back");
+    await waitFor(40, [before], () => savedRules(on));
+    // What was full is what the undo took back of its own, and no more.
+    expect(await byHand(on, "test -s /run/filler && echo full")).toBe("full\n");
   });
 
   it("goes on until another program lets the xtables lock go", async () => {

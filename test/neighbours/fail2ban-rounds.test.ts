@@ -16,7 +16,7 @@ import {
   untilHeld,
 } from "./fail2ban-host";
 import { ownRules, startNeighbourLab } from "./neighbour-host";
-import { findings, gatewayWith, inputOf, pick, ROUNDS, randomPorts, SEED } from "./rounds";
+import { findings, gatewayWith, inputOf, pick, ROUNDS, randomPort, randomPorts, SEED } from "./rounds";
 
 describe.each(["nf_tables", "legacy"] as const)(
   `fail2ban and we at work in turns, on the %s backend (seed ${SEED})`,
@@ -51,7 +51,10 @@ describe.each(["nf_tables", "legacy"] as const)(
         if (deed === "ban" || deed === "unban") await changeBans(host, bans, deed, random);
         if (deed === "reload" || deed === "restart") await byHand(host, `fail2ban-client ${deed} >/dev/null`);
         if (deed === "our change, undone") {
-          const failing = gatewayWith(host, randomPorts(random), { probes: [{ check: "tcp:9" }] });
+          // One port at least, so that there is something to undo.
+          const failing = gatewayWith(host, [randomPort(random), ...randomPorts(random)], {
+            probes: [{ check: "tcp:9" }],
+          });
           const banned = ban();
           const { cause } = await failureOf(apply(accessTo(lab, failing), failing, { expectedHash: "any" }));
           expect(cause.kind).toBe("rolled-back");

@@ -6,7 +6,7 @@ import { type Random, randomFrom } from "../faults/random-document";
 import { accessTo, byHand, failureOf, machineOf } from "../lab/practice-host";
 import { difference, NETWORKS, network, RELOAD, RESTART, startLibvirt } from "./libvirt-host";
 import { ownRules, startNeighbourLab } from "./neighbour-host";
-import { findings, gatewayWith, inputOf, pick, ROUNDS, randomPorts, SEED } from "./rounds";
+import { findings, gatewayWith, inputOf, pick, ROUNDS, randomPort, randomPorts, SEED } from "./rounds";
 
 describe.each(["nf_tables", "legacy"] as const)(
   `libvirt and we at work in turns, on the %s backend (seed ${SEED})`,
@@ -45,7 +45,10 @@ describe.each(["nf_tables", "legacy"] as const)(
         if (deed === "reload") await onBoth(RELOAD);
         if (deed === "restart") await onBoth(RESTART);
         if (deed === "our change, undone") {
-          const failing = gatewayWith(host, randomPorts(random), { probes: [{ check: "tcp:9" }] });
+          // One port at least, so that there is something to undo.
+          const failing = gatewayWith(host, [randomPort(random), ...randomPorts(random)], {
+            probes: [{ check: "tcp:9" }],
+          });
           const turned = turnNetwork();
           const { cause } = await failureOf(apply(accessTo(lab, failing), failing, { expectedHash: "any" }));
           expect(cause.kind).toBe("rolled-back");

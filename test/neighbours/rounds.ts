@@ -16,7 +16,11 @@ export function pick<Item>(items: readonly Item[], random: Random): Item {
 }
 
 export function randomPorts(random: Random): readonly number[] {
-  return Array.from({ length: random(4) }, () => 1024 + random(60_000));
+  return Array.from({ length: random(4) }, () => randomPort(random));
+}
+
+export function randomPort(random: Random): number {
+  return 1024 + random(60_000);
 }
 
 /** The gateway, with these ports open as well. */

@@ -18,7 +18,7 @@ print_connections() {
 }
 print_routes() {
   for family in -4 -6; do
-    ip $family rule show >"$WORK/policies" 2>/dev/null || continue
+    ip $family rule show >"$WORK/policies" 2>/dev/null # none without policy routing
     chosen=no
     while read -r line; do
       case $line in *'lookup local'|*'lookup main'|*'lookup default') ;; *) chosen=yes ;; esac

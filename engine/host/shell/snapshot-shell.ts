@@ -92,7 +92,12 @@ read_recorded_sysctls() { # the names that were asked for
 # Boot files by their names, hooks by their paths.
 print_boot_hashes() {
   set --
-  for hook in ${HOOKS.files.join(" ")}; do [ ! -f "$hook" ] || set -- "$@" "$hook"; done
+  for hook in ${HOOKS.files.join(" ")}; do
+    case $hook in
+    /etc/init.d/*) [ ! -x "$hook" ] || set -- "$@" "$hook" ;; # one that is no program starts nothing
+    *) [ ! -f "$hook" ] || set -- "$@" "$hook" ;;
+    esac
+  done
   if [ -e ${STATE_FOLDER}/boot ]; then (cd ${STATE_FOLDER}/boot && sha256sum -- * "$@" 2>/dev/null)
   elif [ $# -gt 0 ]; then sha256sum -- "$@"; fi
   for link in ${HOOKS.links.join(" ")}; do [ ! -e "$link" ] || echo "enabled  $link"; done
@@ -151,8 +156,9 @@ export function snapshotBody(request: SnapshotRequest): string {
             [`${TRIAL_NAMES[kind]}6`, trial[kind].ipv6],
           ]),
         ]);
-  return `${files}  snapshot_live
-${readSysctlsShell(request.sysctls)}${trial === undefined ? "" : "  keep_functions\n  snapshot_judged\n"}  section end true
+  return `${files === "" ? "" : `${files}  [ $? = 0 ] || return 71\n`}  snapshot_live
+${readSysctlsShell(request.sysctls)}${trial === undefined ? "" : "  keep_functions\n  snapshot_judged\n"}  # A save that found no room is empty, and no error.
+  printf probe >"$WORK/probe" && section end true
 `;
 }
 

@@ -36,11 +36,13 @@ rehearse_tables() {
   replay_saves "$WORK/save4" "$WORK/save6" 2>"$WORK/replay.err" || { echo skipped; return 0; }
   write_tables rehearsal
 }
-# The apply, first in a throw-away namespace that holds what the host holds, but for the rules of chains that are written
-# anew: flushing those cannot fail. Where no namespace can be made, the trial of the rules must do.
-rehearse() {
+save_live() {
   iptables-save >"$WORK/save4"
   [ ! -e /proc/net/if_inet6 ] || ip6tables-save >"$WORK/save6"
+}
+# The apply, first in a throw-away namespace that holds what the host holds, but for the rules of chains that are written
+# anew: flushing those cannot fail, and few targets mind what stood there before. Where no namespace can be made, the trial of the rules must do.
+rehearse() {
   keep_sets "$WORK"/save* ${TRANSACTION_FOLDER}/apply.* ${TRANSACTION_FOLDER}/goal.*
   forget_flushed ipv4 4
   forget_flushed ipv6 6
@@ -54,7 +56,7 @@ forget_flushed() { # $1 = family, $2 = its number
   awk -v family="$1" '
     file == 1 { if ($1 == family) flushed[$2, $3] = 1; next }
     /^\*/ { table = substr($0, 2) }
-    !(/^-A / && ((table, $2) in flushed))' file=1 ${TRANSACTION_FOLDER}/flushed file=2 "$WORK/save$2" >"$WORK/kept" && mv "$WORK/kept" "$WORK/save$2"
+    !(/^-A / && ((table, $2) in flushed)) || / -j (CLUSTERIP|IDLETIMER|RATEEST) /' file=1 ${TRANSACTION_FOLDER}/flushed file=2 "$WORK/save$2" >"$WORK/kept" && mv "$WORK/kept" "$WORK/save$2"
 }
 # Each table and each line only while the dead-man has not taken over.
 still_ours() { [ "$1" = rehearsal ] || [ -e "${TRANSACTION_FOLDER}/armed.$RUN" ] || { echo "@the dead-man fired before everything was written" >&2; return 1; }; }
@@ -103,9 +105,9 @@ arm() {
   fi
   have setsid || { echo "neither systemd-run nor setsid is there" >&2; return 1; }
   detach sh ${TRANSACTION_FOLDER}/deadman.sh wait "$TIMER" "$RUN" "$REASON"
-  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
+  for pause in 0.03 0.03 0.03 0.03 0.03 0.1 0.1 0.1 0.1 0.1 0.3 0.3 0.3 0.3 0.3 0.3 0.3; do
     marked_lives ${TRANSACTION_FOLDER}/deadman && return 0
-    sleep 0.03 2>/dev/null || sleep 1
+    sleep $pause 2>/dev/null || sleep 1
   done
   return 1
 }
@@ -117,12 +119,14 @@ abandon() {
   release_lock
 }
 # Room for the undo, which must not fail for want of space: /run may be full by then.
-keep_reserve() { # $1 = bytes
-  head -c "$1" /dev/zero >${TRANSACTION_FOLDER}/reserve
+keep_reserve() { # $1 = bytes for what was uploaded
+  live=$(cat "$WORK"/save* | wc -c)
+  head -c "$(($1 + 2 * live))" /dev/zero >${TRANSACTION_FOLDER}/reserve
 }
 open_record() {
+  [ -d ${STATE_FOLDER} ] || mkdir -p ${STATE_FOLDER} || return 1
   if [ -e ${STATE_FOLDER}/owner.json ]; then cp -p ${STATE_FOLDER}/owner.json ${TRANSACTION_FOLDER}/owner.before || return 1; fi
-  write_back ${STATE_FOLDER}/owner.json.new || return 1
+  cat ${TRANSACTION_FOLDER}/owner.open >${STATE_FOLDER}/owner.json.new && write_back ${STATE_FOLDER}/owner.json.new || return 1
   touch_file ${TRANSACTION_FOLDER}/record-opened && mv -f ${STATE_FOLDER}/owner.json.new ${STATE_FOLDER}/owner.json
 }
 `;
@@ -167,16 +171,16 @@ ${LIVE_FUNCTIONS}${isolatedFunctions(TRIAL_FUNCTIONS + STAGE_FUNCTIONS)}${LOCK_F
   rm -rf ${TRANSACTION_FOLDER}
   mkdir -m 700 ${TRANSACTION_FOLDER} || { section upload false; release_lock; return 0; }
   printf '%s\n' "$RUN" >${TRANSACTION_FOLDER}/run
-  [ -d ${STATE_FOLDER} ] || mkdir -p ${STATE_FOLDER} || { ${failed}; }
-${writeFileShell(`${STATE_FOLDER}/owner.json.new`, request.openRecord, failed)}  if ! section record-open open_record; then abandon; return 0; fi
+${writeFileShell(`${TRANSACTION_FOLDER}/owner.open`, request.openRecord, failed)}  if ! section record-open open_record; then rm -f ${STATE_FOLDER}/owner.json.new; abandon; return 0; fi
   step upload
 ${writeFilesShell(TRANSACTION_FOLDER, [...files, ["sums", checksumLines(files)]])}  if ! (cd ${TRANSACTION_FOLDER} && sha256sum -c sums >/dev/null 2>&1); then ${failed}; fi
+  save_live
   if ! keep_reserve ${reserveBytes(files)} 2>/dev/null; then ${failed}; fi
   step rehearse
   keep_functions
   if ! rehearse; then abandon; return 0; fi
   # Nobody is left to confirm it.
-  if ! lives "$held_login" "$held_login_start"; then abandon; return 0; fi
+  if ! lives "$login" "$login_start"; then abandon; return 0; fi
   extend_lock ${timer + UNDO_SECONDS + LOCK_SECONDS} || { section lost print_lock; return 0; }
   step arm
   if ! section arm arm; then rm -f "${TRANSACTION_FOLDER}/armed.$RUN"; stop_deadman; abandon; return 0; fi
@@ -199,10 +203,13 @@ function listFlushed({ tables }: Transition): readonly string[] {
   });
 }
 
-/** What the undo may write beside these files: a live save and a restore file a table, twice over, and its log. */
+/** What a file takes at least where /run is kept in memory. */
+const PAGE_BYTES = 4096;
+
+/** What the undo may write beside these files and two live saves: a restore file a table, twice over, and its log. */
 function reserveBytes(files: ReadonlyMap<string, string>): number {
   const size = [...files.values()].reduce((sum, content) => sum + Buffer.byteLength(content), 0);
-  return size * 3 + 256 * 1024;
+  return size * 3 + files.size * PAGE_BYTES + 256 * 1024;
 }
 
 function printMove({ from, to }: ServiceMove): string {

@@ -148,7 +148,7 @@ snapshot_judged() {
   for number in 4 6; do
     [ -e "$WORK/save$number" ] && [ -s "$WORK/trial$number" ] || continue
     # A chain that rules of ours jump to may be about to go, though they themselves stay: that is tried.
-    if [ ! -s "$WORK/stubs$number" ] && is_live "$number"; then section "trial$number" echo @live; continue; fi
+    if [ -s "$WORK/holders$number" ] && [ ! -s "$WORK/stubs$number" ] && is_live "$number"; then section "trial$number" echo @live; continue; fi
     set -- "$@" "$number"
     [ ! -s "$WORK/stubs$number" ] || print_stubs "$WORK/save$number" "ipv$number" <"$WORK/stubs$number" >"$WORK/stubs$number.rules"
   done
@@ -166,7 +166,7 @@ snapshot_judged() {
     keep_sets "$WORK"/save* "$WORK"/trial*
     isolate judge "$@" 2>/dev/null
     [ -e "$WORK/isolates" ] || section namespaces false
-  elif ! have unshare; then section namespaces false; fi
+  elif ! can_isolate; then section namespaces false; fi
   snapshot_native
   true
 }
