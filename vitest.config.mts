@@ -31,7 +31,7 @@ export default defineConfig({
       },
       { test: { name: "lab", include: ["test/lab/**/*.test.ts"], ...hosts } },
       { test: { name: "faults", include: ["test/faults/**/*.test.ts"], ...hosts, maxConcurrency: 8 } },
-      { test: { name: "reboot", include: ["test/reboot/**/*.test.ts"], ...hosts } },
+      { test: { name: "reboot", include: ["test/reboot/**/*.test.ts"], ...hosts, testTimeout: 400_000 } },
       { test: { name: "neighbours", include: ["test/neighbours/**/*.test.ts"], ...hosts } },
       { test: { name: "versions", include: ["test/versions/**/*.test.ts"], ...hosts } },
       { test: { name: "terraform", include: ["test/terraform/**/*.test.ts"], ...hosts } },
