@@ -69,7 +69,7 @@ function answer(target: Target, host: FakeHost, script: Script): ScriptResult {
   const marker = /^MARKER=([0-9a-f]+)$/m.exec(script.text)?.[1] ?? "";
   const section = (name: string, stdout: string, exitCode = 0): string =>
     `\n@${marker} + ${name}\n${stdout}\n@${marker} ! ${exitCode}\n\n@${marker} .\n`;
-  const facts = ["uid=0", "kernel=6.1.0", "iptables=iptables v1.8.9 (legacy)", "tc=tc", "unshare=works", "ipv6="];
+  const facts = ["uid=0", "kernel=6.1.0", "iptables=iptables v1.8.9 (legacy)", "tc=tc", "ipv6="];
   const { filter = [":INPUT ACCEPT [0:0]", ":FORWARD ACCEPT [0:0]", ":OUTPUT ACCEPT [0:0]"] } = host;
   const stdout = [
     section("facts", `${facts.join("\n")}\n`),

@@ -13,7 +13,7 @@ const ONE_LINE = HOSTILE.replace("\n", " ");
 const document = documentWith({ INPUT: shared(["-i lo -j ACCEPT"]) });
 
 const said = (stdout: string, exitCode = 0, stderr = ""): Section => ({ stdout, stderr, exitCode });
-const FACTS = "uid=0\niptables=iptables v1.8.9 (nf_tables)\nunshare=works\nipv6=\ntc=tc\n";
+const FACTS = "uid=0\niptables=iptables v1.8.9 (nf_tables)\nipv6=\ntc=tc\n";
 const SAVE = "*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n";
 const TRIAL = "*filter\n:INPUT ACCEPT [0:0]\n:NF-INPUT - [0:0]\n-A NF-INPUT -i lo -j ACCEPT\nCOMMIT\n";
 

@@ -322,10 +322,11 @@ describe("a string of a host", () => {
       [
         "facts",
         section(
-          `uid=0\niptables=iptables v1.8.9 (nf_tables)\nunshare=\nipv6=${at("ipv6", "")}\ntc=tc\ninit=${at("init", "systemd")}\nconnection=${at("connection", "192.0.2.9 1 192.0.2.1 22")}\nkernel=${at("kernel", "6")}\n`,
+          `uid=0\niptables=iptables v1.8.9 (nf_tables)\nipv6=${at("ipv6", "")}\ntc=tc\ninit=${at("init", "systemd")}\nconnection=${at("connection", "192.0.2.9 1 192.0.2.1 22")}\nkernel=${at("kernel", "6")}\n`,
         ),
       ],
       ["save4", section(save)],
+      ["namespaces", { ...section(""), exitCode: 1 }],
       [
         "qdiscs",
         section(JSON.stringify([qdisc("eth0"), qdisc(at("device", "eth9")), qdisc(at("recorded device", "eth8"))])),
