@@ -3,7 +3,7 @@ import type { DesiredDocument } from "../../engine/desired";
 import { apply, observe, plan } from "../../engine/host";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
-import { accessTo, byHand, gatewayDocument, machineOf, startPracticeLab } from "./practice-host";
+import { accessTo, byHand, failureOf, gatewayDocument, machineOf, savedRules, startPracticeLab } from "./practice-host";
 
 describe.each(["nf_tables", "legacy"] as const)("the trial of a document's rules (%s)", backend => {
   let lab: Lab;
@@ -61,5 +61,22 @@ describe.each(["nf_tables", "legacy"] as const)("the trial of a document's rules
       await byHand(host, `iptables -w 5 ${back}`);
     }
     expect(await kinds(document)).toEqual(["live", "live"]);
+  });
+
+  it("is followed by a rehearsal, which finds what the kernel refuses for what stood there before", async () => {
+    const estimator = (interval: string, average: string) =>
+      withRules([
+        `-p udp -j RATEEST --rateest-name load --rateest-interval ${interval} --rateest-ewmalog ${average}`,
+        "-p tcp -m tcp --dport 22 -j ACCEPT",
+      ]);
+    const [old, wanted] = [estimator("250.0ms", "500.0ms"), estimator("500.0ms", "1.0s")];
+    await apply(accessTo(lab, old), old, { expectedHash: "any" });
+    const before = await savedRules(host);
+    const steps: string[] = [];
+    const onStep = (step: string) => steps.push(step);
+    const { cause } = await failureOf(apply(accessTo(lab, wanted), wanted, { expectedHash: "any", onStep }));
+    expect(cause.kind).toBe("rule-refused");
+    expect(steps.at(-1)).toBe("rehearse");
+    expect(await savedRules(host)).toBe(before);
   });
 });

@@ -41,7 +41,8 @@ save_live() {
   [ ! -e /proc/net/if_inet6 ] || ip6tables-save >"$WORK/save6"
 }
 # The apply, first in a throw-away namespace that holds what the host holds, but for the rules of chains that are written
-# anew: flushing those cannot fail, and few targets mind what stood there before. Where no namespace can be made, the trial of the rules must do.
+# anew: flushing those cannot fail, and few targets mind what stood there before. Where no namespace can be made, the trial
+# of the rules must do.
 rehearse() {
   keep_sets "$WORK"/save* ${TRANSACTION_FOLDER}/apply.* ${TRANSACTION_FOLDER}/goal.*
   forget_flushed ipv4 4
