@@ -4,9 +4,8 @@ import { printable } from "../transport";
 import { withConnection } from "./access";
 import { bootFiles, missingHooks } from "./boot/boot-files";
 import { HostError } from "./cause";
-import { nextRecord } from "./next-record";
 import type { Observation } from "./observe";
-import { printOwnerRecord } from "./owner-record";
+import { type OwnerRecord, printOwnerRecord } from "./owner-record";
 import { askProbes } from "./probe";
 import { runInSession, type Session } from "./session";
 import { type Conclusion, confirmScript, type Ending } from "./shell/confirm-shell";
@@ -38,6 +37,7 @@ export async function confirm(
   session: Session,
   goal: Goal,
   before: Observation,
+  record: OwnerRecord,
   stale: readonly ConnectionEntry[],
 ): Promise<Confirmation> {
   const { access, options, document } = session;
@@ -46,7 +46,7 @@ export async function confirm(
       ? { kind: "remove" }
       : {
           kind: "keep",
-          record: printOwnerRecord(nextRecord(document, before)),
+          record: printOwnerRecord(record),
           boot: bootFiles(document),
           hooks: missingHooks(document, before.snapshot),
         };

@@ -1,3 +1,4 @@
+import type { NftListing } from "./nft-listing";
 import type { Snapshot } from "./snapshot";
 
 /** Whether iptables-save tells the truth about rules that somebody wrote with nft. */
@@ -19,20 +20,20 @@ const IPTABLES_TABLES = new Set(["filter", "nat", "mangle", "raw", "security"]);
  * handles are left aside: iptables gives every rule a counter.
  */
 export function checkNativeRules(snapshot: Snapshot): NativeCheck {
-  const { facts } = snapshot;
-  if (snapshot.nftUnsteady !== undefined) return { kind: "unchecked", reason: snapshot.nftUnsteady };
-  if (snapshot.nftLive === undefined) {
+  const { facts, nft } = snapshot;
+  if (nft.kind === "unsteady") return { kind: "unchecked", reason: nft.why };
+  if (nft.kind === "absent") {
     return {
       kind: "unchecked",
       reason: "nft is not installed there, so native nft rules cannot be seen (apt-get install -y nftables)",
     };
   }
-  if (facts.backend === "legacy") return { kind: "checked" };
-  if (snapshot.nftReplay === undefined) {
+  if (nft.kind === "same" || facts.backend === "legacy") return { kind: "checked" };
+  if (nft.replay === undefined) {
     return { kind: "unchecked", reason: "its rules could not be replayed in a throw-away namespace" };
   }
-  const live = readRules(snapshot.nftLive);
-  const replay = readRules(snapshot.nftReplay);
+  const live = readRules(nft.live);
+  const replay = readRules(nft.replay);
   if (live === undefined || replay === undefined)
     return { kind: "unchecked", reason: "what its nft prints is not JSON" };
   const misprinted: string[] = [];
@@ -49,22 +50,27 @@ export function checkNativeRules(snapshot: Snapshot): NativeCheck {
 }
 
 /** Tables of nft beside iptables' own that also filter this host's packets: `inet fw`. */
-export function listForeignTables(snapshot: Snapshot): readonly string[] {
-  const names = new Set<string>();
-  for (const entry of parseListing(snapshot.nftLive ?? "") ?? []) {
-    const { table } = entry;
-    if (!isRecord(table)) continue;
-    const { family, name } = table;
-    const ours = (family === "ip" || family === "ip6") && IPTABLES_TABLES.has(String(name));
-    if (!ours) names.add(`${String(family)} ${String(name)}`);
-  }
-  return [...names];
+export function listForeignTables({ nft }: Snapshot): readonly string[] {
+  const names = nft.kind === "same" ? nft.tables : (parseListing(liveText(nft)) ?? []).flatMap(nameOfTable);
+  return [...new Set(names)].filter(name => {
+    const [family, table] = name.split(" ");
+    return !isIptables({ family, table });
+  });
+}
+
+function nameOfTable({ table }: Record<string, unknown>): readonly string[] {
+  return isRecord(table) ? [`${String(table.family)} ${String(table.name)}`] : [];
+}
+
+function liveText(nft: NftListing): string {
+  return nft.kind === "listed" ? nft.live : "";
 }
 
 /** Chains of iptables-nft that hold rules or a closed policy: of interest where the host's iptables is the legacy one. */
-export function listNftRules(snapshot: Snapshot): readonly string[] {
-  const chains = new Set((readRules(snapshot.nftLive ?? "") ?? new Map<string, NftRule[]>()).keys());
-  for (const { chain } of parseListing(snapshot.nftLive ?? "") ?? []) {
+export function listNftRules({ nft }: Snapshot): readonly string[] {
+  const live = liveText(nft);
+  const chains = new Set((readRules(live) ?? new Map<string, NftRule[]>()).keys());
+  for (const { chain } of parseListing(live) ?? []) {
     if (!isRecord(chain) || chain.policy !== "drop" || !isIptables(chain)) continue;
     chains.add(`chain ${String(chain.name)} (${String(chain.family)} ${String(chain.table)})`);
   }

@@ -6,6 +6,7 @@ import { type HostAccess, runScript } from "./access";
 import { type InitSystem, readInitSystem } from "./boot/boot-units";
 import { HostError } from "./cause";
 import { type FirewallService, parseServices } from "./firewall-service";
+import { type NftListing, readNftListing } from "./nft-listing";
 import { type OwnerRecord, parseOwnerRecord } from "./owner-record";
 import { parseSections, type Section, type Sections } from "./shell/frame";
 import { type SnapshotRequest, snapshotScript } from "./shell/snapshot-shell";
@@ -59,15 +60,11 @@ export interface Snapshot {
   readonly facts: HostFacts;
   readonly live: Readonly<Record<Family, SavedRuleset>>;
   readonly trial: Readonly<Record<Family, TrialResult>>;
-  /** `nft -j list ruleset` as printed, of the host and of the replay of its save. */
-  readonly nftLive?: string;
-  readonly nftReplay?: string;
+  readonly nft: NftListing;
   /** Rules that stand in the tables of the legacy backend while the host's iptables speaks nf_tables. */
   readonly legacyRules: readonly string[];
   /** What of the legacy tables could not be read, in words. */
   readonly legacyUnread: readonly string[];
-  /** Why `nft -j` and the save could not be brought to one moment. */
-  readonly nftUnsteady?: string;
   readonly qdiscs: ReadonlyMap<string, readonly LiveQdisc[]>;
   readonly interfaces: readonly HostInterface[];
   /** name → value; absent where the host has no such sysctl. */
@@ -107,14 +104,10 @@ export async function takeSnapshot(
 
 /**
  * Reads the sections of a snapshot. What a host prints is hostile until it is through here.
- * @param facts of an earlier read of the same run, which this one did not ask for again
+ * @param earlier a read of the same run: what no apply changes this one did not ask for again
  */
-export function parseSnapshot(
-  host: string,
-  sections: Sections,
-  stderr: string,
-  facts: HostFacts = parseFacts(host, sections, stderr),
-): Snapshot {
+export function parseSnapshot(host: string, sections: Sections, stderr: string, earlier?: Snapshot): Snapshot {
+  const facts = earlier?.facts ?? parseFacts(host, sections, stderr);
   const end = sections.get("end");
   if (end === undefined) {
     throw new HostError(
@@ -123,30 +116,27 @@ export function parseSnapshot(
       `${host} did not finish telling what it holds: its answer breaks off. Its last words were: ${printable(stderr.slice(-300)) || "none"}. Try again; when it repeats, see whether /run or /tmp on the host is full.`,
     );
   }
-  const nftLive = sections.get("nft");
-  const replay = sections.get("replay");
+  const nft = readNftListing(sections);
   const record = sections.get("record");
   const rolledBack = sections.get("rolled-back");
   const bootFailed = sections.get("boot-failed");
   return {
     host,
-    facts: { ...facts, nft: nftLive !== undefined && nftLive.exitCode === 0 ? "present" : facts.nft },
+    facts: { ...facts, nft: nft.kind === "same" || nft.kind === "listed" ? "present" : facts.nft },
     live: {
       ipv4: readSave(host, "iptables-save", sections.get("save4")),
       ipv6: readSave(host, "ip6tables-save", sections.get("save6")),
     },
     trial: { ipv4: readTrial(host, sections.get("trial4")), ipv6: readTrial(host, sections.get("trial6")) },
-    ...(nftLive?.exitCode === 0 ? { nftLive: nftLive.stdout } : {}),
-    ...(replay?.exitCode === 0 ? { nftReplay: replay.stdout } : {}),
+    nft,
     legacyRules: facts.backend === "legacy" ? [] : lines(sections.get("legacy")?.stdout ?? ""),
     legacyUnread: facts.backend === "legacy" ? [] : lines(printable(sections.get("legacy")?.stderr ?? "")),
-    ...(nftLive?.exitCode === 75 ? { nftUnsteady: printable(nftLive.stderr.trim()) } : {}),
     qdiscs: readLiveQdiscs(host, sections.get("qdiscs")),
-    interfaces: readInterfaces(sections.get("addresses")),
+    interfaces: earlier?.interfaces ?? readInterfaces(sections.get("addresses")),
     sysctls: readSysctls(sections),
     ...(record?.exitCode === 0 ? { record: parseOwnerRecord(record.stdout, host) } : {}),
     services: parseServices(sections.get("services")?.stdout ?? ""),
-    bootFiles: readHashes(sections.get("boot")),
+    bootFiles: earlier?.bootFiles ?? readHashes(sections.get("boot")),
     ...(rolledBack?.exitCode === 0 ? { rolledBack: printable(rolledBack.stdout.trim()) } : {}),
     ...(bootFailed?.exitCode === 0 ? { bootFailed: printable(bootFailed.stdout.trim()) } : {}),
   };

@@ -10,7 +10,7 @@ import { type LiveConnections, readLiveConnections } from "./live-connections";
 import { refuseLockOut } from "./lock-out";
 import { nextRecord, openRecord } from "./next-record";
 import { interpret, type Observation, ownedHashOf, sysctlPaths } from "./observe";
-import { type ChainPlace, printOwnerRecord, samePlace } from "./owner-record";
+import { type ChainPlace, type OwnerRecord, printOwnerRecord, samePlace } from "./owner-record";
 import { type Change, plan, planDocuments } from "./plan";
 import { buildServiceTransition } from "./service-transition";
 import { openSession, runInSession, type Session, type TransactionOptions } from "./session";
@@ -93,18 +93,19 @@ async function attemptTransaction(session: Session, goal: Goal): Promise<Transac
     await unlock(session);
     throw error;
   }
-  const staged = await stage(session, goal, observation, transition);
+  const record = nextRecord(document, observation);
+  const staged = await stage(session, goal, observation, transition, record);
   if (staged === "lock-lost") return staged;
   const { observation: done, connections } = staged;
   const stale =
     connections?.kind === "listed" ? listStaleConnections(observation.snapshot, transition, connections) : [];
-  const { ended } = await confirm(session, goal, observation, stale);
-  const record = goal.ending === "keep" ? { record: nextRecord(document, observation) } : {};
+  const { ended } = await confirm(session, goal, observation, record, stale);
+  const held = goal.ending === "keep" ? { record } : {};
   return {
     host,
     outcome: "applied",
     observation: done,
-    ownedHash: ownedHashOf(document, { ...done.snapshot, ...record }, done.judgement),
+    ownedHash: ownedHashOf(document, { ...done.snapshot, ...held }, done.judgement),
     notes: [...transition.notes.map(({ message }) => message), ...describeConnections(host, connections, stale, ended)],
   };
 }
@@ -184,10 +185,10 @@ async function stage(
   goal: Goal,
   before: Observation,
   transition: Transition,
+  next: OwnerRecord,
 ): Promise<Staged | "lock-lost"> {
   const { access, connection, identity, options, document } = session;
   const { snapshot } = before;
-  const next = nextRecord(document, before);
   const record = goal.ending === "keep" ? next : { ...next, document: "destroyed" };
   const script = stageScript({
     identity,
@@ -195,7 +196,9 @@ async function stage(
     openRecord: printOwnerRecord(openRecord(snapshot.record, record)),
     timer: document.timer,
     sysctls: sysctlPaths(document),
-    connections: transition.tables.length > 0 && document.staleConnections !== "keep" ? "list" : "leave",
+    recordedSysctls: [...(snapshot.record?.sysctls ?? []), ...record.sysctls].length > 0 ? "some" : "none",
+    connections:
+      document.staleConnections === "keep" ? [] : [...new Set(transition.tables.map(({ edit }) => edit.family))],
   });
   const { sections, stderr } = await runInSession(session, connection, script, options.signal).catch(error =>
     giveUpStage(session, error),
@@ -217,7 +220,7 @@ async function readBack(
   let after: Observation;
   let differences: readonly Change[];
   try {
-    const snapshot = parseSnapshot(access.name, sections, stderr, before.snapshot.facts);
+    const snapshot = parseSnapshot(access.name, sections, stderr, before.snapshot);
     after = interpret(document, buildTrial(document), snapshot, before.judgement);
     differences = planDocuments(document, after.document).filter(change => isMissed(change, document, before));
   } catch (error) {

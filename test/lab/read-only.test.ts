@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessOf, apply, type HostAccess, observe, plan, READER_SCRIPT } from "../../engine/host";
+import { READ_REQUEST_VERSION } from "../../engine/host/shell/read-request";
 import { createSshTransport } from "../../engine/transport";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
@@ -93,12 +94,11 @@ mkdir -p /root/.ssh; cat $home/.ssh/authorized_keys | grep -v restrict >>/root/.
       expect(narrow.ownedHash).toBe(wide.ownedHash);
       expect(narrow.nativeRules).toEqual(wide.nativeRules);
       expect(narrow.ownership).toEqual(wide.ownership);
-      expect({ ...narrow.snapshot, facts: 0, trial: 0, nftLive: 0, nftReplay: 0, live: 0, qdiscs: 0 }).toEqual({
+      expect({ ...narrow.snapshot, facts: 0, trial: 0, nft: 0, live: 0, qdiscs: 0 }).toEqual({
         ...wide.snapshot,
         facts: 0,
         trial: 0,
-        nftLive: 0,
-        nftReplay: 0,
+        nft: 0,
         live: 0,
         qdiscs: 0,
       });
@@ -150,7 +150,7 @@ mkdir -p /root/.ssh; cat $home/.ssh/authorized_keys | grep -v restrict >>/root/.
     const connection = await bound().transport.connect(bound().target);
     const ask = async (names: readonly string[], marker = "0".repeat(24)) =>
       connection.run({
-        text: `\n# nffleet-read 2 ${marker}\n${names.map(name => `# sysctl ${name}\n`).join("")}# nffleet-read end\ntouch /run/canary\n`,
+        text: `\n# nffleet-read ${READ_REQUEST_VERSION} ${marker}\n${names.map(name => `# sysctl ${name}\n`).join("")}# nffleet-read end\ntouch /run/canary\n`,
         deadlineMs: 60_000,
       });
     try {
@@ -178,7 +178,10 @@ mkdir -p /root/.ssh; cat $home/.ssh/authorized_keys | grep -v restrict >>/root/.
   });
 
   it("says so when the reader on the host is of another version", async () => {
-    await byHand(host, "sed -i 's/# nffleet-read 2 /# nffleet-read 9 /' /usr/local/sbin/nffleet-read");
+    await byHand(
+      host,
+      `sed -i 's/# nffleet-read ${READ_REQUEST_VERSION} /# nffleet-read 99 /' /usr/local/sbin/nffleet-read`,
+    );
     const { cause } = await failureOf(observe(bound(), document()));
     expect(cause.message).toMatch(user === undefined ? /of another version/ : /sudo|may only read/);
   });

@@ -63,6 +63,34 @@ describe.each(["nf_tables", "legacy"] as const)("the trial of a document's rules
     expect(await kinds(document)).toEqual(["live", "live"]);
   });
 
+  it.runIf(backend === "nf_tables")(
+    "stands beside a comparison of listings, which tells other tables by name",
+    async () => {
+      await byHand(host, "nft add table inet fw; nft add chain inet fw input");
+      try {
+        const { snapshot, nativeRules, notes } = await observe(accessTo(lab, document), document);
+        expect(snapshot.nft).toMatchObject({ kind: "same" });
+        expect(nativeRules).toEqual({ kind: "checked" });
+        expect(notes.map(({ message }) => message).join("\n")).toMatch(/other nft tables .*: inet fw$/m);
+      } finally {
+        await byHand(host, "nft delete table inet fw");
+      }
+    },
+  );
+
+  it.runIf(backend === "nf_tables")(
+    "looks closer where the listings differ, and refuses what the save tells wrongly",
+    async () => {
+      await byHand(host, "nft add rule ip filter INPUT tcp dport '{ 22, 80 }' accept");
+      try {
+        expect((await failureOf(observe(accessTo(lab, document), document))).message).toMatch(/native nft rules/);
+      } finally {
+        await byHand(host, "iptables -D INPUT 2");
+      }
+      expect((await observe(accessTo(lab, document), document)).snapshot.nft).toMatchObject({ kind: "same" });
+    },
+  );
+
   it("is followed by a rehearsal, which finds what the kernel refuses for what stood there before", async () => {
     const estimator = (interval: string, average: string) =>
       withRules([

@@ -2,7 +2,7 @@ import type { ConnectionEntry } from "../../conntrack";
 import { type BootHook, hookPaths } from "../boot/boot-units";
 import type { RenderedFile } from "../render";
 import { endConnectionsShell } from "./connections-shell";
-import { checksumLines, type FramedScript, frameScript, writeFileShell, writeFilesShell } from "./frame";
+import { checkFilesShell, type FramedScript, frameScript, writeFileShell, writeFilesShell } from "./frame";
 import { identityShell, LOCK_FUNCTIONS, type RunIdentity } from "./lock-shell";
 import { BOOT_FAILED_FILE, LAST_RUN_FILE, ROLLED_BACK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
 
@@ -93,7 +93,8 @@ ${enable}`;
 
 /** The ipsets there are, without members, where a rule names one: it cannot be loaded before the set is made. */
 function keepSets(boot: readonly RenderedFile[], give_up: string): string {
-  if (!boot.some(({ content }) => content.includes("-set "))) return `  rm -f ${STATE_FOLDER}/sets\n`;
+  if (!boot.some(({ content }) => content.includes("-set ")))
+    return `  [ ! -e ${STATE_FOLDER}/sets ] || rm -f ${STATE_FOLDER}/sets\n`;
   return `  if have ipset; then ipset save 2>/dev/null | grep '^create' >${STATE_FOLDER}/sets.new
     mv -f ${STATE_FOLDER}/sets.new ${STATE_FOLDER}/sets || { ${give_up}; }
   fi
@@ -107,18 +108,17 @@ function keepState({ record, boot, hooks }: Extract<Ending, { kind: "keep" }>): 
     ...boot.map(({ name, content }) => [`boot.new/${name}`, content] as const),
     ["owner.json.new", record] as const,
   ]);
-  return `  rm -rf ${STATE_FOLDER}/boot.new
+  return `  [ ! -e ${STATE_FOLDER}/boot.new ] || rm -rf ${STATE_FOLDER}/boot.new
   mkdir -m 700 ${STATE_FOLDER}/boot.new || { ${give_up}; }
-${writeFilesShell(STATE_FOLDER, files)}${writeFileShell('"$WORK/sums"', checksumLines(files), give_up)}  (cd ${STATE_FOLDER} && sha256sum -c "$WORK/sums" >/dev/null 2>&1) || { ${give_up}; }
-  write_back ${[...files.keys()].map(name => `${STATE_FOLDER}/${name}`).join(" ")}
-  rm -rf ${STATE_FOLDER}/boot.old
+${writeFilesShell(STATE_FOLDER, files)}${checkFilesShell(STATE_FOLDER, files, give_up)}  write_back ${[...files.keys()].map(name => `${STATE_FOLDER}/${name}`).join(" ")}
+  [ ! -e ${STATE_FOLDER}/boot.old ] || rm -rf ${STATE_FOLDER}/boot.old
   [ -e ${STATE_FOLDER}/boot ] && mv ${STATE_FOLDER}/boot ${STATE_FOLDER}/boot.old
   mv ${STATE_FOLDER}/boot.new ${STATE_FOLDER}/boot || { ${give_up}; }
 ${installHooks(hooks, give_up)}${keepSets(boot, give_up)}  [ ! -e ${BOOT_FAILED_FILE} ] || rm -f ${BOOT_FAILED_FILE}
   step close
   mv -f ${STATE_FOLDER}/owner.json.new ${STATE_FOLDER}/owner.json || { ${give_up}; }
   write_back ${STATE_FOLDER}
-  rm -rf ${STATE_FOLDER}/boot.old
+  [ ! -e ${STATE_FOLDER}/boot.old ] || rm -rf ${STATE_FOLDER}/boot.old
   for family in ipv4 ipv6; do
     [ -e "${STATE_FOLDER}/forwarding.$family" ] || continue
     if ! grep -q "$(forwarding_name $family)" ${STATE_FOLDER}/owner.json; then rm -f "${STATE_FOLDER}/forwarding.$family"; fi

@@ -11,13 +11,14 @@ export const TOO_MANY = 75;
  * chooses (ip-rule(8)) are not followed: then nothing is printed, and no interface is known.
  */
 export const CONNECTION_FUNCTIONS = `
-print_connections() {
+print_connections() { # the families
   have conntrack || return 127
-  for family in ipv4 ipv6; do conntrack -L -f $family 2>/dev/null; done |
+  for family in "$@"; do conntrack -L -f $family 2>/dev/null; done |
     awk 'NR > ${MOST_CONNECTIONS} { exit ${TOO_MANY} } { print }'
 }
-print_routes() {
-  for family in -4 -6; do
+print_routes() { # the families
+  for family in "$@"; do
+    case $family in ipv4) family=-4 ;; *) family=-6 ;; esac
     ip $family rule show >"$WORK/policies" 2>/dev/null # none without policy routing
     chosen=no
     while read -r line; do

@@ -51,6 +51,12 @@ trap '' HUP PIPE
 ${SECTION_FUNCTIONS}step() { printf '@%s %s\n' step "$1" >&2; }
 `;
 
+/** Makes $WORK, a folder of the script's own that goes when it ends. */
+const PRIVATE_FOLDER = `  WORK=$(mktemp -d /run/netfilter-fleet.XXXXXX 2>/dev/null || mktemp -d) || return 70
+  export WORK MARKER
+  trap 'rm -rf "$WORK"' EXIT
+`;
+
 /**
  * `functions` defines what `body` (the inside of main) calls; `body` finds the marker in $MARKER and a private folder in $WORK.
  * @param head comment lines that the script begins with, made from its marker
@@ -60,14 +66,20 @@ export function frameScript(
   body: string,
   head: (marker: string) => string = () => "",
 ): FramedScript {
+  return frame(functions, PRIVATE_FOLDER + body, head);
+}
+
+/** A script without a folder of its own: it frames no section and answers by its exit code alone. */
+export function frameBareScript(functions: string, body: string): FramedScript {
+  return frame(functions, body, () => "");
+}
+
+function frame(functions: string, body: string, head: (marker: string) => string): FramedScript {
   const marker = randomBytes(12).toString("hex");
   const text = `\n${head(marker)}${PROLOGUE}
 MARKER=${marker}
 ${functions}
 main() {
-  WORK=$(mktemp -d /run/netfilter-fleet.XXXXXX 2>/dev/null || mktemp -d) || return 70
-  export WORK MARKER
-  trap 'rm -rf "$WORK"' EXIT
   trap 'exit 143' TERM INT
 ${body}
 }
@@ -94,6 +106,19 @@ export function writeFilesShell(folder: string, files: Iterable<readonly [name: 
   const end = `END_${randomBytes(9).toString("hex")}`;
   const contents = [...files].map(([name, content]) => `${head} ${name}\n${withNewline(content)}`);
   return `awk -v folder=${folder} '$1 == "${head}" { if (file) close(file); file = folder "/" $2; printf "" >file; next } { print >file }' <<'${end}'\n${contents.join("")}${end}\n`;
+}
+
+/**
+ * Shell that holds files below a folder (shell text, already quoted) against what they should be.
+ * @param otherwise shell that runs when one is missing or another
+ */
+export function checkFilesShell(
+  folder: string,
+  files: Iterable<readonly [name: string, content: string]>,
+  otherwise: string,
+): string {
+  const end = `END_${randomBytes(9).toString("hex")}`;
+  return `  (cd ${folder} && sha256sum -c - >/dev/null 2>&1) <<'${end}' || { ${otherwise}; }\n${checksumLines(files)}${end}\n`;
 }
 
 /** Lines for `sha256sum -c`, of files as these functions leave them. */

@@ -1,6 +1,6 @@
 import { quoteShell } from "../../transport";
 import { BOOK_FUNCTIONS } from "./books-shell";
-import { type FramedScript, frameScript } from "./frame";
+import { type FramedScript, frameBareScript, frameScript } from "./frame";
 import { JOURNAL_FILE, LOCK_FILE, RUN_FOLDER, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
 import { PROCESS_FUNCTIONS } from "./process-shell";
 import { LIVE_FUNCTIONS, type SnapshotRequest, snapshotBody } from "./snapshot-shell";
@@ -196,5 +196,5 @@ ${snapshotBody(request)}`,
 
 /** Gives the lock back without having touched anything. */
 export function unlockScript(identity: RunIdentity): FramedScript {
-  return frameScript(identityShell(identity) + LOCK_FUNCTIONS, "  release_lock\n");
+  return frameBareScript(identityShell(identity) + LOCK_FUNCTIONS, "  release_lock\n");
 }

@@ -1,5 +1,5 @@
 /** Raised when the sections of a read change: an older reader on a host then says that it is to be replaced. */
-export const READ_REQUEST_VERSION = 2;
+export const READ_REQUEST_VERSION = 3;
 
 /** The first and the last line of a request. */
 export const READ_REQUEST = "# nffleet-read";

@@ -108,14 +108,18 @@ snapshot_live() {
   snapshot_live_sections
 }
 snapshot_live_sections() {
+  snapshot_changeable
+  have ip && section addresses ip -j address show
+  section boot print_boot_hashes
+}
+# What an apply may have changed before it is confirmed.
+snapshot_changeable() {
   have iptables-save && section save4 save_family iptables 4
   [ -e /proc/net/if_inet6 ] && have ip6tables-save && section save6 save_family ip6tables 6
   section legacy print_legacy_rules
   have tc && section qdiscs tc -j -d qdisc show
-  have ip && section addresses ip -j address show
   section services print_services
   section record print_file ${STATE_FOLDER}/owner.json
-  section boot print_boot_hashes
   section rolled-back print_file ${ROLLED_BACK_FILE}
   section boot-failed print_file ${BOOT_FAILED_FILE}
 }
@@ -136,12 +140,17 @@ export interface SnapshotRequest {
   readonly trial?: TrialFiles;
 }
 
-/** Shell that frames one sysctl a section, `sysctl NAME`: those asked for, then those that the owner record names. */
+/** Shell that frames one sysctl a section, `sysctl NAME`. */
 export function readSysctlsShell(sysctls: SnapshotRequest["sysctls"]): string {
   const asked = [...sysctls].map(
     ([name, path]) => `  section ${quoteShell(`sysctl ${name}`)} cat ${quoteShell(path)}\n`,
   );
-  return `${asked.join("")}  read_recorded_sysctls ${[...sysctls.keys()].map(quoteShell).join(" ")}\n`;
+  return asked.join("");
+}
+
+/** The same of those that the owner record names, but for those that were asked for. */
+export function readRecordedSysctlsShell(asked: SnapshotRequest["sysctls"]): string {
+  return `  read_recorded_sysctls ${[...asked.keys()].map(quoteShell).join(" ")}\n`;
 }
 
 /** The files and calls that a snapshot needs inside `main`. */
@@ -157,7 +166,7 @@ export function snapshotBody(request: SnapshotRequest): string {
           ]),
         ]);
   return `${files === "" ? "" : `${files}  [ $? = 0 ] || return 71\n`}  snapshot_live
-${readSysctlsShell(request.sysctls)}${trial === undefined ? "" : "  keep_functions\n  snapshot_judged\n"}  # A save that found no room is empty, and no error.
+${readSysctlsShell(request.sysctls)}${readRecordedSysctlsShell(request.sysctls)}${trial === undefined ? "" : "  keep_functions\n  snapshot_judged\n"}  # A save that found no room is empty, and no error.
   printf probe >"$WORK/probe" && section end true
 `;
 }

@@ -1,13 +1,14 @@
+import type { Family } from "../../ruleset";
 import { quoteShell } from "../../transport";
 import type { ServiceMove } from "../firewall-service";
 import { printTableEdit } from "../table-edit";
 import type { Transition } from "../transition";
 import { printUndoData } from "../undo-data";
 import { CONNECTION_FUNCTIONS } from "./connections-shell";
-import { checksumLines, type FramedScript, frameScript, writeFileShell, writeFilesShell } from "./frame";
+import { checksumLines, type FramedScript, frameScript, writeFilesShell } from "./frame";
 import { identityShell, LOCK_FUNCTIONS, LOCK_SECONDS, type RunIdentity } from "./lock-shell";
 import { ROLLED_BACK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
-import { LIVE_FUNCTIONS, readSysctlsShell, type SnapshotRequest } from "./snapshot-shell";
+import { LIVE_FUNCTIONS, readRecordedSysctlsShell, readSysctlsShell, type SnapshotRequest } from "./snapshot-shell";
 import { isolatedFunctions, TRIAL_FUNCTIONS } from "./trial-shell";
 import { DEADMAN_SCRIPT, UNDO_AWK, UNDO_SCRIPT } from "./undo-shell";
 
@@ -24,8 +25,10 @@ export interface StageRequest {
   /** Seconds until the dead-man undoes. */
   readonly timer: number;
   readonly sysctls: SnapshotRequest["sysctls"];
-  /** Whether the connections under way are listed, to be judged by the new rules. */
-  readonly connections: "list" | "leave";
+  /** Whether the owner record, old or new, names any sysctl. */
+  readonly recordedSysctls: "some" | "none";
+  /** The families of which the connections under way are listed, to be judged by the new rules. */
+  readonly connections: readonly Family[];
 }
 
 export const STAGE_FUNCTIONS = String.raw`
@@ -121,13 +124,15 @@ abandon() {
 }
 # Room for the undo, which must not fail for want of space: /run may be full by then.
 keep_reserve() { # $1 = bytes for what was uploaded
-  live=$(cat "$WORK"/save* | wc -c)
+  wc -c "$WORK"/save* >"$WORK/sizes" || return 1
+  live=0
+  while read -r size file; do [ "$file" = total ] || live=$((live + size)); done <"$WORK/sizes"
   head -c "$(($1 + 2 * live))" /dev/zero >${TRANSACTION_FOLDER}/reserve
 }
-open_record() {
+open_record() { # the record on stdin
   [ -d ${STATE_FOLDER} ] || mkdir -p ${STATE_FOLDER} || return 1
   if [ -e ${STATE_FOLDER}/owner.json ]; then cp -p ${STATE_FOLDER}/owner.json ${TRANSACTION_FOLDER}/owner.before || return 1; fi
-  cat ${TRANSACTION_FOLDER}/owner.open >${STATE_FOLDER}/owner.json.new && write_back ${STATE_FOLDER}/owner.json.new || return 1
+  cat >${STATE_FOLDER}/owner.json.new && write_back ${STATE_FOLDER}/owner.json.new || return 1
   touch_file ${TRANSACTION_FOLDER}/record-opened && mv -f ${STATE_FOLDER}/owner.json.new ${STATE_FOLDER}/owner.json
 }
 `;
@@ -161,6 +166,7 @@ export function stageScript(request: StageRequest): FramedScript {
       [`undo.${edit.family}.${edit.table}`, printUndoData(before)],
     ]),
   ]);
+  const end = `END_${request.identity.run}`;
   const failed = "section upload false; abandon; return 0";
   return frameScript(
     `${identityShell(request.identity)}TIMER=${timer}
@@ -169,10 +175,11 @@ ${LIVE_FUNCTIONS}${isolatedFunctions(TRIAL_FUNCTIONS + STAGE_FUNCTIONS)}${LOCK_F
     `  extend_lock ${SCRIPT_SECONDS} || { section lost print_lock; return 0; }
   step record
   trim_journal
-  rm -rf ${TRANSACTION_FOLDER}
+  [ ! -e ${TRANSACTION_FOLDER} ] || rm -rf ${TRANSACTION_FOLDER}
   mkdir -m 700 ${TRANSACTION_FOLDER} || { section upload false; release_lock; return 0; }
   printf '%s\n' "$RUN" >${TRANSACTION_FOLDER}/run
-${writeFileShell(`${TRANSACTION_FOLDER}/owner.open`, request.openRecord, failed)}  if ! section record-open open_record; then rm -f ${STATE_FOLDER}/owner.json.new; abandon; return 0; fi
+  section record-open open_record <<'${end}' || { rm -f ${STATE_FOLDER}/owner.json.new; abandon; return 0; }
+${request.openRecord}${end}
   step upload
 ${writeFilesShell(TRANSACTION_FOLDER, [...files, ["sums", checksumLines(files)]])}  if ! (cd ${TRANSACTION_FOLDER} && sha256sum -c sums >/dev/null 2>&1); then ${failed}; fi
   save_live
@@ -188,11 +195,21 @@ ${writeFilesShell(TRANSACTION_FOLDER, [...files, ["sums", checksumLines(files)]]
   step apply
   if ! section apply apply_live; then section undone fire "$RUN" "the host refused a part of it"; section word cat ${ROLLED_BACK_FILE}; return 0; fi
   step read-back
-  snapshot_live_sections
-${readSysctlsShell(request.sysctls)}${request.connections === "list" ? "  section connections print_connections\n  section routes print_routes\n" : ""}  section end true
+  snapshot_changeable
+${readBackShell(request)}  section end true
   step applied
 `,
   );
+}
+
+function readBackShell({ sysctls, recordedSysctls, connections }: StageRequest): string {
+  const recorded = recordedSysctls === "some" ? readRecordedSysctlsShell(sysctls) : "";
+  const families = connections.join(" ");
+  const underWay =
+    families === ""
+      ? ""
+      : `  section connections print_connections ${families}\n  section routes print_routes ${families}\n`;
+  return readSysctlsShell(sysctls) + recorded + underWay;
 }
 
 /** Chains that the edits flush before they fill or drop them, a line each: family, table, chain. */

@@ -21,7 +21,7 @@ print_stubs() { # table and chain a line on stdin; $1 = the live save, $2 = ipv4
 # The sets that rules may name, without members.
 keep_sets() { # the files with the rules; one that is missing names none
   touch_file "$WORK/sets"
-  have ipset && cat "$@" 2>/dev/null | grep -q -e '-set ' || return 0
+  have ipset && grep -qs -e '-set ' -- "$@" || return 0
   ipset save 2>/dev/null | grep '^create' >"$WORK/sets"
   true
 }
@@ -107,20 +107,14 @@ replay_native() {
   lend_sets
   replay_saves "$WORK/native4" "$WORK/native6" && nft -j list ruleset
 }
-# Asks for iptables' own tables, those that there are.
-list_own_tables() {
-  nft list tables >"$WORK/tables" || return 1
-  while read -r _ family table; do
-    case "$family $table" in
-    'ip '*|'ip6 '*) case $table in filter|nat|mangle|raw|security) echo "list table $family $table" ;; esac ;;
-    esac
-  done <"$WORK/tables" >"$WORK/own-tables"
-}
-# The rules of both listings by table, chain and place. Chains may stand in another order, and base chains without a rule
-# may be missing.
-same_listing() { # $1, $2 = what nft -s printed of iptables' own tables
+# What stands where iptables keeps its rules, and the names of all tables. nft 1.0 loses all but one of several "list table".
+list_native_text() { nft -s 'list ruleset ip; list ruleset ip6; list tables'; }
+# The rules of iptables' own tables in both listings, by table, chain and place. Chains may stand in another order, and
+# base chains without a rule may be missing.
+same_listing() { # $1, $2 = what list_native_text printed
   awk '
-    /^table / { table = $2 " " $3; chain = "" }
+    /^table / { table = $2 " " $3; chain = ""; own = $3 ~ /^(filter|nat|mangle|raw|security)$/ }
+    !own { next }
     /^\t[a-z]/ { chain = $1 " " $2; place = 0 }
     /^\t\t/ && !/^\t\ttype [a-z]+ hook / {
       place++
@@ -137,7 +131,7 @@ judge() { # the families to try, and "replay"
   lend_sets
   for asked in "$@"; do
     case $asked in
-    replay) replay_saves "$WORK/save4" "$WORK/save6" 2>/dev/null && nft -s -f "$WORK/own-tables" >"$WORK/native.replay" 2>/dev/null ;;
+    replay) replay_saves "$WORK/save4" "$WORK/save6" 2>/dev/null && list_native_text >"$WORK/native.replay" 2>/dev/null ;;
     *) section "trial$asked" trial_load "$asked" ;;
     esac
   done
@@ -156,7 +150,7 @@ snapshot_judged() {
   ! have nft || native=listed
   case $iptables_version in
   *nf_tables*)
-    if [ $native = listed ] && { list_own_tables && nft -s -f "$WORK/own-tables" >"$WORK/native.live"; } 2>/dev/null; then
+    if [ $native = listed ] && list_native_text >"$WORK/native.live" 2>/dev/null; then
       native=compared
       set -- "$@" replay
     fi
@@ -178,8 +172,7 @@ snapshot_native() {
   esac
   if [ $native = compared ] && [ -e "$WORK/native.replay" ] && same_listing "$WORK/native.live" "$WORK/native.replay"; then
     # The replay of the save gives the very text: it is what the kernel holds, and nobody needs to look closer.
-    section nft nft -j list tables
-    section replay echo '{"nftables":[]}'
+    section tables sed -n 's/^table \([^{]*\)$/\1/p' "$WORK/native.live"
   else
     section nft list_native && can_isolate && section replay isolate replay_native
   fi

@@ -47,6 +47,7 @@ export function snapshotOf(lines: readonly string[], more: Partial<Snapshot> = {
     },
     live: { ipv4: parseSave(save), ipv6: parseSave("") },
     trial: { ipv4: { kind: "none" }, ipv6: { kind: "none" } },
+    nft: { kind: "absent" },
     legacyRules: [],
     legacyUnread: [],
     qdiscs: new Map(),

@@ -147,7 +147,8 @@ function applyIn(document: DesiredDocument, observation: Observation, ending: "c
       openRecord: printOwnerRecord(openRecord(observation.snapshot.record, record)),
       timer: 60,
       sysctls,
-      connections: "list",
+      recordedSysctls: "some",
+      connections: ["ipv4", "ipv6"],
     }).text,
   );
   // A test of scripts that never came to their end would show nothing.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkNativeRules, listForeignTables } from "../../../engine/host/native-rules";
+import type { NftListing } from "../../../engine/host/nft-listing";
 import { snapshotOf } from "./fixtures";
 
 const COUNTER = { counter: { packets: 3, bytes: 180 } };
@@ -15,11 +16,15 @@ function listing(...rules: readonly (readonly unknown[])[]): string {
   return JSON.stringify({ nftables: [{ metainfo: {} }, { table: { family: "inet", name: "fw" } }, ...entries] });
 }
 
+function listed(live: string, replay: string): NftListing {
+  return { kind: "listed", live, replay };
+}
+
 describe("the cross-check of iptables-save with nft", () => {
   it("is content with equal rules, whatever their counters and handles", () => {
     expect(
       checkNativeRules(
-        snapshotOf([], { nftLive: listing([dport(22), COUNTER, ACCEPT]), nftReplay: listing([dport(22), ACCEPT]) }),
+        snapshotOf([], { nft: listed(listing([dport(22), COUNTER, ACCEPT]), listing([dport(22), ACCEPT])) }),
       ).kind,
     ).toBe("checked");
   });
@@ -27,14 +32,14 @@ describe("the cross-check of iptables-save with nft", () => {
   it("names a native rule that the save prints as something else", () => {
     const live = listing([dport(22), ACCEPT], [dport({ set: [22, 80] }), ACCEPT]);
     const replay = listing([dport(22), COUNTER, ACCEPT], [COUNTER, ACCEPT]);
-    expect(checkNativeRules(snapshotOf([], { nftLive: live, nftReplay: replay }))).toEqual({
+    expect(checkNativeRules(snapshotOf([], { nft: listed(live, replay) }))).toEqual({
       kind: "misprinted",
       rules: ["rule 2 of chain INPUT (ip filter)"],
     });
   });
 
   it("names a native rule that the save leaves out", () => {
-    expect(checkNativeRules(snapshotOf([], { nftLive: listing([dport(22), ACCEPT]), nftReplay: listing() })).kind).toBe(
+    expect(checkNativeRules(snapshotOf([], { nft: listed(listing([dport(22), ACCEPT]), listing()) })).kind).toBe(
       "misprinted",
     );
   });
@@ -42,17 +47,25 @@ describe("the cross-check of iptables-save with nft", () => {
   it("lets a rule of another iptables version pass, which says the same by an xt part", () => {
     const xt = { xt: { type: "match", name: "conntrack" } };
     expect(
-      checkNativeRules(snapshotOf([], { nftLive: listing([xt, ACCEPT]), nftReplay: listing([dport(1), ACCEPT]) })).kind,
+      checkNativeRules(snapshotOf([], { nft: listed(listing([xt, ACCEPT]), listing([dport(1), ACCEPT])) })).kind,
     ).toBe("checked");
   });
 
   it("is unchecked, never clean, without nft or without a replay", () => {
-    expect(checkNativeRules(snapshotOf([])).kind).toBe("unchecked");
-    expect(checkNativeRules(snapshotOf([], { nftLive: listing() })).kind).toBe("unchecked");
-    expect(checkNativeRules(snapshotOf([], { nftLive: "{", nftReplay: "{" })).kind).toBe("unchecked");
+    expect(checkNativeRules(snapshotOf([], { nft: { kind: "absent" } })).kind).toBe("unchecked");
+    expect(checkNativeRules(snapshotOf([], { nft: { kind: "listed", live: listing() } })).kind).toBe("unchecked");
+    expect(checkNativeRules(snapshotOf([], { nft: listed("{", "{") })).kind).toBe("unchecked");
+  });
+
+  it("takes the host's word that the replay of its save lists the very text", () => {
+    expect(checkNativeRules(snapshotOf([], { nft: { kind: "same", tables: ["ip filter"] } }))).toEqual({
+      kind: "checked",
+    });
   });
 
   it("names other tables that filter packets beside ours", () => {
-    expect(listForeignTables(snapshotOf([], { nftLive: listing() }))).toEqual(["inet fw"]);
+    expect(listForeignTables(snapshotOf([], { nft: { kind: "listed", live: listing() } }))).toEqual(["inet fw"]);
+    const tables = ["ip filter", "ip6 nat", "inet fw", "ip mine"];
+    expect(listForeignTables(snapshotOf([], { nft: { kind: "same", tables } }))).toEqual(["inet fw", "ip mine"]);
   });
 });
