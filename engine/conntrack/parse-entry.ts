@@ -12,20 +12,15 @@ const LONGEST_LINE = 4_096;
 export function parseConnectionEntry(line: string): ConnectionEntry | undefined {
   if (line.length > LONGEST_LINE) return undefined;
   const words = line.trim().split(/\s+/);
-  const named = words[0] === "ipv4" || words[0] === "ipv6";
-  const [protocol, number = "", ...rest] = named ? words.slice(2) : words;
+  const start = words[0] === "ipv4" || words[0] === "ipv6" ? 2 : 0;
+  const [protocol, number = ""] = [words[start], words[start + 1]];
   if (protocol === undefined || !/^[a-z][a-z\d-]*$/.test(protocol) || !/^\d{1,3}$/.test(number)) return undefined;
-  const [original, reply] = tuplesOf(rest);
-  if (original === undefined || reply === undefined) return undefined;
+  const read = readWords(words, start + 2);
+  const [original, reply] = read.directions.map(tupleOf);
+  if (read.directions.length !== 2 || original === undefined || reply === undefined) return undefined;
+  const { state, timeout, progress } = read;
+  const [mark, zone] = [numberOf(read.mark), numberOf(read.zone)];
   const family: Family = original.source.includes(":") ? "ipv6" : "ipv4";
-  const head = rest.slice(
-    0,
-    rest.findIndex(word => word.startsWith("src=")),
-  );
-  const state = head.find(word => /^[A-Z][A-Z0-9_]+$/.test(word));
-  const timeout = head.find(word => /^\d+$/.test(word));
-  const mark = numberOf(rest, "mark");
-  const zone = numberOf(rest, "zone");
   return {
     family,
     protocol,
@@ -34,27 +29,74 @@ export function parseConnectionEntry(line: string): ConnectionEntry | undefined 
     ...(timeout === undefined ? {} : { timeout: Number(timeout) }),
     original,
     reply,
-    progress: progressOf(rest),
+    progress,
     ...(mark === undefined ? {} : { mark }),
     ...(zone === undefined ? {} : { zone }),
   };
 }
 
-/** Both directions: each begins with its `src=`. */
-function tuplesOf(words: readonly string[]): readonly (Tuple | undefined)[] {
-  const starts = words.flatMap((word, at) => (word.startsWith("src=") ? [at] : []));
-  if (starts.length !== 2) return [];
-  const [first = 0, second = 0] = starts;
-  return [tupleOf(words.slice(first, second)), tupleOf(words.slice(second))];
+/** The words of one direction, by their names; of several with one name the first counts. */
+interface DirectionWords {
+  readonly src: string;
+  dst?: string;
+  sport?: string;
+  dport?: string;
 }
 
-function tupleOf(words: readonly string[]): Tuple | undefined {
-  const source = textOf(words, "src");
-  const destination = textOf(words, "dst");
-  if (source === undefined || destination === undefined) return undefined;
-  if (!isAddress(source) || !isAddress(destination)) return undefined;
-  const sourcePort = numberOf(words, "sport");
-  const destinationPort = numberOf(words, "dport");
+interface LineWords {
+  state?: string;
+  timeout?: string;
+  mark?: string;
+  zone?: string;
+  progress: Progress;
+  /** Each begins with its `src=`. */
+  readonly directions: DirectionWords[];
+}
+
+/** One pass: a busy gateway tracks tens of thousands. */
+function readWords(words: readonly string[], start: number): LineWords {
+  const read: LineWords = { progress: "replied", directions: [] };
+  let direction: DirectionWords | undefined;
+  for (let at = start; at < words.length; at += 1) {
+    const word = words[at] ?? "";
+    const equals = word.indexOf("=");
+    if (equals < 0) {
+      const progress = PROGRESS.get(word);
+      if (progress !== undefined) read.progress = furthest(read.progress, progress);
+      if (direction !== undefined) continue;
+      if (read.state === undefined && /^[A-Z][A-Z0-9_]+$/.test(word)) read.state = word;
+      else if (read.timeout === undefined && /^\d+$/.test(word)) read.timeout = word;
+      continue;
+    }
+    const value = word.slice(equals + 1);
+    switch (word.slice(0, equals)) {
+      case "src":
+        direction = { src: value };
+        read.directions.push(direction);
+        break;
+      case "dst":
+        if (direction !== undefined) direction.dst ??= value;
+        break;
+      case "sport":
+        if (direction !== undefined) direction.sport ??= value;
+        break;
+      case "dport":
+        if (direction !== undefined) direction.dport ??= value;
+        break;
+      case "mark":
+        read.mark ??= value;
+        break;
+      case "zone":
+        read.zone ??= value;
+        break;
+    }
+  }
+  return read;
+}
+
+function tupleOf({ src: source, dst: destination, sport, dport }: DirectionWords): Tuple | undefined {
+  if (destination === undefined || !isAddress(source) || !isAddress(destination)) return undefined;
+  const [sourcePort, destinationPort] = [numberOf(sport), numberOf(dport)];
   return {
     source,
     destination,
@@ -68,17 +110,19 @@ function isAddress(text: string): boolean {
   return /^[\d.]{7,15}$/.test(text) || (/^[\da-f:.]{2,45}$/i.test(text) && text.includes(":"));
 }
 
-function progressOf(words: readonly string[]): Progress {
-  if (words.includes("[OFFLOAD]") || words.includes("[HW_OFFLOAD]")) return "offloaded";
-  if (words.includes("[ASSURED]")) return "assured";
-  return words.includes("[UNREPLIED]") ? "unreplied" : "replied";
+const PROGRESS: ReadonlyMap<string, Progress> = new Map([
+  ["[UNREPLIED]", "unreplied"],
+  ["[ASSURED]", "assured"],
+  ["[OFFLOAD]", "offloaded"],
+  ["[HW_OFFLOAD]", "offloaded"],
+]);
+
+/** Of several flags the one that says most. */
+function furthest(one: Progress, other: Progress): Progress {
+  const order = ["offloaded", "assured", "unreplied", "replied"] as const;
+  return order.find(progress => progress === one || progress === other) ?? "replied";
 }
 
-function textOf(words: readonly string[], key: string): string | undefined {
-  return words.find(word => word.startsWith(`${key}=`))?.slice(key.length + 1);
-}
-
-function numberOf(words: readonly string[], key: string): number | undefined {
-  const text = textOf(words, key);
+function numberOf(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) : undefined;
 }
