@@ -69,8 +69,10 @@ export async function runFleet<T>(
 }
 
 async function runOne<T>({ host, run }: HostWork<T>, signal: AbortSignal): Promise<HostResult<T>> {
+  // A signal of its own for each host: of many listeners on one, Node warns the user as of a leak.
+  const own = AbortSignal.any([signal]);
   try {
-    return { host, status: "done", value: await run(signal) };
+    return { host, status: "done", value: await run(own) };
   } catch (error) {
     return { host, status: "failed", cause: causeOf(host, error, signal) };
   }

@@ -120,4 +120,22 @@ describe("running work on a fleet", () => {
     await expect(runFleet([], { concurrency: 0 })).rejects.toThrow(RangeError);
     await expect(runFleet([], { concurrency: 1.5 })).rejects.toThrow(RangeError);
   });
+
+  it("stops any number of hosts at a time by one signal, and Node warns of no leak", async () => {
+    const warnings: Error[] = [];
+    const warn = (warning: Error) => warnings.push(warning);
+    process.on("warning", warn);
+    const stop = new AbortController();
+    const listening: HostWork<string>["run"] = signal =>
+      new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
+    const hosts = Array.from({ length: 40 }, (_, index) => working(`host-${index}`, listening));
+    const running = runFleet(hosts, { concurrency: 40, signal: stop.signal });
+    await pause(10); // a warning comes with a later tick
+    stop.abort();
+    const results = await running;
+    process.off("warning", warn);
+    expect(warnings).toEqual([]);
+    expect(results).toHaveLength(40);
+    for (const result of results) expect(result).toMatchObject({ status: "failed", cause: { kind: "interrupted" } });
+  });
 });
