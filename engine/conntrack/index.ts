@@ -1,2 +1,3 @@
+export { type ConnectionMatch, matchOf, printConnectionMatch } from "./connection-match";
 export type { ConnectionEntry, Progress, Tuple } from "./entry";
 export { parseConnectionEntry } from "./parse-entry";

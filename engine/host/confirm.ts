@@ -1,4 +1,3 @@
-import type { ConnectionEntry } from "../conntrack";
 import type { DesiredDocument } from "../desired";
 import { printable } from "../transport";
 import { withConnection } from "./access";
@@ -9,6 +8,7 @@ import { type OwnerRecord, printOwnerRecord } from "./owner-record";
 import { askProbes } from "./probe";
 import { runInSession, type Session } from "./session";
 import { type Conclusion, confirmScript, type Ending } from "./shell/confirm-shell";
+import type { ConnectionsToEnd } from "./shell/connections-shell";
 import type { Sections } from "./shell/frame";
 import { describeUndo, undoNow } from "./undo";
 
@@ -23,6 +23,8 @@ export interface Goal {
 export interface Confirmation {
   /** Connections that were taken out of the kernel's table. */
   readonly ended: number;
+  /** Those for which there was no time. */
+  readonly left: number;
 }
 
 /** Seconds of the timer that are kept back, so that the dead-man does not fire into a confirmation under way. */
@@ -38,7 +40,7 @@ export async function confirm(
   goal: Goal,
   before: Observation,
   record: OwnerRecord,
-  stale: readonly ConnectionEntry[],
+  stale: readonly ConnectionsToEnd[],
 ): Promise<Confirmation> {
   const { access, options, document } = session;
   const ending: Ending =
@@ -112,7 +114,7 @@ async function confirmProbes(session: Session): Promise<void> {
 }
 
 /** Milliseconds that the timer leaves, with a margin. */
-function remainingMs({ armedAt, document }: Session): number {
+export function remainingMs({ armedAt, document }: Session): number {
   const elapsed = Date.now() - (armedAt ?? Date.now());
   return Math.max(2000, (document.timer - MARGIN_SECONDS) * 1000 - elapsed);
 }
@@ -165,5 +167,6 @@ function conclude({ access, document, armedAt }: Session, sections: Sections): C
       `${host}: the new rules are live and confirmed, but /var/lib/netfilter-fleet or /etc could not be written, so a reboot would not bring them back. See whether that file system is full or read-only, and run again: the next run ends the books.`,
     );
   }
-  return { ended: Number(sections.get("ended")?.stdout.trim() ?? 0) };
+  const count = (name: string): number => Number(sections.get(name)?.stdout.trim() ?? 0) || 0;
+  return { ended: count("ended"), left: count("left") };
 }

@@ -1,4 +1,3 @@
-import { type ConnectionEntry, parseConnectionEntry } from "../conntrack";
 import { type Family, type MaskedAddress, parseMaskedAddress } from "../ruleset";
 import { MOST_CONNECTIONS, TOO_MANY } from "./shell/connections-shell";
 import type { Sections } from "./shell/frame";
@@ -11,7 +10,8 @@ export interface Route {
 
 /** What a host tracks at one moment; or why nobody can say. */
 export type LiveConnections =
-  | { readonly kind: "listed"; readonly entries: readonly ConnectionEntry[]; readonly routes: readonly Route[] }
+  /** One line a connection, as the host printed it: reading tens of thousands is a work that others would wait for. */
+  | { readonly kind: "listed"; readonly lines: readonly string[]; readonly routes: readonly Route[] }
   | { readonly kind: "unread"; readonly why: string };
 
 /** Reads what CONNECTION_FUNCTIONS printed. `undefined` where they were not asked. */
@@ -23,7 +23,7 @@ export function readLiveConnections(sections: Sections): LiveConnections | undef
   if (listed.exitCode === TOO_MANY) return { kind: "unread", why: `the kernel tracks more than ${MOST_CONNECTIONS}` };
   return {
     kind: "listed",
-    entries: listed.stdout.split("\n").flatMap(line => parseConnectionEntry(line) ?? []),
+    lines: listed.stdout.split("\n").filter(line => line !== ""),
     routes: (sections.get("routes")?.stdout ?? "").split("\n").flatMap(line => readRoute(line) ?? []),
   };
 }

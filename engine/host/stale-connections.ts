@@ -1,55 +1,105 @@
-import type { ConnectionEntry } from "../conntrack";
-import { type Devices, openRuleset, type Route, type WalkedRuleset, walkOpening } from "../packet";
-import { type Family, type MaskedAddress, parseMaskedAddress } from "../ruleset";
-import type { Route as IpRoute, LiveConnections } from "./live-connections";
+import { type ConnectionEntry, parseConnectionEntry } from "../conntrack";
+import { OpeningPacket, openRuleset, type WalkedRuleset, walkOpening } from "../packet";
+import type { Family } from "../ruleset";
+import type { Confirmation } from "./confirm";
+import { type ConnectionPath, connectionPaths } from "./connection-paths";
+import { listConnectionsToEnd, type StaleConnection } from "./connections-to-end";
+import type { LiveConnections } from "./live-connections";
+import { type Pace, visitAtPace } from "./pace";
 import { rulesetAfter } from "./ruleset-after";
-import type { HostInterface, Snapshot } from "./snapshot";
+import type { ConnectionsToEnd } from "./shell/connections-shell";
+import type { Snapshot } from "./snapshot";
 import type { Transition } from "./transition";
+
+/** What was found among the connections of a host in the time there was. */
+export interface StaleConnections {
+  readonly stale: readonly StaleConnection[];
+  /** How those are ended. */
+  readonly toEnd: readonly ConnectionsToEnd[];
+  /** How many were looked at: all of them, unless the time was up before. */
+  readonly judged: number;
+  readonly of: number;
+}
+
+export const NOTHING_STALE: StaleConnections = { stale: [], toEnd: [], judged: 0, of: 0 };
 
 /**
  * The connections that the new rules would not let in any more, or would send elsewhere, and the old ones did: the kernel
  * goes on with them as they began until they are taken out of its table. A connection of which either cannot be said for
- * sure is none of them. Pure.
+ * sure is none of them. What has not been looked at when the time is up is left as it is.
  */
-export function listStaleConnections(
+export async function findStaleConnections(
   snapshot: Snapshot,
   transition: Transition,
-  { entries, routes }: Extract<LiveConnections, { kind: "listed" }>,
-): readonly ConnectionEntry[] {
+  { lines, routes }: Extract<LiveConnections, { kind: "listed" }>,
+  pace: Pace,
+): Promise<StaleConnections> {
   const { backend } = snapshot.facts;
   const edits = transition.tables.map(({ edit }) => edit);
-  const rulesets = new Map<Family, { readonly before: WalkedRuleset; readonly after: WalkedRuleset }>();
+  const changes = new Map<Family, RulesetChange>();
   for (const family of new Set(edits.map(edit => edit.family))) {
     const live = snapshot.live[family];
-    rulesets.set(family, {
+    const after = rulesetAfter(live, family, edits);
+    changes.set(family, {
       before: openRuleset(live, family, backend),
-      after: openRuleset(rulesetAfter(live, family, edits), family, backend),
+      after: openRuleset(after, family, backend),
+      translation: live.tables.get("nat") === after.tables.get("nat") ? "same" : "changed",
     });
   }
-  const paths = pathsOf(snapshot.interfaces, routes);
-  return entries.filter(entry => {
-    const changed = rulesets.get(entry.family);
-    return changed !== undefined && isStale(entry, changed.before, changed.after, paths);
+  const pathOf = connectionPaths(snapshot.interfaces, routes);
+  const stale: StaleConnection[] = [];
+  const judge = (line: string): void => {
+    const entry = parseConnectionEntry(line);
+    const change = entry && changes.get(entry.family);
+    if (entry === undefined || change === undefined) return;
+    const path = pathOf(entry);
+    const why = judgeEntry(entry, change, path);
+    if (why !== "goes on") stale.push({ entry, route: path.route, why });
+  };
+  const judged = await visitAtPace(lines, judge, pace);
+  const toEnd = listConnectionsToEnd(stale, connection => {
+    const change = changes.get(connection.entry.family);
+    return change !== undefined && isDeniedToAll(connection, change);
   });
+  return { stale, toEnd, judged, of: lines.length };
 }
 
-/** What is said of them when the change is done. */
+/**
+ * What is said of them when the change is done.
+ * @param ended how many were taken out of the kernel's table, some of them perhaps opened since they were listed
+ * @param timer seconds of the dead-man's timer
+ */
 export function describeConnections(
   host: string,
   connections: LiveConnections | undefined,
-  stale: readonly ConnectionEntry[],
-  ended: number,
+  { stale, toEnd, judged, of }: StaleConnections,
+  { ended, left }: Confirmation,
+  timer: number,
 ): readonly string[] {
   if (connections?.kind === "unread") {
     return [
       `${host}: connections that the new rules deny or send elsewhere go on as they began, because ${connections.why}`,
     ];
   }
-  if (ended === 0) return [];
-  const what = ended === 1 ? "1 connection was" : `${ended} connections were`;
-  const [first] = stale;
-  const example = first === undefined ? "" : ` (the first: ${describeEntry(first)})`;
-  return [`${host}: ${what} ended, which the new rules deny or send elsewhere${example}`];
+  const notes: string[] = [];
+  if (ended > 0) {
+    const what = ended === 1 ? "1 connection was" : `${ended} connections were`;
+    const [first] = stale;
+    const example = first === undefined ? "" : ` (the first: ${describeEntry(first.entry)})`;
+    notes.push(`${host}: ${what} ended, which the new rules deny or send elsewhere${example}`);
+  }
+  const notTried = left + stale.length - toEnd.reduce((sum, { listed }) => sum + listed, 0);
+  if (notTried > 0) {
+    notes.push(
+      `${host}: ${notTried} more connections that the new rules deny or send elsewhere were not ended, because conntrack takes too long over so many; they go on as they began. End them with conntrack -D on the host`,
+    );
+  }
+  if (judged < of) {
+    notes.push(
+      `${host}: ${judged} of ${of} connections were looked at in the time that a timer of ${timer} seconds leaves before the confirmation; the others go on as they began, even where the new rules deny them or send them elsewhere. End those with conntrack -D on the host; a longer timer leaves more time for the next change`,
+    );
+  }
+  return notes;
 }
 
 function describeEntry({ protocol, original }: ConnectionEntry): string {
@@ -59,45 +109,34 @@ function describeEntry({ protocol, original }: ConnectionEntry): string {
   return `${protocol} from ${end(source, sourcePort)} to ${end(destination, destinationPort)}`;
 }
 
-function isStale(entry: ConnectionEntry, before: WalkedRuleset, after: WalkedRuleset, paths: Paths): boolean {
-  const { route, devices } = paths.of(entry);
-  const then = walkOpening(before, entry, route, devices);
-  const now = walkOpening(after, entry, route, devices);
-  if (now.passes === "no") return then.passes !== "no";
-  if (then.translation.kind === "unsure" || now.translation.kind === "unsure") return false;
-  return then.translation.targets !== now.translation.targets;
+/** The rules of one family that a change leads from and to. */
+interface RulesetChange {
+  readonly before: WalkedRuleset;
+  readonly after: WalkedRuleset;
+  readonly translation: "same" | "changed";
 }
 
-/** Where a connection begins and ends, and by which devices. */
-interface Paths {
-  readonly of: (entry: ConnectionEntry) => { readonly route: Route; readonly devices: Devices };
+function judgeEntry(
+  entry: ConnectionEntry,
+  change: RulesetChange,
+  { route, devices }: ConnectionPath,
+): StaleConnection["why"] | "goes on" {
+  const packet = new OpeningPacket(entry, devices);
+  const now = walkOpening(change.after, packet, route);
+  // What passes, and by the same addresses as ever, need not be asked how it was before.
+  if (now.passes !== "no" && (change.translation === "same" || now.translation.kind === "unsure")) return "goes on";
+  const then = walkOpening(change.before, packet, route);
+  if (now.passes === "no") return then.passes === "no" ? "goes on" : "denied";
+  if (then.translation.kind === "unsure" || now.translation.kind === "unsure") return "goes on";
+  return then.translation.targets === now.translation.targets ? "goes on" : "sent elsewhere";
 }
 
-function pathsOf(interfaces: readonly HostInterface[], routes: readonly IpRoute[]): Paths {
-  // The longest prefix has the greatest mask.
-  const nearest = [...routes].sort((a, b) => (a.destination.mask < b.destination.mask ? 1 : -1));
-  const deviceTo = ({ family, bits }: MaskedAddress): string | undefined =>
-    nearest.find(
-      ({ destination }) => destination.family === family && ((bits ^ destination.bits) & destination.mask) === 0n,
-    )?.device;
-  const own = new Set(interfaces.flatMap(({ addresses }) => addresses.map(text => keyOf(readAddress(text)))));
-  return {
-    of: ({ original, reply }) => {
-      const [source, destination] = [readAddress(original.source), readAddress(reply.source)];
-      const [from, to] = [source && deviceTo(source), destination && deviceTo(destination)];
-      const out = to === undefined ? {} : { out: to };
-      if (source !== undefined && own.has(keyOf(source))) return { route: "out", devices: out };
-      const devices = from === undefined ? {} : { in: from };
-      if (destination !== undefined && own.has(keyOf(destination))) return { route: "in", devices };
-      return { route: "through", devices: { ...devices, ...out } };
-    },
-  };
-}
-
-function keyOf(address: MaskedAddress | undefined): string {
-  return `${address?.family} ${address?.bits}`;
-}
-
-function readAddress(text: string): MaskedAddress | undefined {
-  return parseMaskedAddress(text, text.includes(":") ? "ipv6" : "ipv4");
+/** What goes through may as well be opened by the host itself, and then takes another way. */
+function isDeniedToAll({ entry, route }: StaleConnection, { after }: RulesetChange): boolean {
+  if (route === "out") return false;
+  const { destination, destinationPort } = entry.original;
+  const original = { destination, ...(destinationPort === undefined ? {} : { destinationPort }) };
+  const packet = new OpeningPacket({ ...entry, original }, {});
+  const ways = route === "in" ? (["in"] as const) : (["through", "out"] as const);
+  return ways.every(way => walkOpening(after, packet, way).passes === "no");
 }

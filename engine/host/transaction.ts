@@ -3,7 +3,7 @@ import { isBuiltInChain } from "../ruleset";
 import { type HostAccess, withConnection } from "./access";
 import { bastionTurnsOf } from "./bastion-turns";
 import { HostError } from "./cause";
-import { confirm, type Goal } from "./confirm";
+import { confirm, type Goal, remainingMs } from "./confirm";
 import { planServiceMoves } from "./firewall-service";
 import { listRefusals } from "./first-contact";
 import { type LiveConnections, readLiveConnections } from "./live-connections";
@@ -11,6 +11,7 @@ import { refuseLockOut } from "./lock-out";
 import { nextRecord, openRecord } from "./next-record";
 import { interpret, type Observation, ownedHashOf, sysctlPaths } from "./observe";
 import { type ChainPlace, type OwnerRecord, printOwnerRecord, samePlace } from "./owner-record";
+import { paceWithin } from "./pace";
 import { type Change, plan, planDocuments } from "./plan";
 import { buildServiceTransition } from "./service-transition";
 import { openSession, runInSession, type Session, type TransactionOptions } from "./session";
@@ -18,7 +19,7 @@ import type { Sections } from "./shell/frame";
 import { stageScript } from "./shell/stage-shell";
 import { parseSnapshot } from "./snapshot";
 import { throwStageFailure } from "./stage-failure";
-import { describeConnections, listStaleConnections } from "./stale-connections";
+import { describeConnections, findStaleConnections, NOTHING_STALE } from "./stale-connections";
 import { lockAndRead, unlock } from "./transaction-lock";
 import { buildTransition, type Transition } from "./transition";
 import { buildTrial } from "./trial";
@@ -37,6 +38,9 @@ export interface TransactionResult {
 
 /** Times that a run begins anew when another run took the lock in the instant before anything was written. */
 const LOCK_ATTEMPTS = 5;
+
+/** Share of what the timer leaves in which connections under way are judged; the rest is the confirmation's. */
+const JUDGING_SHARE = 1 / 3;
 
 /**
  * Brings a host to the goal, all or nothing: lock, unchanged since the plan, owner record, upload, rehearsal, dead-man,
@@ -97,16 +101,22 @@ async function attemptTransaction(session: Session, goal: Goal): Promise<Transac
   const staged = await stage(session, goal, observation, transition, record);
   if (staged === "lock-lost") return staged;
   const { observation: done, connections } = staged;
-  const stale =
-    connections?.kind === "listed" ? listStaleConnections(observation.snapshot, transition, connections) : [];
-  const { ended } = await confirm(session, goal, observation, record, stale);
+  const pace = paceWithin(remainingMs(session) * JUDGING_SHARE, options.signal);
+  const found =
+    connections?.kind === "listed"
+      ? await findStaleConnections(observation.snapshot, transition, connections, pace)
+      : NOTHING_STALE;
+  const confirmation = await confirm(session, goal, observation, record, found.toEnd);
   const held = goal.ending === "keep" ? { record } : {};
   return {
     host,
     outcome: "applied",
     observation: done,
     ownedHash: ownedHashOf(document, { ...done.snapshot, ...held }, done.judgement),
-    notes: [...transition.notes.map(({ message }) => message), ...describeConnections(host, connections, stale, ended)],
+    notes: [
+      ...transition.notes.map(({ message }) => message),
+      ...describeConnections(host, connections, found, confirmation, document.timer),
+    ],
   };
 }
 

@@ -8,12 +8,12 @@ import {
   portSet,
 } from "../ruleset";
 
-/** What rules see of every packet that is walked: one protocol, whole, from one address to another. */
+/** What rules see of every packet that is walked: one protocol, whole, from one address, if it is known, to another. */
 export function headerConditions(
   family: Family,
   protocolNumber: number,
-  source: string,
-  destination: string,
+  source: string | undefined,
+  destination: string | undefined,
 ): ReadonlyMap<MaskedField, readonly MaskedCondition[]> {
   return new Map<MaskedField, readonly MaskedCondition[]>([
     ["protocol", [{ value: BigInt(protocolNumber), mask: 0xffn, negated: false }]],
@@ -28,7 +28,7 @@ export function portCondition(port: number | undefined): PacketConditions["sourc
   return port === undefined ? EVERY_PACKET.sourcePorts : portSet([[port, port]]);
 }
 
-function addressConditions(address: string, family: Family): readonly MaskedCondition[] {
-  const read = parseMaskedAddress(address, family);
+function addressConditions(address: string | undefined, family: Family): readonly MaskedCondition[] {
+  const read = address === undefined ? undefined : parseMaskedAddress(address, family);
   return read === undefined ? [] : [{ value: read.bits, mask: read.mask, negated: false }];
 }

@@ -1,45 +1,78 @@
-import type { ConnectionEntry } from "../conntrack";
+import type { ConnectionEntry, Tuple } from "../conntrack";
 import {
   connectionStates,
   EVERY_PACKET,
-  interfaceCondition,
   type MaskedCondition,
+  type MaskedField,
   type PacketConditions,
 } from "../ruleset";
 import { headerConditions, portCondition } from "./header-conditions";
 
-/** The interfaces that a connection's packets come in and leave by, as far as they are known. */
+/** The interfaces that a connection's packets come in and leave by, as far as they are known: what rules compare. */
 export interface Devices {
-  readonly in?: string;
-  readonly out?: string;
+  readonly in?: MaskedCondition;
+  readonly out?: MaskedCondition;
 }
 
-/**
- * What rules see of the packet that would open this connection again.
- * @param stage `arriving`: before its destination is translated
- */
-export function openingConditions(
-  { family, protocol, protocolNumber, original, reply }: ConnectionEntry,
-  stage: "arriving" | "routed",
-  devices: Devices,
-): PacketConditions {
-  // Once the destination is translated, the packet goes to where the answers come from.
-  const destination = stage === "arriving" ? original.destination : reply.source;
-  const destinationPort = stage === "arriving" ? original.destinationPort : reply.sourcePort;
-  const masked = new Map(headerConditions(family, protocolNumber, original.source, destination));
-  if (protocol === "tcp") masked.set("tcpFlags", [{ value: 0x02n, mask: 0x3fn, negated: false }]);
-  if (devices.in !== undefined) masked.set("inInterface", [named(devices.in)]);
-  if (devices.out !== undefined) masked.set("outInterface", [named(devices.out)]);
-  return {
-    ...EVERY_PACKET,
-    masked,
-    sourcePorts: portCondition(original.sourcePort),
-    destinationPorts: portCondition(destinationPort),
-    states: connectionStates("NEW"),
-    header: "implied",
-  };
-}
+/** Where a packet is: before connection tracking, before its destination is translated, or after that. */
+export type Stage = "untracked" | "arriving" | "routed";
 
-function named(device: string): MaskedCondition {
-  return interfaceCondition({ value: device, negated: false });
+const NEW = connectionStates("NEW");
+/** As rules see the state of what is not tracked yet. */
+const INVALID = connectionStates("INVALID");
+
+/** What is known of the packet that opens a connection: by its entry all, of a kind of connections where they lead. */
+export type Opening = Pick<ConnectionEntry, "family" | "protocol" | "protocolNumber"> & {
+  readonly original: Partial<Tuple>;
+  readonly reply: Pick<Tuple, "source" | "sourcePort">;
+};
+
+/** The packet that would open a connection again, as rules see it on its way. */
+export class OpeningPacket {
+  /** Several tables see the same packet. */
+  private readonly seen = new Map<string, PacketConditions>();
+
+  constructor(
+    private readonly opening: Opening,
+    private readonly devices: Devices,
+  ) {}
+
+  conditionsAt(chain: string, stage: Stage): PacketConditions {
+    const key = `${chain} ${stage}`;
+    const known = this.seen.get(key);
+    if (known !== undefined) return known;
+    const conditions = this.readConditions(chain, stage);
+    this.seen.set(key, conditions);
+    return conditions;
+  }
+
+  private readConditions(chain: string, stage: Stage): PacketConditions {
+    const { family, protocol, protocolNumber, original, reply } = this.opening;
+    // Once the destination is translated, the packet goes to where the answers come from.
+    const destination = stage === "routed" ? reply.source : original.destination;
+    const destinationPort = stage === "routed" ? reply.sourcePort : original.destinationPort;
+    const masked = new Map<MaskedField, readonly MaskedCondition[]>(
+      headerConditions(family, protocolNumber, original.source, destination),
+    );
+    if (protocol === "tcp") masked.set("tcpFlags", [{ value: 0x02n, mask: 0x3fn, negated: false }]);
+    const devices = this.devicesSeenIn(chain);
+    if (devices.in !== undefined) masked.set("inInterface", [devices.in]);
+    if (devices.out !== undefined) masked.set("outInterface", [devices.out]);
+    return {
+      ...EVERY_PACKET,
+      masked,
+      sourcePorts: portCondition(original.sourcePort),
+      destinationPorts: portCondition(destinationPort),
+      states: stage === "untracked" ? INVALID : NEW,
+      header: "implied",
+    };
+  }
+
+  /** Which way out is found after PREROUTING; the way in is forgotten in POSTROUTING. */
+  private devicesSeenIn(chain: string): Devices {
+    const { devices } = this;
+    if (chain === "PREROUTING" || chain === "INPUT") return devices.in === undefined ? {} : { in: devices.in };
+    if (chain === "OUTPUT" || chain === "POSTROUTING") return devices.out === undefined ? {} : { out: devices.out };
+    return devices;
+  }
 }

@@ -1,7 +1,5 @@
-import type { ConnectionEntry } from "../conntrack";
-import type { TableName } from "../ruleset";
-import { untracked } from "./flow-packet";
-import { type Devices, openingConditions } from "./opening-packet";
+import type { SavedChain, TableName } from "../ruleset";
+import type { OpeningPacket, Stage } from "./opening-packet";
 import type { WalkedRuleset } from "./walk-flow";
 import { walkChain } from "./walk-table";
 
@@ -15,7 +13,7 @@ export interface OpeningFate {
   readonly translation: { readonly kind: "told"; readonly targets: string } | { readonly kind: "unsure" };
 }
 
-type Stop = readonly [table: TableName, chain: string, sees: "untracked" | "arriving" | "routed"];
+type Stop = readonly [table: TableName, chain: string, stage: Stage];
 
 /** netfilter_ipv4.h: the hooks of each route, and the tables of each hook in the order of their priorities. */
 const STOPS: Readonly<Record<Route, readonly Stop[]>> = {
@@ -53,20 +51,14 @@ const STOPS: Readonly<Record<Route, readonly Stop[]>> = {
  * What would become of the packet that opens this connection, were it to come again. Where its destination goes is taken
  * from the connection itself: what another translation would lead to is not followed, only seen to be another.
  */
-export function walkOpening(
-  { tables }: WalkedRuleset,
-  entry: ConnectionEntry,
-  route: Route,
-  devices: Devices,
-): OpeningFate {
+export function walkOpening({ tables }: WalkedRuleset, packet: OpeningPacket, route: Route): OpeningFate {
   let passes: OpeningFate["passes"] = "yes";
   let isSure = true;
   const targets: string[] = [];
-  for (const [name, chain, sees] of STOPS[route]) {
+  for (const [name, chain, stage] of STOPS[route]) {
     const table = tables.get(name);
-    if (table === undefined) continue;
-    const arriving = openingConditions(entry, sees === "routed" ? "routed" : "arriving", seenDevices(devices, chain));
-    const { verdict } = walkChain(table, chain, sees === "untracked" ? untracked(arriving) : arriving);
+    if (table === undefined || isOpen(table.saved.chains.get(chain))) continue;
+    const { verdict } = walkChain(table, chain, packet.conditionsAt(chain, stage));
     if (verdict.kind === "dropped") return { passes: "no", translation: { kind: "unsure" } };
     if (verdict.kind === "translated" && !leavesItsAddress(verdict.by.text, route))
       targets.push(targetText(verdict.by.text));
@@ -78,11 +70,9 @@ export function walkOpening(
   return { passes, translation: isSure ? { kind: "told", targets: targets.join(" ") } : { kind: "unsure" } };
 }
 
-/** Which way out is found after PREROUTING; the way in is forgotten in POSTROUTING. */
-function seenDevices(devices: Devices, chain: string): Devices {
-  if (chain === "PREROUTING" || chain === "INPUT") return devices.in === undefined ? {} : { in: devices.in };
-  if (chain === "OUTPUT" || chain === "POSTROUTING") return devices.out === undefined ? {} : { out: devices.out };
-  return devices;
+/** Most built-in chains of a host are: nothing needs to be known of a packet to let it pass. */
+function isOpen(chain: SavedChain | undefined): boolean {
+  return chain === undefined || (chain.rules.length === 0 && chain.policy !== "DROP");
 }
 
 /** A socket of the host takes the address that MASQUERADE would give it. */

@@ -1,6 +1,7 @@
 import type { Backend, Family, PacketConditions, SavedRuleset, TableName } from "../ruleset";
 import { conditionsOf, type FlowPacket, untracked, withoutDestination } from "./flow-packet";
-import { type ChainVerdict, openTable, type WalkedTable, walkChain } from "./walk-table";
+import { type ChainVerdict, walkChain } from "./walk-table";
+import { openTable, type WalkedTable } from "./walked-table";
 
 /** One ruleset of one family, ready for packets to walk it. */
 export interface WalkedRuleset {

@@ -1,19 +1,15 @@
 import {
-  type Backend,
-  both,
+  areDisjoint,
   covers,
   EVERY_STATE,
-  type Family,
   type FoundRule,
   isBuiltInChain,
-  matchesNothing,
   type PacketConditions,
   type ReadRule,
-  ruleReader,
-  type SavedTable,
   type TableName,
   withoutChangeable,
 } from "../ruleset";
+import type { WalkedTable } from "./walked-table";
 
 /** Where a packet ends. */
 export type Ending =
@@ -33,31 +29,6 @@ export type ChainVerdict =
 export interface Walked {
   readonly verdict: ChainVerdict;
   readonly packet: PacketConditions;
-}
-
-/** A table that several packets can walk. */
-export interface WalkedTable {
-  readonly saved: SavedTable;
-  /** The rules of a chain in order; none for one that does not exist. */
-  readonly rulesOf: (chain: string) => Iterable<ReadRule>;
-}
-
-/** Each rule is read when the first packet comes to it: most packets end at one of the first. */
-export function openTable(saved: SavedTable, family: Family, backend: Backend): WalkedTable {
-  const read = ruleReader(saved, { family, backend, isForeignChain: () => false });
-  const chains = new Map<string, ReadRule[]>();
-  return {
-    saved,
-    *rulesOf(chain) {
-      const known = chains.get(chain) ?? [];
-      chains.set(chain, known);
-      for (const [index, { text }] of (saved.chains.get(chain)?.rules ?? []).entries()) {
-        const rule = known[index] ?? read(chain, text, index);
-        known[index] = rule;
-        yield rule;
-      }
-    },
-  };
 }
 
 /**
@@ -94,7 +65,7 @@ interface Ways {
   /** It may come to the end of the chain, or back from it. */
   readonly goesOn: boolean;
   /** Rules that may give it another address. */
-  readonly translations: readonly ReadRule[];
+  readonly translations: ReadonlySet<ReadRule>;
   /** A target may have done with it what nobody can say. */
   readonly unknown: boolean;
   /** The first rule of which it is not known whether it matches, or what it does. */
@@ -109,6 +80,8 @@ const MOST_LEVELS = 64;
 class Walk {
   /** Chains that were followed with the packet as it still is. */
   private readonly known = new Map<string, Ways>();
+  /** Chains that are being followed. */
+  private readonly path = new Set<string>();
 
   constructor(private readonly table: WalkedTable) {}
 
@@ -116,7 +89,9 @@ class Walk {
     const key = `${chain} ${this.isChanged(packet)}`;
     const known = this.known.get(key);
     if (known !== undefined) return known;
-    const ways = this.walk(this.table.rulesOf(chain), packet, level);
+    this.path.add(chain);
+    const ways = this.walk(this.table.rulesFor(chain, packet), packet, level);
+    this.path.delete(chain);
     this.known.set(key, ways);
     return ways;
   }
@@ -132,7 +107,7 @@ class Walk {
     let goesOn = false;
     let drop: Ending | undefined;
     let doubt: FoundRule | undefined;
-    const translations: ReadRule[] = [];
+    const translations = new Set<ReadRule>();
     for (const rule of rules) {
       const match = matches(rule, packet);
       if (match === "no") continue;
@@ -144,7 +119,7 @@ class Walk {
           if (effect.what === "chain") goesOn = true;
           else if (isDrop(rule)) drop ??= { kind: "rule", rule };
           else if (isAccept(rule)) accepts = true;
-          else if (TRANSLATING.has(rule.target?.name ?? "")) translations.push(rule);
+          else if (TRANSLATING.has(rule.target?.name ?? "")) translations.add(rule);
           else {
             // NFQUEUE and its kind: what becomes of it is decided elsewhere.
             unknown = true;
@@ -152,7 +127,8 @@ class Walk {
           }
           break;
         case "enters": {
-          if (level >= MOST_LEVELS) {
+          // The kernel refuses a circle, but what is read here need not come from one.
+          if (level >= MOST_LEVELS || this.path.has(effect.chain)) {
             unknown = true;
             doubt ??= rule;
             break;
@@ -161,7 +137,7 @@ class Walk {
           accepts ||= ways.accepts;
           unknown ||= ways.unknown;
           drop ??= ways.drop;
-          translations.push(...ways.translations);
+          for (const translation of ways.translations) translations.add(translation);
           doubt ??= ways.doubt;
           packet = ways.packet;
           if (ways.goesOn && effect.jumpKind === "jump") isDone = false;
@@ -194,7 +170,7 @@ function withUnknownState(packet: PacketConditions): PacketConditions {
 
 function matches({ alternatives }: ReadRule, packet: PacketConditions): "yes" | "no" | "maybe" {
   if (alternatives.some(alternative => covers(alternative, packet))) return "yes";
-  return alternatives.every(alternative => matchesNothing(both(alternative, packet))) ? "no" : "maybe";
+  return alternatives.every(alternative => areDisjoint(alternative, packet)) ? "no" : "maybe";
 }
 
 const TRANSLATING: ReadonlySet<string> = new Set(["DNAT", "SNAT", "MASQUERADE", "REDIRECT", "NETMAP"]);

@@ -48,17 +48,17 @@ export type { LintOptions } from "./lint/lint-context";
 export { type LintedRulesets, lintRuleset } from "./lint/lint-ruleset";
 export type { MaskedCondition } from "./lint/masked-condition";
 export {
-  both,
+  areDisjoint,
   covers,
   EVERY_PACKET,
   type MaskedField,
-  matchesNothing,
   type PacketConditions,
   withoutChangeable,
 } from "./lint/packet-conditions";
-export { portSet } from "./lint/port-set";
+export { type PortSet, portSet, singlePort } from "./lint/port-set";
 export { type ReadRule, type ReadTable, readTable, ruleReader } from "./lint/read-chains";
 export { interfaceCondition } from "./lint/read-conditions";
+export { type FieldMasks, nameShape, plainMasks, valueUnder } from "./lint/rule-shape";
 export * from "./model";
 export { parseRule } from "./parse-rule";
 export { printRule } from "./print-rule";

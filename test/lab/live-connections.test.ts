@@ -9,7 +9,7 @@ import { accessTo, byHand, gatewayDocument, machineOf, startPracticeLab, waitFor
 const ESTABLISHED = "-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT";
 const SSH = "-p tcp -m tcp --dport 22 -j ACCEPT";
 const WEB = "-p tcp -m tcp --dport 8080 -j ACCEPT";
-const LISTENER = `node -e 'for (const port of [8080, 9090]) require("net").createServer(s => s.on("error", () => {}).pipe(s)).listen(port)'`;
+const LISTENER = `node -e 'for (const port of [7070, 8080, 9090]) require("net").createServer(s => s.on("error", () => {}).pipe(s)).listen(port)'`;
 
 function shared(rules: readonly string[], policy = "DROP") {
   return { mode: "shared", anchor: "first", policy, rules };
@@ -74,6 +74,18 @@ describe.each(["nf_tables", "legacy"] as const)("a connection under way (%s)", b
     );
     expect(await tracked(8080)).toBe("0");
     expect(await echo(web)).toBe(false);
+    expect(await echo(other)).toBe(true);
+  });
+
+  it("is ended with all others to the same place, which nobody may open any more", async () => {
+    const SECURE = "-p tcp -m tcp --dport 9090 -j ACCEPT";
+    await bring(document([ESTABLISHED, SSH, "-p tcp -m tcp --dport 7070 -j ACCEPT", SECURE]));
+    const web = await Promise.all(Array.from({ length: 30 }, () => open(7070)));
+    const other = await open(9090);
+    const { notes } = await bring(document([ESTABLISHED, SSH, SECURE]));
+    expect(notes.join("\n")).toMatch(/edge: 30 connections were ended, which the new rules deny/);
+    expect(await tracked(7070)).toBe("0");
+    expect(await Promise.all(web.map(echo))).toEqual(web.map(() => false));
     expect(await echo(other)).toBe(true);
   });
 

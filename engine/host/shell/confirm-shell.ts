@@ -1,7 +1,6 @@
-import type { ConnectionEntry } from "../../conntrack";
 import { type BootHook, hookPaths } from "../boot/boot-units";
 import type { RenderedFile } from "../render";
-import { endConnectionsShell } from "./connections-shell";
+import { type ConnectionsToEnd, endConnectionsShell } from "./connections-shell";
 import { checkFilesShell, type FramedScript, frameScript, writeFileShell, writeFilesShell } from "./frame";
 import { identityShell, LOCK_FUNCTIONS, type RunIdentity } from "./lock-shell";
 import { BOOT_FAILED_FILE, LAST_RUN_FILE, ROLLED_BACK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
@@ -21,7 +20,7 @@ export type Ending =
 export interface Conclusion {
   readonly ending: Ending;
   /** Connections that began under the old rules and are none of the new ones'. */
-  readonly stale: readonly ConnectionEntry[];
+  readonly stale: readonly ConnectionsToEnd[];
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ConnectionEntry } from "../../conntrack";
+import { type ConnectionMatch, printConnectionMatch } from "../../conntrack";
 
 /** More connections than this are not looked at: some 12 MB of text. */
 export const MOST_CONNECTIONS = 65_536;
@@ -29,20 +29,31 @@ print_routes() { # the families
 }
 `;
 
-/** Takes connections out of the kernel's table, and prints how many of them were still there. */
-export function endConnectionsShell(entries: readonly ConnectionEntry[]): string {
-  if (entries.length === 0) return "";
-  return `  end_connection() { conntrack -D "$@" >/dev/null 2>&1 && ended=$((ended + 1)); }
-  ended=0
-${entries.map(entry => `  end_connection ${describeConnection(entry).join(" ")}\n`).join("")}  section ended echo "$ended"
-`;
+/** Connections of one kind, and how many of those that were listed they are. */
+export interface ConnectionsToEnd {
+  readonly match: ConnectionMatch;
+  readonly listed: number;
 }
 
-/** conntrack(8). Addresses, ports and the protocol's name are words without a sign that a shell knows. */
-function describeConnection({ family, protocol, protocolNumber, original, zone }: ConnectionEntry): readonly string[] {
-  const { source, destination, sourcePort, destinationPort } = original;
-  const ports = sourcePort === undefined ? [] : ["--sport", sourcePort, "--dport", destinationPort ?? 0];
-  const named = protocol === "unknown" ? protocolNumber : protocol;
-  const words = ["-f", family, "-p", named, "--orig-src", source, "--orig-dst", destination, ...ports];
-  return [...words, ...(zone === undefined || zone === 0 ? [] : ["-w", zone])].map(String);
+/** Seconds after which no further connections are ended: each time conntrack goes through all that the kernel tracks. */
+export const ENDING_SECONDS = 20;
+
+/** Takes connections out of the kernel's table. Sections: how many were `ended`, and how many were `left` for want of time. */
+export function endConnectionsShell(stale: readonly ConnectionsToEnd[]): string {
+  if (stale.length === 0) return "";
+  const calls = stale.map(
+    ({ match, listed }) => `  end_connections ${[listed, ...printConnectionMatch(match)].join(" ")}\n`,
+  );
+  return `  end_connections() { # how many were listed, and which
+    read_uptime
+    if [ "$uptime" -gt "$last_second" ]; then left=$((left + $1)); return; fi
+    shift
+    conntrack -D "$@" 2>/dev/null >>"$WORK/ended"
+  }
+  read_uptime
+  last_second=$((uptime + ${ENDING_SECONDS})) left=0
+  touch_file "$WORK/ended"
+${calls.join("")}  section ended wc -l <"$WORK/ended"
+  section left echo "$left"
+`;
 }

@@ -34,7 +34,8 @@ function isImpossible(condition: MaskedCondition): boolean {
   return condition.negated ? condition.mask === 0n && canHold(condition) : !canHold(condition);
 }
 
-function excludes(one: MaskedCondition, other: MaskedCondition): boolean {
+/** True when no value satisfies both. May answer false where it is true. */
+export function excludes(one: MaskedCondition, other: MaskedCondition): boolean {
   if (one.negated && other.negated) return false;
   if (one.negated) return excludes(other, one);
   return implies(one, { ...other, negated: !other.negated });

@@ -1,5 +1,5 @@
 import { type ConnectionStates, EVERY_STATE } from "./connection-states";
-import { isContradiction, isImplied, type MaskedCondition } from "./masked-condition";
+import { excludes, isContradiction, isImplied, type MaskedCondition } from "./masked-condition";
 import { commonPorts, EVERY_PORT, holdsPorts, type PortSet } from "./port-set";
 
 /** Fields of a packet that are looked at through a mask. An interface is its name's bytes, as the kernel compares it. */
@@ -77,6 +77,20 @@ export function matchesNothing(conditions: PacketConditions): boolean {
   }
   for (const given of masked.values()) if (isContradiction(given)) return true;
   return false;
+}
+
+/**
+ * True when no packet can match both: what `matchesNothing` says of them together, mostly without putting them together.
+ * May answer false where none can.
+ */
+export function areDisjoint(one: PacketConditions, other: PacketConditions): boolean {
+  if ((one.states & other.states) === 0) return true;
+  for (const [field, conditions] of one.masked) {
+    const given = other.masked.get(field);
+    if (given?.some(each => conditions.some(condition => excludes(condition, each)))) return true;
+  }
+  if (commonPorts(one.destinationPorts, other.destinationPorts).length === 0) return true;
+  return matchesNothing(both(one, other));
 }
 
 /** What matches both. */

@@ -1,8 +1,8 @@
-import type { MaskedCondition } from "./masked-condition";
-import { covers, isChangeable, type MaskedField, type PacketConditions } from "./packet-conditions";
+import { covers, isChangeable, type PacketConditions } from "./packet-conditions";
 import { singlePort } from "./port-set";
 import type { ReadRule } from "./read-chains";
 import type { Change } from "./rule-effect";
+import { type FieldMasks, nameShape, plainMasks, valueUnder } from "./rule-shape";
 
 /** A rule that ends what it matches, and what of it is known to end. */
 export interface EndingRule {
@@ -22,7 +22,7 @@ const FILED_FIELDS = ["source", "destination", "protocol", "inInterface", "outIn
 
 /** Which of the filed fields, under which masks, rules of this shape look at. */
 interface Shape {
-  readonly masks: readonly (readonly [field: MaskedField, mask: bigint])[];
+  readonly masks: FieldMasks;
   readonly port: "filed" | "open";
   readonly buckets: Map<string, EndingRule[]>;
 }
@@ -60,12 +60,9 @@ class ShapedRules {
 
   add(ending: EndingRule): void {
     const { conditions } = ending;
-    const masks = FILED_FIELDS.flatMap(field => {
-      const plain = findPlain(conditions, field, 0n);
-      return plain === undefined || plain.mask === 0n ? [] : [[field, plain.mask] as const];
-    });
+    const masks = plainMasks(conditions, FILED_FIELDS);
     const port = singlePort(conditions.destinationPorts) === undefined ? "open" : "filed";
-    const name = `${masks.map(([field, mask]) => `${field} ${mask}`).join()} ${port}`;
+    const name = nameShape(masks, port);
     const shape = this.shapes.get(name) ?? { masks, port, buckets: new Map<string, EndingRule[]>() };
     if (!this.shapes.has(name)) {
       if (this.shapes.size >= MOST_SHAPES) return;
@@ -97,15 +94,11 @@ class ShapedRules {
 function keyOf(conditions: PacketConditions, { masks, port }: Shape): string | undefined {
   const parts: (string | number)[] = [];
   for (const [field, mask] of masks) {
-    const plain = findPlain(conditions, field, mask);
-    if (plain === undefined) return undefined;
-    parts.push((plain.value & mask).toString(36));
+    const value = valueUnder(conditions, field, mask);
+    if (value === undefined) return undefined;
+    parts.push(value.toString(36));
   }
   if (port === "open") return parts.join();
   const single = singlePort(conditions.destinationPorts);
   return single === undefined ? undefined : [...parts, single].join();
-}
-
-function findPlain(conditions: PacketConditions, field: MaskedField, mask: bigint): MaskedCondition | undefined {
-  return conditions.masked.get(field)?.find(each => !each.negated && (each.mask & mask) === mask);
 }
