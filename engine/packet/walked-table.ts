@@ -16,8 +16,11 @@ export interface WalkedTable {
   readonly rulesFor: (chain: string, packet: PacketConditions) => Iterable<ReadRule>;
 }
 
-/** Visits of a chain after which its rules are indexed; the few packets of one login never come to it. */
-export const VISITS_BEFORE_INDEX = 8;
+/**
+ * Times its length that a chain is walked, all packets together, before its rules are indexed: then the index costs less
+ * than what it spares. Packets that end at one of the first rules never come to it.
+ */
+export const WALKS_BEFORE_INDEX = 8;
 
 export function openTable(saved: SavedTable, family: Family, backend: Backend): WalkedTable {
   const read = ruleReader(saved, { family, backend, isForeignChain: () => false });
@@ -31,7 +34,7 @@ export function openTable(saved: SavedTable, family: Family, backend: Backend): 
 /** A chain as packets come to it: read rule by rule for the first, indexed once many have come. */
 class WalkedChain {
   private readonly known: ReadRule[] = [];
-  private visits = 0;
+  private steps = 0;
   private index: ChainIndex | undefined;
 
   constructor(
@@ -41,8 +44,7 @@ class WalkedChain {
 
   rulesFor(packet: PacketConditions): Iterable<ReadRule> {
     if (this.rules.length === 0) return [];
-    this.visits += 1;
-    if (this.visits <= VISITS_BEFORE_INDEX) return this.everyRule();
+    if (this.index === undefined && this.steps < WALKS_BEFORE_INDEX * this.rules.length) return this.everyRule();
     this.index ??= indexChain([...this.everyRule()]);
     return this.index.rulesFor(packet);
   }
@@ -52,6 +54,7 @@ class WalkedChain {
     for (const [index, rule] of this.rules.entries()) {
       const read = this.known[index] ?? this.read(rule, index);
       this.known[index] = read;
+      this.steps += 1;
       yield read;
     }
   }

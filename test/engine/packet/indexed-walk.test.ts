@@ -4,7 +4,7 @@ import type { ConnectionEntry } from "../../../engine/conntrack";
 import { OpeningPacket } from "../../../engine/packet";
 import { conditionsOf } from "../../../engine/packet/flow-packet";
 import { walkChain } from "../../../engine/packet/walk-table";
-import { openTable, VISITS_BEFORE_INDEX, type WalkedTable } from "../../../engine/packet/walked-table";
+import { openTable, WALKS_BEFORE_INDEX, type WalkedTable } from "../../../engine/packet/walked-table";
 import {
   type Family,
   interfaceCondition,
@@ -212,7 +212,7 @@ function openIndexed(
 ): { table: WalkedTable; shown: number } {
   const table = openTable(saved, family, "nf_tables");
   for (const chain of saved.chains.keys()) {
-    for (let visit = 0; visit < VISITS_BEFORE_INDEX; visit += 1) table.rulesFor(chain, packet);
+    for (let walk = 0; walk < WALKS_BEFORE_INDEX; walk += 1) Array.from(table.rulesFor(chain, packet));
   }
   const counted = {
     shown: 0,
