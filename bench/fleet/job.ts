@@ -8,6 +8,8 @@ export interface FleetJob {
   /** What our engine has to answer for every host. */
   readonly outcome: "applied" | "unchanged";
   readonly hosts: readonly { readonly name: string; readonly connection: Connection; readonly document: object }[];
+  /** What the bare script runs on each host, a login each, with the file on stdin. */
+  readonly logins: readonly string[];
   /** What the bare script pushes. */
   readonly restoreFile: string;
 }
