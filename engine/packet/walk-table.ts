@@ -169,8 +169,9 @@ function withUnknownState(packet: PacketConditions): PacketConditions {
 }
 
 function matches({ alternatives }: ReadRule, packet: PacketConditions): "yes" | "no" | "maybe" {
-  if (alternatives.some(alternative => covers(alternative, packet))) return "yes";
-  return alternatives.every(alternative => areDisjoint(alternative, packet)) ? "no" : "maybe";
+  // Of most rules this much can be said.
+  if (alternatives.every(alternative => areDisjoint(alternative, packet))) return "no";
+  return alternatives.some(alternative => covers(alternative, packet)) ? "yes" : "maybe";
 }
 
 const TRANSLATING: ReadonlySet<string> = new Set(["DNAT", "SNAT", "MASQUERADE", "REDIRECT", "NETMAP"]);

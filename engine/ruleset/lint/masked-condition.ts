@@ -38,7 +38,11 @@ function isImpossible(condition: MaskedCondition): boolean {
 export function excludes(one: MaskedCondition, other: MaskedCondition): boolean {
   if (one.negated && other.negated) return false;
   if (one.negated) return excludes(other, one);
-  return implies(one, { ...other, negated: !other.negated });
+  if (!canHold(other)) return !other.negated;
+  if (!canHold(one)) return false;
+  const common = one.mask & other.mask;
+  const differs = ((one.value ^ other.value) & common) !== 0n;
+  return other.negated ? common === other.mask && !differs : differs;
 }
 
 /** A value with a bit outside its mask equals nothing. */

@@ -85,11 +85,12 @@ export function matchesNothing(conditions: PacketConditions): boolean {
  */
 export function areDisjoint(one: PacketConditions, other: PacketConditions): boolean {
   if ((one.states & other.states) === 0) return true;
+  const [ports, otherPorts] = [one.destinationPorts, other.destinationPorts];
+  if (ports !== EVERY_PORT && commonPorts(ports, otherPorts).length === 0) return true;
   for (const [field, conditions] of one.masked) {
     const given = other.masked.get(field);
     if (given?.some(each => conditions.some(condition => excludes(condition, each)))) return true;
   }
-  if (commonPorts(one.destinationPorts, other.destinationPorts).length === 0) return true;
   return matchesNothing(both(one, other));
 }
 
