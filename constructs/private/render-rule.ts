@@ -2,6 +2,7 @@ import {
   canonicalizeRule,
   describeFamilies,
   type Family,
+  partOptions,
   RuleError,
   readRule,
   type TableName,
@@ -65,15 +66,15 @@ function render(rule: RuleProps | RawRule, place: RulePlace, reading: Reading): 
   const lines = new Map(
     chosen.map(family => [family, canonicalLines(texts.get(family) ?? [], family, place, reading)]),
   );
-  const goesTo = "raw" in rule ? rawDestination(rule.raw) : chainOfTarget(rule.target);
+  const goesTo = "raw" in rule ? rawDestination(partOptions(rule.raw, FAMILIES)) : chainOfTarget(rule.target);
   return goesTo === undefined ? { lines } : { lines, goesTo };
 }
 
 function textsIn(rule: RuleProps | RawRule, family: Family): readonly string[] {
   // Freely written words whose family was written down are taken at their word: `-p icmp` loads into ip6tables too.
   if ("raw" in rule && rule.family !== undefined && rule.family !== "both")
-    return rule.family === family ? [rule.raw] : [];
-  const texts = "raw" in rule ? [rule.raw] : ruleTexts(rule, family);
+    return rule.family === family ? [partOptions(rule.raw, [family])] : [];
+  const texts = "raw" in rule ? [partOptions(rule.raw, FAMILIES)] : ruleTexts(rule, family);
   return texts.filter(text => {
     const named = describeFamilies(sampleTokens(text, family).text);
     if (named === "neither") {

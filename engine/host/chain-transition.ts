@@ -1,5 +1,5 @@
 import type { ChainDocument } from "../desired";
-import { isBuiltInChain, type Policy } from "../ruleset";
+import { isBuiltInChain, type Policy, partOptions } from "../ruleset";
 import { anchorOf, type ObservedChain, type ObservedLine } from "./observed-chain";
 import { rewriteChain } from "./rewrite";
 import type { SharedEdit, TableEdit } from "./table-edit";
@@ -17,13 +17,14 @@ const UNCHANGED: ChainTransition = { edit: {}, before: {} };
 
 /**
  * How a chain gets from what the host holds to what is declared.
- * @param rules the declared rules as text; no unknown leaves
+ * @param declaredRules the declared rules as text; no unknown leaves
  */
 export function changeChain(
   observed: ObservedChain,
   declared: ChainDocument,
-  rules: readonly string[],
+  declaredRules: readonly string[],
 ): ChainTransition {
+  const rules = declaredRules.map(rule => partOptions(rule, [observed.place.family]));
   const policy = changePolicy(observed, declared.policy as Policy | undefined);
   const content = declared.mode === "whole" ? changeWhole(observed, rules) : changeShared(observed, declared, rules);
   return join([policy, content]);

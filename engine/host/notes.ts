@@ -1,5 +1,5 @@
 import type { DesiredDocument } from "../desired";
-import { isBuiltInChain, readRule } from "../ruleset";
+import { isBuiltInChain, partOptions, readRule } from "../ruleset";
 import { listForeignTables, type NativeCheck } from "./native-rules";
 import type { ObservedChain } from "./observed-chain";
 import { rootQdiscOf, type Snapshot } from "./snapshot";
@@ -104,8 +104,9 @@ function* noteAnchor({ place, lines, document: observed }: ObservedChain, docume
   ) {
     yield { severity: "info", message: `${where}: recognised rules stand before our anchor; it is left where it is` };
   }
-  const last = observed === undefined ? undefined : declared.rules.at(-1);
-  if (declared.anchor !== "first" || typeof last !== "string") return;
+  const written = observed === undefined ? undefined : declared.rules.at(-1);
+  if (declared.anchor !== "first" || typeof written !== "string") return;
+  const last = partOptions(written, [place.family]);
   const reading = readRule(last);
   const catchesAll = /^-j (DROP|ACCEPT|REJECT)\b/.test(last) && reading.target !== undefined;
   if (catchesAll && lines.slice(anchorAt + 1).some(({ origin }) => origin === "recognised")) {

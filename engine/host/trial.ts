@@ -4,6 +4,7 @@ import {
   DEFAULT_IPTABLES,
   type Family,
   isBuiltInChain,
+  partOptions,
   readIptablesVersion,
   TABLE_NAMES,
 } from "../ruleset";
@@ -82,9 +83,9 @@ function buildFamily(document: DesiredDocument, family: Family) {
       if (mode === "shared" && isBuiltInChain(table, chain)) text.push(`-A ${chain} -j ${holder}`);
       for (const [index, rule] of rules.entries()) {
         if (isUnknown(rule)) continue;
-        text.push(`-A ${holder} ${rule}`);
+        text.push(`-A ${holder} ${partOptions(rule, [family])}`);
         lines.set(text.length, { place, index });
-        const chain = chainJumpedTo(rule);
+        const chain = chainJumpedTo(rule, family);
         if (chain !== undefined && !declared.has(chain)) stubs.push(`${table} ${chain}`);
       }
     }
@@ -125,7 +126,7 @@ export function judgeTrial(document: DesiredDocument, trial: Trial, snapshot: Sn
     spelling: (place, rules) => {
       // The chain holds the very text, so that is how the kernel spells it.
       if (snapshot.trial[place.family].kind === "live")
-        return rules.map(rule => (isUnknown(rule) ? undefined : rule.trimEnd()));
+        return rules.map(rule => (isUnknown(rule) ? undefined : partOptions(rule, [place.family]).trimEnd()));
       const chain = document[place.family][place.table]?.[place.chain];
       const back = printed(place, chainHolding(place.chain, chain?.mode ?? "whole"));
       const known = rules.filter(rule => !isUnknown(rule));

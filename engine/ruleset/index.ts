@@ -61,6 +61,7 @@ export { interfaceCondition } from "./lint/read-conditions";
 export { type FieldMasks, nameShape, plainMasks, valueUnder } from "./lint/rule-shape";
 export * from "./model";
 export { parseRule } from "./parse-rule";
+export { partOptions } from "./part-options";
 export { printRule } from "./print-rule";
 export { parseProtocol, printProtocol } from "./protocols";
 export { type RuleReading, readRule } from "./read-rule";

@@ -177,6 +177,8 @@ describe("a rule", () => {
         "-s 192.168.0.0/16 -p tcp -m tcp --dport 80 -j ACCEPT",
       ],
     });
+    new Rule(chain, "glued", Rule.parse("-s10.0.0.1 -ptcp --dport=80 -jDROP"));
+    expect(rulesOf(chain).ipv4?.at(-1)).toBe("-s 10.0.0.1/32 -p tcp -m tcp --dport 80 -j DROP");
     expect(() => chain.add("wrong", Rule.parse("-p tcp --dprot 22 -j ACCEPT"))).toThrow(
       /filter\/INPUT\/wrong.*--dprot/s,
     );

@@ -44,6 +44,28 @@ describe.each(["nf_tables", "legacy"] as const)("the trial of a document's rules
     expect(plan(other, await observe(accessTo(lab, other), other)).changes.map(({ subject }) => subject)).toEqual([]);
   });
 
+  it("reads glued options as every version means them, and finds the very text there", async () => {
+    const glued = withRules([
+      "-ilo -jACCEPT",
+      "-ptcp -mtcp --dport=22 --jump=ACCEPT",
+      "-pudp -mudp --dport=53 -jACCEPT",
+    ]);
+    expect(await kinds(glued)).toEqual(["live", "live"]);
+    expect(plan(glued, await observe(accessTo(lab, glued), glued)).changes.map(({ subject }) => subject)).toEqual([]);
+  });
+
+  it("knows the chain of somebody else that glued options lead to", async () => {
+    await byHand(host, "iptables -w 5 -N KNOCK; ip6tables -w 5 -N KNOCK");
+    const glued = withRules(["-ptcp -jACCEPT", "-i eth9 -gKNOCK", "--jump=KNOCK", "--jum KNOCK"]);
+    try {
+      await apply(accessTo(lab, glued), glued, { expectedHash: "any" });
+      expect(await savedRules(host)).toContain("-A NF-INPUT -i eth9 -g KNOCK\n-A NF-INPUT -j KNOCK\n");
+      expect(plan(glued, await observe(accessTo(lab, glued), glued)).changes).toEqual([]);
+    } finally {
+      await apply(accessTo(lab, document), document, { expectedHash: "any" });
+    }
+  });
+
   it.each([
     ["has one rule more", "-I NF-INPUT 2 -s 192.0.2.7 -j ACCEPT", "-D NF-INPUT 2"],
     ["has one rule more at its end", "-A NF-INPUT -s 192.0.2.7 -j ACCEPT", "-D NF-INPUT 4"],

@@ -63,7 +63,7 @@ function leanedOn(document: DesiredDocument, family: Family): string {
     const declared = Object.entries(document[family][place.table] ?? {});
     const own = new Set(declared.map(([name, chain]) => chainHolding(name, chain.mode)));
     for (const rule of rules) {
-      const chain = typeof rule === "string" ? chainJumpedTo(rule) : undefined;
+      const chain = typeof rule === "string" ? chainJumpedTo(rule, family) : undefined;
       if (chain !== undefined && !own.has(chain)) lines.add(`${place.table} ${chain}`);
     }
     if (mode === "shared" && !isBuiltInChain(place.table, place.chain)) lines.add(`${place.table} ${place.chain}`);

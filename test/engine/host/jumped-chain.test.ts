@@ -16,7 +16,18 @@ describe("the chain that a rule jumps to", () => {
     ['-m comment --comment "-j WEB"', undefined],
     ["-p tcp", undefined],
     ["-j LOG --log-prefix WEB", undefined],
+    ["-p tcp -jWEB", "WEB"],
+    ["-ptcp -gWEB", "WEB"],
+    ["--jump=WEB", "WEB"],
+    ["-i lo --goto=WEB", "WEB"],
+    ["--jum WEB", "WEB"],
+    ["--g WEB", "WEB"],
+    ["-jACCEPT", undefined],
+    ["--jump=ACCEPT", undefined],
+    ["-m owner --gid-owner 5 -j ACCEPT", undefined],
+    ["-m recent --rcheck --name -jWEB -j ACCEPT", undefined],
+    ["-m comment --comment -jWEB -j ACCEPT", undefined],
   ])("of %s is %s", (rule, chain) => {
-    expect(chainJumpedTo(rule)).toBe(chain);
+    expect(chainJumpedTo(rule, "ipv4")).toBe(chain);
   });
 });

@@ -28,6 +28,13 @@ describe("what is written to a host", () => {
     expect(restoreFile(document, [...BUILT_IN, "-A INPUT -j LIBVIRT_INP"])).toContain("-I INPUT 1 -j NF-INPUT\n");
   });
 
+  it("has each option as a word of its own", () => {
+    const document = documentWith({ INPUT: shared(["-s192.0.2.1 -jDROP"]), WEB: whole(["--goto=KNOCK"]) });
+    const written = restoreFile(document, BUILT_IN);
+    expect(written).toContain("-A NF-INPUT -s 192.0.2.1 -j DROP\n");
+    expect(written).toContain("-A WEB -g KNOCK\n");
+  });
+
   it("puts the anchor at the end where the document says last", () => {
     const document = documentWith({ INPUT: shared([SSH], { anchor: "last" }) });
     expect(restoreFile(document, [...BUILT_IN, "-A INPUT -j LIBVIRT_INP"])).toContain("-I INPUT 2 -j NF-INPUT\n");
