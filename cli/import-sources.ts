@@ -8,6 +8,7 @@ import type { OptionValues } from "./command";
 import { readHostNames } from "./host-names";
 import type { ImportOperand } from "./import-operands";
 import { type CONNECTION_OPTIONS, openTransport } from "./options";
+import { readBackend } from "./ruleset-reading";
 import type { Surroundings } from "./surroundings";
 import { UsageError } from "./usage-error";
 
@@ -21,6 +22,7 @@ export interface ImportSources {
 
 type SourceOptions = OptionValues<typeof CONNECTION_OPTIONS> & {
   readonly family: string | undefined;
+  readonly backend: string | undefined;
   readonly resolve: readonly string[];
 };
 
@@ -37,12 +39,15 @@ export async function readImportSources(
   surroundings: Surroundings,
 ): Promise<ImportSources> {
   const family = readFamily(options.family);
+  const backend = readBackend(options.backend);
   const resolve = readHostNames(options.resolve);
   const live = operands.filter(operand => operand.kind === "host");
   const files = new Map<string, readonly FileOperand[]>();
   for (const operand of operands) {
     if (operand.kind === "file") files.set(operand.host, [...(files.get(operand.host) ?? []), operand]);
   }
+  if (backend !== undefined && live.length === 0)
+    throw new UsageError("--backend says which kernel interface of a host is meant, and only files are named.");
   refuseTwice([...live.map(({ host }) => host.name), ...files.keys()]);
   const works: HostWork<Read>[] = [...files].map(([host, own]) => ({
     host,
@@ -52,10 +57,10 @@ export async function readImportSources(
     if (options.local && live.length > 1) throw new UsageError("--local means this one machine. Name it once.");
     const transport = openTransport(options, surroundings);
     for (const operand of live) {
-      const head = headOf(operand);
+      const head = { ...headOf(operand), ...(backend === undefined ? {} : { backend }) };
       works.push({
         host: operand.host.name,
-        run: async signal => readHost(operand, await surveyHost(accessOf(head, transport), head, signal)),
+        run: async signal => readHost(operand, head, await surveyHost(accessOf(head, transport), head, signal)),
       });
     }
   }
@@ -99,9 +104,14 @@ function headOf({ host: { name, address, port, user } }: HostOperand): DesiredDo
   };
 }
 
-function readHost({ host: { name, address, port, user } }: HostOperand, read: ReadRuleset): Read {
+function readHost(
+  { host: { name, address, port, user } }: HostOperand,
+  { backend }: DesiredDocument,
+  read: ReadRuleset,
+): Read {
   const connection = { address, port, user, privilege: user === "root" ? "root" : "sudo" } as const;
-  return { host: { name, connection, neighbours: [], ...read }, notes: read.notes };
+  const said = backend === undefined ? {} : { backend };
+  return { host: { name, connection, neighbours: [], ...said, ...read }, notes: read.notes };
 }
 
 function readFiles(

@@ -126,7 +126,8 @@ function readFamily(text: string | undefined): Family | undefined {
   throw new UsageError(`--family takes ipv4 or ipv6, and "${printable(text)}" is neither.`);
 }
 
-function readBackend(text: string | undefined): Backend | undefined {
+/** @throws UsageError for what is no backend */
+export function readBackend(text: string | undefined): Backend | undefined {
   if (text === undefined || text === "nf_tables" || text === "legacy") return text;
   throw new UsageError(`--backend takes nf_tables or legacy, and "${printable(text)}" is neither.`);
 }

@@ -37,6 +37,11 @@ out and named. Hosts are only read. What iptables-save cannot show truthfully is
     project: { kind: "text", valueName: "NAME", summary: "first part of the owner ids (default: fleet)" },
     stack: { kind: "text", valueName: "NAME", summary: "the stack's id (default: imported)" },
     family: { kind: "text", valueName: "FAMILY", summary: "ipv4 or ipv6, for files that do not say it" },
+    backend: {
+      kind: "text",
+      valueName: "BACKEND",
+      summary: "nf_tables or legacy, for hosts where both hold rules: what their iptables speaks is read",
+    },
     resolve: RESOLVE_OPTION,
   },
   run: async (operands, options, surroundings) => {

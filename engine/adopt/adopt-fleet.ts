@@ -1,4 +1,5 @@
 import type { HostConnection, Neighbour } from "../desired";
+import type { Backend } from "../ruleset";
 import { type AdoptedChains, adoptChains } from "./adopted-chain";
 import { describeLeftOut } from "./describe-left-out";
 import { findRoles, type HostRules } from "./find-roles";
@@ -17,6 +18,8 @@ export interface HostToAdopt {
   readonly held: HeldRuleset;
   /** Owners that were recognised beside the built-in ones. */
   readonly neighbours: readonly Neighbour[];
+  /** The kernel interface that was said to be meant. Absent: none was. */
+  readonly backend?: Backend;
   readonly sysctls: Readonly<Record<string, string>>;
   /** What belongs to recognised owners. */
   readonly leftOut: readonly LeftOut[];

@@ -100,7 +100,7 @@ function hopEntries({ port, user, hostKey, jump }: Omit<JumpConnection, "address
 }
 
 function hostEntries(
-  { connection, neighbours, held }: MainHost,
+  { connection, neighbours, backend, held }: MainHost,
   project: string,
   address: Expression | undefined,
 ): readonly Entry[] {
@@ -112,6 +112,7 @@ function hostEntries(
   ];
   if (transport !== undefined) entries.push(["transport", quoted(transport)]);
   if (privilege !== (user === "root" ? "root" : "sudo")) entries.push(["privilege", quoted(privilege)]);
+  if (backend !== undefined) entries.push(["backend", quoted(backend)]);
   if (neighbours.length > 0) entries.push(["neighbours", valueCode(neighbours)]);
   const open = openFamily(held);
   if (open !== undefined) entries.push(["leaveOpen", quoted(open)]);

@@ -43,14 +43,17 @@ const family = z
 const neighbour = z
   .strictObject({
     name: z.string().min(1).describe("What people call the owner."),
-    chains: z.array(z.string().min(1)).optional().describe("Globs over chain names."),
+    chains: z
+      .array(z.string().min(1))
+      .optional()
+      .describe("Globs over chain names; of a deny-list, over names of ipsets and lists of recent as well."),
     interfaces: z.array(z.string().min(1)).optional().describe("Globs over interface names."),
     comments: z.array(z.string().min(1)).optional().describe("Globs over rule comments."),
     subnets: z.array(z.string().min(1)).optional().describe("Subnets in CIDR form."),
     role: z
       .enum(["deny-list", "ordinary"])
       .optional()
-      .describe("deny-list: an anchor put first still stands behind its rules."),
+      .describe("deny-list: an anchor put first still stands behind its rules. Default: ordinary."),
   })
   .describe("Rules of these shapes in a shared chain belong to somebody else and are left alone.");
 

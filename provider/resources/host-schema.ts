@@ -88,20 +88,23 @@ export const ACCESS: Attribute = required(
   "How the host is reached over SSH. Never holds a private key: keys are named in the provider block or the environment.",
 );
 
-/** Owners of rules to leave alone; the data source has the same. */
+/** Owners of rules to leave alone. */
 const NEIGHBOURS: Attribute = optional(
   nested("list", {
     name: required(string, "What people call the owner, for messages."),
-    chains: optional(strings, "Names of its chains, as globs (`*`, `?`). Default: none."),
+    chains: optional(
+      strings,
+      "Names of its chains, as globs (`*`, `?`); of a `deny-list`, names of its ipsets and of its lists of `-m recent` as well. Default: none.",
+    ),
     interfaces: optional(strings, "Names of its interfaces, as globs. Default: none."),
     comments: optional(strings, "Texts of its rule comments, as globs. Default: none."),
     subnets: optional(strings, "Its subnets in CIDR form: a rule with an address inside is its own. Default: none."),
     role: optional(
       string,
-      "`deny-list`: its rules ban clients, so an anchor put `first` still stands behind them. Default: `ordinary`.",
+      "`deny-list`: its rules ban clients, so an anchor put `first` still stands behind them; what drops or rejects by an ipset or a list that `chains` name is its own, too. Default: `ordinary`.",
     ),
   }),
-  "Owners of rules to leave alone in shared chains, beside Docker, libvirt, fail2ban, sshguard and CrowdSec, which are always recognised. Default: none.",
+  "Owners of rules to leave alone in shared chains, beside Docker, Kubernetes, libvirt, fail2ban, sshguard, CrowdSec and others, which are always recognised. Default: none.",
 );
 
 export const PROBE_ATTRIBUTES: Attributes = {
@@ -225,7 +228,12 @@ export const HOST_DATA_SCHEMA: Schema = {
   attributes: {
     access: ACCESS,
     owner: computed(string, "Owner id in the host's record (`project/stack/host`); null where nobody owns it."),
-    backend: computed(string, "Kernel interface of its iptables: `nf_tables` or `legacy`."),
+    backend: {
+      type: string,
+      presence: "optional-computed",
+      description:
+        "Kernel interface of its iptables: `nf_tables` or `legacy`. Said, a host that speaks the other one is refused, and rules in the other one are left out and warned of. Default: told by the host; one where both hold rules is refused.",
+    },
     iptables_version: computed(string, "Version of its iptables: `1.8.9`."),
     kernel: computed(string, "Release of its kernel."),
     ipv4: computed(nested("single", LIVE_FAMILY), "IPv4: table → chain → policy and rules."),

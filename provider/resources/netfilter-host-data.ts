@@ -56,7 +56,8 @@ export class NetfilterHostData implements DataSource {
     // A survey wants nothing of the host, so any owner id does.
     const owner = standInOwner("data/source", isObjectValue(config.access) ? config.access.address : undefined);
     try {
-      const head = declaredDocument({ access: config.access ?? null, owner }, host, this.#session.defaults);
+      const { access = null, backend = null } = config;
+      const head = declaredDocument({ access, backend, owner }, host, this.#session.defaults);
       return { head, diagnostics: [] };
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error;

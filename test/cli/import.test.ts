@@ -76,6 +76,13 @@ describe("nffleet import", () => {
     expect([twice.code, twice.stderr]).toEqual([1, expect.stringContaining("both hold ipv4 rules of a")]);
     const id = await say(["import", write("a.v4", SAVE), "--project", "a/b"]);
     expect([id.code, id.stderr]).toEqual([64, expect.stringContaining("cannot stand in an owner id")]);
+    const backend = await say(["import", "192.0.2.1", "--backend", "nft"]);
+    expect([backend.code, backend.stderr]).toEqual([
+      64,
+      expect.stringContaining("--backend takes nf_tables or legacy"),
+    ]);
+    const nobodys = await say(["import", write("a.v4", SAVE), "--backend", "legacy"]);
+    expect([nobodys.code, nobodys.stderr]).toEqual([64, expect.stringContaining("only files are named")]);
     expect(existsSync(join(folder, "main.ts"))).toBe(false);
   });
 });

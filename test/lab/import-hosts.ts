@@ -14,13 +14,17 @@ export interface ImportedHosts {
 }
 
 /** Runs `nffleet import` on hosts of a lab, over SSH as root. */
-export async function importHosts(lab: Lab, names: readonly string[]): Promise<ImportedHosts> {
+export async function importHosts(
+  lab: Lab,
+  names: readonly string[],
+  options: readonly string[] = [],
+): Promise<ImportedHosts> {
   const out = mkdtempSync(join(tmpdir(), "imported-"));
   try {
     const said: string[] = [];
     const output = { write: (text: string) => void said.push(text), isTerminal: false };
     const operands = names.map(name => `${name}=root@${machineOf(lab, name).address}`);
-    const code = await runCommandLine(["import", ...operands, "--out", out, "--project", "practice"], {
+    const code = await runCommandLine(["import", ...operands, "--out", out, "--project", "practice", ...options], {
       env: { NFFLEET_IDENTITY: lab.identity, NFFLEET_KNOWN_HOSTS: lab.knownHosts, NO_COLOR: "1" },
       stdout: output,
       stderr: output,

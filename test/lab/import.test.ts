@@ -65,6 +65,26 @@ describe("an import of running hosts", () => {
     }
   });
 
+  it("asks which kernel interface is meant where both hold rules, and the program says it", async () => {
+    const host = machineOf(lab, "web-1");
+    await byHand(host, "iptables-legacy -w 5 -A OUTPUT -d 192.0.2.1 -j DROP");
+    try {
+      const unsaid = await importHosts(lab, ["web-1"]);
+      expect(unsaid.code).toBe(1);
+      expect(unsaid.said).toContain('say backend: "nf_tables"');
+      const { code, said, files } = await importHosts(lab, ["web-1"], ["--backend", "nf_tables"]);
+      expect(code, said).toBe(0);
+      expect(said).toMatch(/legacy holds 1 rule or closed policy .*192\.0\.2\.1/);
+      const document = synthesizeProgram(files, "validated").get("web-1") as DesiredDocument;
+      expect(document.backend).toBe("nf_tables");
+      expect(await differences(lab, document)).toEqual([]);
+      const other = await importHosts(lab, ["web-1"], ["--backend", "legacy"]);
+      expect([other.code, other.said]).toEqual([1, expect.stringContaining("but the iptables of this host is")]);
+    } finally {
+      await byHand(host, "iptables-legacy -w 5 -F");
+    }
+  });
+
   it("repairs, undoes and gives back a chain whatever its name", async () => {
     const { files } = await importHosts(lab, ["web-1", "web-2"]);
     const documents = synthesizeProgram(files, "validated");

@@ -196,4 +196,31 @@ describe.skipIf(!TERRAFORM_IS_THERE)("an import", () => {
     expect(outputs.policy?.value).toBe("DROP");
     expect(outputs.backend?.value).toBe("nf_tables");
   });
+
+  it("looks at a host with rules in both kernel interfaces once the one that is meant is said", async () => {
+    const host = machineOf(lab, "looked-at");
+    await byHand(host, "iptables-legacy -w 5 -A OUTPUT -d 192.0.2.1 -j DROP");
+    const project = await startProject(p => p.declareAttributes({}, {}));
+    const lookFor = (backend: Record<string, string>) =>
+      project.declareAttributes(
+        {},
+        {
+          data: { netfilter_host: { live: { access: { address: host.address }, ...backend } } },
+          output: { backend: { value: "${data.netfilter_host.live.backend}" } },
+        },
+      );
+    try {
+      lookFor({});
+      const unsaid = await project.terraform("plan", "-no-color");
+      expect([unsaid.exitCode, unsaid.text]).toEqual([1, expect.stringContaining('backend: "nf_tables"')]);
+      lookFor({ backend: "nf_tables" });
+      const said = await project.terraform("plan", "-no-color");
+      expect([said.exitCode, said.text]).toEqual([0, expect.stringMatching(/legacy holds 1 rule or closed policy/)]);
+      lookFor({ backend: "nft" });
+      const wrong = await project.terraform("plan", "-no-color");
+      expect([wrong.exitCode, wrong.text]).toEqual([1, expect.stringMatching(/backend/)]);
+    } finally {
+      await byHand(host, "iptables-legacy -w 5 -F");
+    }
+  });
 });
