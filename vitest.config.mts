@@ -25,6 +25,7 @@ export default defineConfig({
             "test/terraform/**",
             "test/versions/**",
           ],
+          globalSetup: ["test/temporary-folder.ts"],
           testTimeout: 30_000,
           isolate: false,
         },

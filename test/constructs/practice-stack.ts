@@ -1,10 +1,14 @@
+import { randomUUID } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Chain, type ChainProps, Host, type HostProps, Table, type TableProps } from "../../constructs";
 import { type Construct, TerraformResource, TerraformStack, Testing } from "../../constructs/cdktf";
 import type { DesiredDocument, Leaf } from "../../engine/desired";
 
-/** A stack named `gateway` in an app of its own, whose output goes to a temporary directory. */
+/** A stack named `gateway` in an app of its own. Its folder is made by a synthesis only: unsaid, cdktf makes one at once. */
 export function makeStack(): TerraformStack {
-  return new TerraformStack(Testing.app(), "gateway");
+  const outdir = join(tmpdir(), `cdktf-out-${randomUUID()}`);
+  return new TerraformStack(Testing.app({ outdir }), "gateway");
 }
 
 export function makeHost(props: Partial<HostProps> = {}, scope: Construct = makeStack()): Host {

@@ -2,8 +2,8 @@ import { execFile, spawn } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AntiSpoof, BuiltInChain, Established, Host, Loopback, PortForward } from "../../constructs";
-import { TerraformStack, Testing } from "../../constructs/cdktf";
 import { BUILT_IN_CHAINS, isBuiltInChain, TABLE_NAMES } from "../../engine/ruleset";
+import { makeStack } from "../constructs/practice-stack";
 
 const run = promisify(execFile);
 
@@ -22,7 +22,7 @@ async function ask(machine: string, address: string): Promise<string> {
 
 /** The gateway's rules as a restore file: every chain whole. */
 function gatewayRules(): string {
-  const stack = new TerraformStack(Testing.app(), "gateway");
+  const stack = makeStack();
   const host = new Host(stack, "edge", { project: "practice", address: "192.0.2.1" });
   const input = new BuiltInChain(host, "filter", "INPUT", { policy: "DROP" });
   new Loopback(input, "loopback");

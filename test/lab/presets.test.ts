@@ -21,17 +21,17 @@ import {
   Ssh,
   TcpFlags,
 } from "../../constructs";
-import { TerraformStack, Testing } from "../../constructs/cdktf";
 import type { DesiredDocument, FamilyDocument } from "../../engine/desired";
 import { apply } from "../../engine/host";
 import { isBuiltInChain, parseSave, TABLE_NAMES } from "../../engine/ruleset";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
+import { makeStack } from "../constructs/practice-stack";
 import { accessTo, byHand, differences, machineOf, startPracticeLab } from "./practice-host";
 
 /** A gateway made of every preset there is. */
 function gateway(machine: LabHost): DesiredDocument {
-  const stack = new TerraformStack(Testing.app(), "gateway");
+  const stack = makeStack();
   const { address, port, user } = machine;
   const host = new Host(stack, machine.name, { project: "practice", address, port, user, timer: 15 });
   const input = new BuiltInChain(host, "filter", "INPUT", { policy: "DROP" });
