@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { keepsItsText, MAX_CHAIN_NAME_BYTES, type RuleContext, RuleError, RuleSpeller } from "../ruleset";
 import { type Family, isBuiltInChain, TABLE_NAMES, type TableName } from "../ruleset/model";
 import { canonicalizeSysctlValue, parseSysctlName } from "../system";
@@ -69,11 +70,17 @@ export function parseDocumentShape(value: unknown, subject: string): DesiredDocu
   if (!shaped.success) {
     throw new DocumentError(
       subject,
-      shaped.error.issues.map(issue => ({ path: pointer(issue.path), message: issue.message })),
+      shaped.error.issues.map(issue => ({ path: pointer(issue.path), message: wordsOf(issue) })),
     );
   }
   // One order for every face: what is rendered for the boot is compared byte by byte.
   return sortKeys(shaped.data) as DesiredDocument;
+}
+
+function wordsOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== "unrecognized_keys") return issue.message;
+  const keys = issue.keys.map(key => JSON.stringify(key)).join(" and ");
+  return `${keys} is no key that may stand here. Check its spelling: "nffleet schema" prints every key.`;
 }
 
 /** A key `__proto__` would vanish without a word when records are copied. */

@@ -94,7 +94,7 @@ function refuseChain(
   const where = `chain ${place.chain} (${place.family} ${place.table})`;
   return {
     kind: "first-contact",
-    message: `${host}: ${where} holds ${unknown.length} ${unknown.length === 1 ? "rule" : "rules"} of unknown origin, and this would be the first apply there:\n${listed(place.chain, unknown)}\n  Put them into the document, name their owner under neighbours, or say adopt: { existing: "replace" } to have them replaced.`,
+    message: `${host}: ${where} holds ${unknown.length} ${unknown.length === 1 ? "rule" : "rules"} of unknown origin, and this would be the first apply there:\n${listed(place.chain, unknown)}\n  Put them into the document (nffleet import writes them down), name their owner under neighbours, or say adopt: { existing: "replace" } to have them replaced.`,
   };
 }
 

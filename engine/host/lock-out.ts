@@ -59,7 +59,7 @@ export function refuseLockOut(
   throw new HostError(
     host,
     "lock-out",
-    `${host}: these rules would lock us out: ${what} (from ${login[0]} to port ${login[3]} of ${login[2]}) would be dropped by ${describe(by)} in ${family}. Nothing was touched. Let it in before that, for example -p tcp -m tcp --dport ${login[3]} -j ACCEPT in INPUT and -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT in INPUT and OUTPUT, and run again.`,
+    `The new rules of ${host} would lock us out: ${what} (from ${login[0]} to port ${login[3]} of ${login[2]}) would be dropped by ${describe(by)} in ${family}. Nothing was touched. Let it in before that, for example -p tcp -m tcp --dport ${login[3]} -j ACCEPT in INPUT and -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT in INPUT and OUTPUT, and run again.`,
   );
 }
 

@@ -158,7 +158,7 @@ function parseFacts(host: string, sections: Sections, stderr: string): HostFacts
     throw new HostError(
       host,
       "privilege",
-      `${host}: the login is neither root nor was it told to use sudo or doas, and iptables needs root. Set privilege "sudo" (or "doas") in the connection and allow it on the host: echo 'USER ALL=(root) NOPASSWD: ALL' >/etc/sudoers.d/netfilter-fleet`,
+      `${host}: the login is neither root nor was it told to use sudo or doas, and iptables needs root. Nothing was touched. Set privilege "sudo" (or "doas") in the connection, and add this line with visudo -f /etc/sudoers.d/netfilter-fleet on the host: USER ALL=(root) NOPASSWD: /bin/sh, /usr/bin/sh (USER is the login; it makes that account equal to root).`,
     );
   }
   const version = /^iptables v([0-9.]+)(?: \((nf_tables|legacy)\))?/.exec(fact.get("iptables") ?? "");

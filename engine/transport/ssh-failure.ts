@@ -92,7 +92,7 @@ function errorCause(phase: LoginPhase, error: Error, where: string, account: str
   if (error.message.includes("All configured authentication methods failed")) {
     return {
       kind: "auth",
-      message: `The login on ${where} was refused. ${account} Add one of these public keys to that user's ~/.ssh/authorized_keys on the host, or name the right key with NFFLEET_IDENTITY.`,
+      message: `The login on ${where} was refused. ${account} A key that is offered must stand in that user's ~/.ssh/authorized_keys on the host; where it does, sshd's log says why it was refused (journalctl -u ssh). Another key is offered by NFFLEET_IDENTITY, NFFLEET_PRIVATE_KEY or an agent.`,
     };
   }
   if (/too many authentication failures/i.test(error.message)) {

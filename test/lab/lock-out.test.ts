@@ -58,7 +58,7 @@ async function refuseLockOut(lab: Lab, host: LabHost, rules: readonly string[]):
   const onStep = (step: string) => void steps.push(step);
   const { cause } = await failureOf(apply(accessTo(lab, locking), locking, { expectedHash: "any", onStep }));
   expect(cause.kind).toBe("lock-out");
-  expect(cause.message).toContain(`${host.name}: these rules would lock us out: the packet that opens a new login`);
+  expect(cause.message).toContain(`The new rules of ${host.name} would lock us out: the packet that opens a new login`);
   expect(cause.message).toContain("would be dropped by the policy DROP of filter INPUT in ipv4");
   expect(steps).not.toContain("record");
   expect(await savedRules(host)).toBe(before);

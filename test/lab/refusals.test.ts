@@ -73,6 +73,7 @@ describe("a host that cannot be read or changed is told in one paragraph, and no
     const document = gatewayDocument(host("no-right"), { connection: { address, user: "deploy", privilege: "root" } });
     const { cause } = await failureOf(observe(accessTo(lab, document), document));
     expect(cause.kind).toBe("privilege");
+    expect(cause.message).toContain("NOPASSWD: /bin/sh, /usr/bin/sh");
   });
 
   it("when it has no iptables", async () => {
