@@ -63,7 +63,7 @@ export interface HostProps {
    */
   readonly transport?: "ssh2" | "openssh";
   /**
-   * `root`: the login is root. `sudo`: every script runs through `sudo -n`.
+   * `root`: the login is root. `sudo`, `doas`: every script runs through `sudo -n` or `doas -n`.
    * @default - "root" when the user is root, else "sudo"
    */
   readonly privilege?: "root" | "sudo" | "doas";

@@ -8,7 +8,7 @@ export { type DestinationNatChain, Dnat, type DnatProps } from "./dnat";
 export { Established, type EstablishedProps } from "./established";
 export type { AnyMatchCall, AnyTargetCall, MatchCall, Negatable, TargetCall } from "./extension-call";
 export { Fleet, type FleetEntry, type FleetProps } from "./fleet";
-export { Host, type HostProps, type JumpProps } from "./host";
+export { Host, type HostProps, type JumpProps, type ProbeProps } from "./host";
 export { Icmp, type IcmpName } from "./icmp";
 export { IcmpEssentials, type IcmpEssentialsProps } from "./icmp-essentials";
 export { Icmpv6, type Icmpv6Name } from "./icmpv6";

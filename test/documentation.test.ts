@@ -4,6 +4,7 @@ import { transformSync } from "esbuild";
 import { describe, expect, it } from "vitest";
 import * as constructs from "../constructs";
 import { TerraformStack, Testing } from "../constructs/cdktf";
+import { keysAt } from "../engine/fleet/inventory-schema";
 
 const ROOT = join(__dirname, "..");
 
@@ -56,6 +57,22 @@ describe("the documentation", () => {
     const linked = new Set(PAGES.flatMap(page => linksOf(page).map(({ file }) => file)));
     const data = join("docs", "data-sources"); // Terraform's registry finds these by their names
     expect(PAGES.filter(page => page !== "README.md" && !page.startsWith(data) && !linked.has(page))).toEqual([]);
+  });
+
+  it("has a line for each property of a host", () => {
+    const source = /export interface HostProps \{\n([\s\S]*?)\n\}\n/.exec(read("constructs/host.ts"))?.[1] ?? "";
+    const properties = [...source.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name = ""]) => name);
+    const told = read("docs/constructs/host.md")
+      .split("\n")
+      .flatMap(line => [...(/^\| ([^|]+) \|/.exec(line)?.[1] ?? "").matchAll(/`(\w+)`/g)])
+      .map(([, name]) => name);
+    expect(properties.length).toBeGreaterThan(10);
+    expect(told.sort()).toEqual(properties.sort());
+  });
+
+  it("names each key that a host of fleet.yaml may have", () => {
+    const [, page = ""] = read("docs/constructs/fleet.md").split("## fleet.yaml");
+    expect(keysAt(["hosts", "edge-1"]).filter(key => !page.includes(`\`${key}\``))).toEqual([]);
   });
 
   it("shows a description of an extension as it is", () => {
