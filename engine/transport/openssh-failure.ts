@@ -58,6 +58,6 @@ function endedCause(said: string, where: string): TransportCause {
 }
 
 function spoken(said: string): string {
-  const last = said.trim().split("\n").slice(-4).join(" ").trim();
+  const last = said.trim().split(/\r?\n/).slice(-4).join(" ").trim();
   return last === "" ? "" : `: it said ${JSON.stringify(excerpt(last))}`;
 }
