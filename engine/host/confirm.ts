@@ -31,6 +31,8 @@ export interface Confirmation {
 const MARGIN_SECONDS = 3;
 /** Milliseconds for the end of the books when the marker is ours and no timer runs any more. */
 const BOOKS_MS = 60_000;
+/** Longest that connections are ended, in seconds, where the timer leaves it. */
+const MOST_ENDING_SECONDS = 20;
 /** New connections that are tried before the change is undone. */
 const ATTEMPTS = 2;
 
@@ -53,7 +55,8 @@ export async function confirm(
           hooks: missingHooks(document, before.snapshot),
         };
   await confirmProbes(session);
-  const conclusion = { ending, stale };
+  const endingSeconds = Math.min(MOST_ENDING_SECONDS, Math.floor(document.timer / 4));
+  const conclusion = { ending, stale, endingSeconds };
   const answer = await confirmAnew(session, conclusion, remainingMs(session));
   if (!(answer instanceof HostError)) return conclude(session, answer);
 

@@ -21,13 +21,15 @@ export interface Conclusion {
   readonly ending: Ending;
   /** Connections that began under the old rules and are none of the new ones'. */
   readonly stale: readonly ConnectionsToEnd[];
+  /** Seconds after which no further ones are ended. */
+  readonly endingSeconds: number;
 }
 
 /**
  * Last script, over a NEW connection: takes the run's marker from the dead-man, writes what boot loads, closes the
- * record. May run again when its answer was lost: what it has done it finds done.
+ * record; then the connections, which may take long. May run again when its answer was lost: what it has done it finds done.
  */
-export function confirmScript(identity: RunIdentity, { ending, stale }: Conclusion): FramedScript {
+export function confirmScript(identity: RunIdentity, { ending, stale, endingSeconds }: Conclusion): FramedScript {
   const persist = ending.kind === "remove" ? removeState() : keepState(ending);
   return frameScript(
     identityShell(identity) + LOCK_FUNCTIONS,
@@ -42,12 +44,12 @@ export function confirmScript(identity: RunIdentity, { ending, stale }: Conclusi
   stop_deadman
   journal confirmed
   section confirmed true
-${endConnectionsShell(stale)}  step persist
+  step persist
 ${persist}  [ ! -e ${ROLLED_BACK_FILE} ] || rm -f ${ROLLED_BACK_FILE}
   printf '%s\\n' "$RUN" >${LAST_RUN_FILE}
   rm -rf ${TRANSACTION_FOLDER}
   journal closed
-  release_lock
+${endConnectionsShell(stale, endingSeconds)}  release_lock
   section persisted true
 `,
   );

@@ -35,11 +35,11 @@ export interface ConnectionsToEnd {
   readonly listed: number;
 }
 
-/** Seconds after which no further connections are ended: each time conntrack goes through all that the kernel tracks. */
-export const ENDING_SECONDS = 20;
-
-/** Takes connections out of the kernel's table. Sections: how many were `ended`, and how many were `left` for want of time. */
-export function endConnectionsShell(stale: readonly ConnectionsToEnd[]): string {
+/**
+ * Takes connections out of the kernel's table. Sections: how many were `ended`, and how many were `left` for want of time.
+ * @param seconds after which no further ones are ended: each time conntrack goes through all that the kernel tracks
+ */
+export function endConnectionsShell(stale: readonly ConnectionsToEnd[], seconds: number): string {
   if (stale.length === 0) return "";
   const calls = stale.map(
     ({ match, listed }) => `  end_connections ${[listed, ...printConnectionMatch(match)].join(" ")}\n`,
@@ -51,7 +51,7 @@ export function endConnectionsShell(stale: readonly ConnectionsToEnd[]): string 
     conntrack -D "$@" 2>/dev/null >>"$WORK/ended"
   }
   read_uptime
-  last_second=$((uptime + ${ENDING_SECONDS})) left=0
+  last_second=$((uptime + ${seconds})) left=0
   touch_file "$WORK/ended"
 ${calls.join("")}  section ended wc -l <"$WORK/ended"
   section left echo "$left"

@@ -160,7 +160,7 @@ function applyIn(document: DesiredDocument, observation: Observation, ending: "c
       boot: bootFiles(document),
       hooks: hooksOf(document, "systemd"),
     } as const;
-    sandbox.run(confirmScript(RUN, { ending: keep, stale: [] }).text);
+    sandbox.run(confirmScript(RUN, { ending: keep, stale: [], endingSeconds: 15 }).text);
     sandbox.run("sh /var/lib/netfilter-fleet/boot/load.sh\n");
   } else {
     // The stub of systemd starts nothing, so the dead-man is run here as it would be.
