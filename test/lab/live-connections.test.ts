@@ -89,6 +89,22 @@ describe.each(["nf_tables", "legacy"] as const)("a connection under way (%s)", b
     expect(await echo(other)).toBe(true);
   });
 
+  it("is judged and ended among twenty thousand, in the time that a short timer leaves", async () => {
+    const SECURE = "-p tcp -m tcp --dport 9090 -j ACCEPT";
+    const timer = { timer: 15 };
+    await bring(document([ESTABLISHED, SSH, "-p tcp -m tcp --dport 7071 -j ACCEPT", SECURE], timer));
+    const other = await open(9090);
+    await byHand(
+      host,
+      `awk 'BEGIN { for (n = 0; n < 20000; n++) printf "-A -s 10.9.%d.%d -d ${host.address} -p tcp --sport 2000 --dport 7071 --state ESTABLISHED -u ASSURED -t 600\\n", int(n / 250), n % 250 + 1 }' >/run/many && conntrack -R /run/many >/dev/null`,
+    );
+    expect(await tracked(7071)).toBe("20000");
+    const { notes } = await bring(document([ESTABLISHED, SSH, SECURE], timer));
+    expect(notes.join("\n")).toMatch(/edge: 20000 connections were ended, which the new rules deny/);
+    expect(await tracked(7071)).toBe("0");
+    expect(await echo(other)).toBe(true);
+  });
+
   it("is ended by a NAT that sends it elsewhere", async () => {
     await bring(document([ESTABLISHED, SSH, WEB, "-p tcp -m tcp --dport 9090 -j ACCEPT"]));
     await open(8081);
