@@ -28,6 +28,8 @@ export type HostCauseKind =
   | "lock-out"
   /** The host's answer cannot be trusted to be the whole truth. */
   | "unreadable"
+  /** Applied and confirmed, but the host has no room or right to keep it for its next boot. */
+  | "not-kept"
   /** Applied, and undone: by the dead-man or by us. */
   | "rolled-back"
   /** Stopped by the user. */
@@ -48,6 +50,7 @@ export const CAUSE_TITLES: Readonly<Record<HostCauseKind, string>> = {
   "rule-refused": "refused",
   "lock-out": "would lock us out",
   unreadable: "unreadable",
+  "not-kept": "live, but not kept for the next boot",
   "rolled-back": "rolled back",
   interrupted: "interrupted",
 };

@@ -166,7 +166,7 @@ function conclude({ access, document, armedAt }: Session, sections: Sections): C
   if (sections.get("persisted")?.exitCode !== 0) {
     throw new HostError(
       host,
-      "privilege",
+      "not-kept",
       `${host}: the new rules are live and confirmed, but /var/lib/netfilter-fleet or /etc could not be written, so a reboot would not bring them back. See whether that file system is full or read-only, and run again: the next run ends the books.`,
     );
   }

@@ -112,7 +112,7 @@ describe.each(["nf_tables", "legacy"] as const)("what a host remembers, with the
         },
       }),
     );
-    expect(["privilege", "rolled-back"]).toContain(cause.kind);
+    expect(["not-kept", "rolled-back"]).toContain(cause.kind);
     await byHand(host, "rm -f /var/lib/netfilter-fleet/full");
     await bring(document);
     expect(await differences(lab, document)).toEqual([]);
