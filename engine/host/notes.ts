@@ -28,7 +28,13 @@ export function* listNotes(
   if (snapshot.bootFailed !== undefined) {
     yield { severity: "warning", message: `the last boot could not load everything: ${snapshot.bootFailed}` };
   }
-  if (snapshot.record?.status === "open") {
+  if (snapshot.holder !== undefined) {
+    const { by, owner, ageSeconds } = snapshot.holder;
+    yield {
+      severity: "warning",
+      message: `${by} has been applying ${owner} here for ${ageSeconds} seconds: what was read may be half of that change; read again when it has ended`,
+    };
+  } else if (snapshot.record?.status === "open") {
     yield {
       severity: "warning",
       message: "the last run on this host did not finish; the next apply brings it to an end",

@@ -113,7 +113,10 @@ export function planRecord(desired: DesiredDocument, { ownership, snapshot }: Ob
       {
         subject: "record",
         reason: "unfinished",
-        message: "the last run did not finish: boot files and owner record are written",
+        message:
+          snapshot.holder === undefined
+            ? "the last run did not finish: boot files and owner record are written"
+            : "a run is under way: if it does not finish, boot files and owner record are written",
       },
     ];
   }

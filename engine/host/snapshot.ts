@@ -6,6 +6,7 @@ import { type HostAccess, runScript } from "./access";
 import { type InitSystem, readInitSystem } from "./boot/boot-units";
 import { HostError } from "./cause";
 import { type FirewallService, parseServices } from "./firewall-service";
+import { type LockHolder, readLockHolder } from "./lock-holder";
 import { type NftListing, readNftListing } from "./nft-listing";
 import { type OwnerRecord, parseOwnerRecord } from "./owner-record";
 import { parseSections, type Section, type Sections } from "./shell/frame";
@@ -61,6 +62,8 @@ export interface Snapshot {
   readonly live: Readonly<Record<Family, SavedRuleset>>;
   readonly trial: Readonly<Record<Family, TrialResult>>;
   readonly nft: NftListing;
+  /** Whoever was applying while the host was read. */
+  readonly holder?: LockHolder;
   /** Rules that stand in the tables of the legacy backend while the host's iptables speaks nf_tables. */
   readonly legacyRules: readonly string[];
   /** What of the legacy tables could not be read, in words. */
@@ -118,6 +121,7 @@ export function parseSnapshot(host: string, sections: Sections, stderr: string, 
   }
   const nft = readNftListing(sections);
   const record = sections.get("record");
+  const holder = sections.get("holder");
   const rolledBack = sections.get("rolled-back");
   const bootFailed = sections.get("boot-failed");
   return {
@@ -129,6 +133,7 @@ export function parseSnapshot(host: string, sections: Sections, stderr: string, 
     },
     trial: { ipv4: readTrial(host, sections.get("trial4")), ipv6: readTrial(host, sections.get("trial6")) },
     nft,
+    ...(holder === undefined ? {} : { holder: readLockHolder(holder.stdout) }),
     legacyRules: facts.backend === "legacy" ? [] : lines(sections.get("legacy")?.stdout ?? ""),
     legacyUnread: facts.backend === "legacy" ? [] : lines(printable(sections.get("legacy")?.stderr ?? "")),
     qdiscs: readLiveQdiscs(host, sections.get("qdiscs")),

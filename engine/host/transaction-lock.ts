@@ -1,10 +1,11 @@
 import { setTimeout } from "node:timers/promises";
 import { printable } from "../transport";
 import { HostError } from "./cause";
+import { type LockHolder, readLockHolder } from "./lock-holder";
 import { interpret, type Observation, sysctlPaths } from "./observe";
 import { runInSession, type Session } from "./session";
 import { FOREIGN_FOLDER, lockAndReadScript, unlockScript } from "./shell/lock-shell";
-import { lines, parseSnapshot } from "./snapshot";
+import { parseSnapshot } from "./snapshot";
 import { buildTrial } from "./trial";
 
 /** Waits for a lock that another run holds as long as that run can last, then says whose it is. */
@@ -37,7 +38,7 @@ export async function lockAndRead(session: Session): Promise<Observation> {
     }
     const locked = sections.get("locked");
     if (locked !== undefined) {
-      const holder = readHolder(locked.stdout);
+      const holder = readLockHolder(locked.stdout);
       // A holder may extend its lock; one that has lapsed and lives on is not waited for for ever.
       if (end === 0 || holder.remaining > 0) end = Date.now() + (holder.remaining + PATIENCE_SECONDS) * 1000;
       if (Date.now() > end) throw lockedError(access.name, holder);
@@ -55,29 +56,6 @@ export async function lockAndRead(session: Session): Promise<Observation> {
 
 /** Seconds that are waited beyond the moment at which the lock lapses by itself. */
 const PATIENCE_SECONDS = 10;
-/** Longest that an undo under way is waited for: it tries for half an hour. */
-const UNDO_SECONDS = 1900;
-
-interface LockHolder {
-  readonly owner: string;
-  readonly by: string;
-  readonly ageSeconds: number;
-  readonly remaining: number;
-}
-
-function readHolder(text: string): LockHolder {
-  const value = new Map(
-    lines(text).map(line => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)] as const),
-  );
-  const number = (name: string): number => Number(value.get(name) ?? 0) || 0;
-  return {
-    owner: printable(value.get("owner") ?? "unknown"),
-    by: printable(value.get("by") ?? "unknown"),
-    ageSeconds: Math.max(0, number("uptime") - number("since")),
-    remaining: value.has("undoing") ? UNDO_SECONDS : Math.min(1900, Math.max(0, number("lapses") - number("uptime"))),
-  };
-}
-
 function lockedError(host: string, { owner, by, ageSeconds }: LockHolder): HostError {
   return new HostError(
     host,

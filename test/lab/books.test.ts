@@ -118,6 +118,25 @@ describe.each(["nf_tables", "legacy"] as const)("what a host remembers, with the
     expect(await differences(lab, document)).toEqual([]);
   });
 
+  it("tells whoever plans meanwhile who is applying, as long as that run lives", async () => {
+    const document = filter({ INPUT: shared([ESTABLISHED, SSH]) });
+    await bring(document);
+    const worker = (
+      await byHand(
+        host,
+        `setsid sleep 600 </dev/null >/dev/null 2>&1 & read -r up _ </proc/uptime; up=\${up%%.*}
+printf 'run=%s\\nowner=shop/other/edge\\nby=ann@desk\\nlogin=%s\\nlogin_start=%s\\nsince=%s\\nlapses=%s\\n' 0 $! "$(cut -d' ' -f22 /proc/$!/stat)" $((up - 42)) $((up + 60)) >/run/netfilter-fleet/lock; echo $!`,
+      )
+    ).trim();
+    const notes = async () => (await observe(accessTo(lab, document), document)).notes.map(({ message }) => message);
+    const told =
+      /^ann@desk has been applying shop\/other\/edge here for 4\d seconds: .* read again when it has ended$/m;
+    expect((await notes()).join("\n")).toMatch(told);
+    await byHand(host, `kill ${worker}`);
+    expect((await notes()).join("\n")).not.toMatch(/ann@desk/);
+    await byHand(host, "rm -f /run/netfilter-fleet/lock");
+  });
+
   it("lets runs of one owner take turns", async () => {
     const document = filter({ INPUT: shared([ESTABLISHED, SSH]) });
     const results = await Promise.allSettled(Array.from({ length: 4 }, () => bring(document)));

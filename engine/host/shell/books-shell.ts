@@ -1,14 +1,7 @@
 import { JOURNAL_FILE, LAST_RUN_FILE, LOCK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
 
-/** The host's books: journal, lock, transaction, owner record. For the scripts over SSH and the files left on the host. */
-export const BOOK_FUNCTIONS = String.raw`
-# A full /run must not end a run.
-journal() { # $1 = the step, in words
-  read -r journal_time _ </proc/uptime
-  journal_run=$RUN
-  [ -n "$journal_run" ] || { read_transaction; journal_run=$transaction; }
-  printf '%s %s %s\n' "$journal_time" "$journal_run" "$1" 2>/dev/null >>${JOURNAL_FILE}
-}
+/** Who is at work on a host; with PROCESS_FUNCTIONS. */
+export const HOLDER_FUNCTIONS = `
 # Who holds the lock: held_NAME for each of its lines, all of them empty where nobody does.
 read_lock() {
   held_run='' held_owner='' held_login='' held_login_start='' held_script='' held_script_start='' held_since='' held_lapses=''
@@ -25,6 +18,24 @@ read_lock() {
     lapses) held_lapses=$lock_value ;;
     esac
   done <${LOCK_FILE}; } 2>/dev/null
+}
+holder_lives() { lives "$held_login" "$held_login_start" || lives "$held_script" "$held_script_start"; }
+print_lock() {
+  cat ${LOCK_FILE} 2>/dev/null
+  marked_lives ${TRANSACTION_FOLDER}/undoing && echo 'undoing=yes'
+  read_uptime
+  echo "uptime=$uptime"
+}
+`;
+
+/** The host's books: journal, lock, transaction, owner record. For the scripts over SSH and the files left on the host. */
+export const BOOK_FUNCTIONS = String.raw`${HOLDER_FUNCTIONS}
+# A full /run must not end a run.
+journal() { # $1 = the step, in words
+  read -r journal_time _ </proc/uptime
+  journal_run=$RUN
+  [ -n "$journal_run" ] || { read_transaction; journal_run=$transaction; }
+  printf '%s %s %s\n' "$journal_time" "$journal_run" "$1" 2>/dev/null >>${JOURNAL_FILE}
 }
 # Whose transaction is under way.
 read_transaction() {

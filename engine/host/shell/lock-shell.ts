@@ -71,7 +71,6 @@ extend_lock() {
   rm -f "${LOCK_FILE}.$RUN"
   return 1
 }
-holder_lives() { lives "$held_login" "$held_login_start" || lives "$held_script" "$held_script_start"; }
 armed() { read_transaction; [ -e "${TRANSACTION_FOLDER}/armed.$transaction" ]; }
 link_lock() { ln "${LOCK_FILE}.$RUN" ${LOCK_FILE} 2>/dev/null; }
 # Root runs what stands there: a link, or a folder that somebody else may write to, was not made by us.
@@ -161,12 +160,6 @@ fire() { # $1 = the run, $2 = the reason
   return 1
 }
 release_lock() { own_lock && rm -f ${LOCK_FILE}; }
-print_lock() {
-  cat ${LOCK_FILE} 2>/dev/null
-  marked_lives ${TRANSACTION_FOLDER}/undoing && echo 'undoing=yes'
-  read_uptime
-  echo "uptime=$uptime"
-}
 stop_deadman() {
   if [ -e ${TRANSACTION_FOLDER}/deadman ]; then
     read -r deadman deadman_start <${TRANSACTION_FOLDER}/deadman

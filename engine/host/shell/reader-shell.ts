@@ -1,8 +1,9 @@
 import { READER_REFUSAL } from "../../transport";
+import { HOLDER_FUNCTIONS } from "./books-shell";
 import { PROLOGUE } from "./frame";
 import { PROCESS_FUNCTIONS } from "./process-shell";
 import { READ_REQUEST, READ_REQUEST_END, READ_REQUEST_VERSION } from "./read-request";
-import { LIVE_FUNCTIONS } from "./snapshot-shell";
+import { LIVE_FUNCTIONS, READ_HOLDER } from "./snapshot-shell";
 import { isolatedFunctions, TRIAL_FUNCTIONS } from "./trial-shell";
 
 /** Where the reader is installed, root's own, mode 0755. */
@@ -25,7 +26,7 @@ if [ "$1" != clean ]; then
   exec /usr/bin/env -i SSH_CONNECTION="$SSH_CONNECTION" SSH_ORIGINAL_COMMAND="$SSH_ORIGINAL_COMMAND" /bin/sh "$0" clean
 fi
 ${PROLOGUE}
-${PROCESS_FUNCTIONS}
+${PROCESS_FUNCTIONS}${HOLDER_FUNCTIONS}
 ${LIVE_FUNCTIONS}
 ${isolatedFunctions(TRIAL_FUNCTIONS)}
 refuse() {
@@ -76,7 +77,7 @@ read_request() {
   refuse "the request is not whole"
 }
 answer() {
-  section facts print_reader_facts
+${READ_HOLDER}  section facts print_reader_facts
   snapshot_live_sections
   while IFS= read -r name; do
     section "sysctl $name" cat "/proc/sys/$(printf %s "$name" | tr ./ /.)"

@@ -1,5 +1,6 @@
 import { quoteShell } from "../../transport";
 import { hookPaths } from "../boot/boot-units";
+import { HOLDER_FUNCTIONS } from "./books-shell";
 import { type FramedScript, frameScript, writeFilesShell } from "./frame";
 import { BOOT_FAILED_FILE, ROLLED_BACK_FILE, STATE_FOLDER } from "./paths";
 import { PROCESS_FUNCTIONS } from "./process-shell";
@@ -174,7 +175,13 @@ ${readSysctlsShell(request.sysctls)}${readRecordedSysctlsShell(request.sysctls)}
 /** What the trial's files are called on the host, before the number of the family. */
 const TRIAL_NAMES = { rules: "trial", holders: "holders", stubs: "stubs" } as const;
 
+/** A read takes no lock: it tells who is at work meanwhile. */
+export const READ_HOLDER = `  if read_lock && holder_lives; then section holder print_lock; fi
+`;
+
 export function snapshotScript(request: SnapshotRequest): FramedScript {
-  const functions = PROCESS_FUNCTIONS + LIVE_FUNCTIONS + isolatedFunctions(TRIAL_FUNCTIONS);
-  return frameScript(functions, snapshotBody(request), marker => readRequestLines(marker, [...request.sysctls.keys()]));
+  const functions = PROCESS_FUNCTIONS + HOLDER_FUNCTIONS + LIVE_FUNCTIONS + isolatedFunctions(TRIAL_FUNCTIONS);
+  return frameScript(functions, READ_HOLDER + snapshotBody(request), marker =>
+    readRequestLines(marker, [...request.sysctls.keys()]),
+  );
 }

@@ -145,6 +145,16 @@ describe("a plan for one host", () => {
     const document = documentWith({});
     const observation = observationOf(document, snapshotOf([], { record: recordOf({}, { status: "open" }) }));
     expect(plan(document, observation).changes).toMatchObject([{ subject: "record", reason: "unfinished" }]);
+    expect(observation.notes.map(({ message }) => message).join("\n")).toContain("did not finish");
+  });
+
+  it("does not call a run unfinished that is still at work", () => {
+    const holder = { owner: "shop/site/edge-1", by: "ann@desk", ageSeconds: 7, remaining: 50 };
+    const document = documentWith({});
+    const snapshot = snapshotOf([], { record: recordOf({}, { status: "open" }), holder });
+    const { changes, notes } = plan(document, observationOf(document, snapshot));
+    expect(changes).toMatchObject([{ message: expect.stringMatching(/^a run is under way/) }]);
+    expect(notes.map(({ message }) => message).join("\n")).not.toContain("did not finish");
   });
 });
 
