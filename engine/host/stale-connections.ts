@@ -53,6 +53,7 @@ export async function findStaleConnections(
     const change = entry && changes.get(entry.family);
     if (entry === undefined || change === undefined) return;
     const path = pathOf(entry);
+    if (path === undefined) return;
     const why = judgeEntry(entry, change, path);
     if (why !== "goes on") stale.push({ entry, route: path.route, why });
   };

@@ -104,6 +104,13 @@ describe("a connection that is under way", () => {
     expect(await ended({ INPUT: shared([ESTABLISHED, ssh], { policy: "DROP" }) }, {})).toEqual(["web"]);
   });
 
+  it("is left alone inside of the host where only the loopback is let out", async () => {
+    const inside = NAMES.ours.replaceAll("192.0.2.1", "127.0.0.1").replaceAll("203.0.113.80", "127.0.0.53");
+    const closed = { OUTPUT: shared(["-o lo -j ACCEPT"], { policy: "DROP" }) };
+    const { stale } = await find(closed, {}, {}, [inside, NAMES.ours], UNHURRIED);
+    expect(stale.map(({ entry }) => entry.original.source)).toEqual(["192.0.2.1"]);
+  });
+
   it("is left alone when the old rules had denied it too", async () => {
     const drop = "-p tcp -m tcp --dport 80 -j DROP";
     const live = [":NF-INPUT - [0:0]", "-A INPUT -j NF-INPUT", `-A NF-INPUT ${drop}`];
