@@ -59,7 +59,7 @@ function prepare(rules: number, connections: number): () => Promise<number> {
     ["routes", printed(["default via 192.0.2.254 dev eth0", "10.0.0.0/8 dev eth1 scope link src 10.0.0.1"])],
   ]);
   return async () => {
-    const live = readLiveConnections(sections);
+    const live = readLiveConnections(sections, snapshot.interfaces);
     if (live?.kind !== "listed") throw new Error("the connections were not read");
     const { stale, judged } = await findStaleConnections(snapshot, transition, live, paceWithin(600_000));
     if (judged !== connections || stale.length === 0) throw new Error("not all connections were judged");

@@ -1,6 +1,7 @@
 import { type IpRoute, readIpRoutes } from "./ip-routes";
 import { MOST_CONNECTIONS, TOO_MANY } from "./shell/connections-shell";
 import type { Sections } from "./shell/frame";
+import type { HostInterface } from "./snapshot";
 
 /** What a host tracks at one moment; or why nobody can say. */
 export type LiveConnections =
@@ -8,13 +9,21 @@ export type LiveConnections =
   | { readonly kind: "listed"; readonly lines: readonly string[]; readonly routes: readonly IpRoute[] }
   | { readonly kind: "unread"; readonly why: string };
 
-/** Reads what CONNECTION_FUNCTIONS printed. `undefined` where they were not asked. */
-export function readLiveConnections(sections: Sections): LiveConnections | undefined {
+/**
+ * Reads what CONNECTION_FUNCTIONS printed. `undefined` where they were not asked.
+ * @param interfaces of the host: without an address of its own nobody can say which connections end there
+ */
+export function readLiveConnections(
+  sections: Sections,
+  interfaces: readonly HostInterface[],
+): LiveConnections | undefined {
   const listed = sections.get("connections");
   if (listed === undefined) return undefined;
   if (listed.exitCode === 127)
     return { kind: "unread", why: "conntrack is not installed (apt-get install -y conntrack)" };
   if (listed.exitCode === TOO_MANY) return { kind: "unread", why: `the kernel tracks more than ${MOST_CONNECTIONS}` };
+  if (interfaces.every(({ addresses }) => addresses.length === 0))
+    return { kind: "unread", why: "ip does not print the host's addresses as JSON (apt-get install -y iproute2)" };
   return {
     kind: "listed",
     lines: listed.stdout.split("\n").filter(line => line !== ""),

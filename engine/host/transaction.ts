@@ -216,7 +216,7 @@ async function stage(
   if (sections.get("lost") !== undefined) return "lock-lost";
   throwStageFailure(access.name, sections);
   const observation = await readBack(session, before, sections, stderr);
-  const connections = readLiveConnections(sections);
+  const connections = readLiveConnections(sections, snapshot.interfaces);
   return { observation, ...(connections === undefined ? {} : { connections }) };
 }
 

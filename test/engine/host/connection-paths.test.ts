@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseConnectionEntry } from "../../../engine/conntrack";
 import { connectionPaths } from "../../../engine/host/connection-paths";
 import { readIpRoutes } from "../../../engine/host/ip-routes";
+import { readLiveConnections } from "../../../engine/host/live-connections";
 import { interfaceCondition, type MaskedCondition } from "../../../engine/ruleset";
 
 const INTERFACES = [
@@ -101,5 +102,13 @@ describe("a default route", () => {
     const routes = "default via 192.0.2.254 dev eth0\ndefault dev wg0 proto static metric 1024 pref medium";
     expect(pathOf("192.0.2.1", "203.0.113.5", routes)).toBe("out ? eth0");
     expect(pathOf("2001:db8::1", "2001:db8:1::5", routes)).toBe("out ? wg0");
+  });
+});
+
+describe("connections of a host whose own addresses are not known", () => {
+  it("are not judged, for nobody can say which of them end there", () => {
+    const sections = new Map([["connections", { stdout: "", stderr: "", exitCode: 0 }]]);
+    expect(readLiveConnections(sections, [])).toEqual({ kind: "unread", why: expect.stringContaining("iproute2") });
+    expect(readLiveConnections(sections, INTERFACES)).toMatchObject({ kind: "listed" });
   });
 });

@@ -68,6 +68,7 @@ function find(
       ["connections", printed(`${lines.join("\n")}\n`)],
       ["routes", printed(ROUTES)],
     ]),
+    snapshot.interfaces,
   );
   if (live?.kind !== "listed") throw new Error("the connections were not read");
   return findStaleConnections(snapshot, buildTransition(whole, observationOf(whole, snapshot)), live, pace);
