@@ -47,6 +47,7 @@ export async function findStaleConnections(
     });
   }
   const pathOf = connectionPaths(snapshot.interfaces, routes);
+  const helped = endsOfHelped(lines);
   const stale: StaleConnection[] = [];
   const judge = (line: string): void => {
     const entry = parseConnectionEntry(line);
@@ -54,13 +55,14 @@ export async function findStaleConnections(
     if (entry === undefined || change === undefined) return;
     const path = pathOf(entry);
     if (path === undefined) return;
-    const why = judgeEntry(entry, change, path);
+    const isNear = helped.has(entry.original.source) || helped.has(entry.reply.source);
+    const why = judgeEntry(entry, change, path, isNear ? "perhaps" : "no");
     if (why !== "goes on") stale.push({ entry, route: path.route, why });
   };
   const judged = await visitAtPace(lines, judge, pace);
   const toEnd = listConnectionsToEnd(stale, connection => {
     const change = changes.get(connection.entry.family);
-    return change !== undefined && isDeniedToAll(connection, change);
+    return change !== undefined && isDeniedToAll(connection, change, helped.size === 0 ? "no" : "perhaps");
   });
   return { stale, toEnd, judged, of: lines.length };
 }
@@ -110,6 +112,20 @@ function describeEntry({ protocol, original }: ConnectionEntry): string {
   return `${protocol} from ${end(source, sourcePort)} to ${end(destination, destinationPort)}`;
 }
 
+/**
+ * Who begins and who answers the connections that a helper follows (FTP's, SIP's). Which others it announced between one
+ * of those and somebody, conntrack(8) does not print: rules let them in as RELATED, and nothing else tells of it.
+ */
+function endsOfHelped(lines: readonly string[]): ReadonlySet<string> {
+  const ends = new Set<string>();
+  for (const line of lines) {
+    if (!line.includes(" helper=")) continue;
+    const entry = parseConnectionEntry(line);
+    if (entry !== undefined) ends.add(entry.original.source).add(entry.reply.source);
+  }
+  return ends;
+}
+
 /** The rules of one family that a change leads from and to. */
 interface RulesetChange {
   readonly before: WalkedRuleset;
@@ -121,23 +137,30 @@ function judgeEntry(
   entry: ConnectionEntry,
   change: RulesetChange,
   { route, devices }: ConnectionPath,
+  expected: "no" | "perhaps",
 ): StaleConnection["why"] | "goes on" {
-  const packet = new OpeningPacket(entry, devices);
+  const packet = new OpeningPacket(entry, devices, expected);
   const now = walkOpening(change.after, packet, route);
   // What passes, and by the same addresses as ever, need not be asked how it was before.
   if (now.passes !== "no" && (change.translation === "same" || now.translation.kind === "unsure")) return "goes on";
   const then = walkOpening(change.before, packet, route);
   if (now.passes === "no") return then.passes === "no" ? "goes on" : "denied";
+  // What was announced has the addresses of its announcement, and the nat table never saw it.
+  if (expected === "perhaps") return "goes on";
   if (then.translation.kind === "unsure" || now.translation.kind === "unsure") return "goes on";
   return then.translation.targets === now.translation.targets ? "goes on" : "sent elsewhere";
 }
 
 /** What goes through may as well be opened by the host itself, and then takes another way. */
-function isDeniedToAll({ entry, route }: StaleConnection, { after }: RulesetChange): boolean {
+function isDeniedToAll(
+  { entry, route }: StaleConnection,
+  { after }: RulesetChange,
+  expected: "no" | "perhaps",
+): boolean {
   if (route === "out") return false;
   const { destination, destinationPort } = entry.original;
   const original = { destination, ...(destinationPort === undefined ? {} : { destinationPort }) };
-  const packet = new OpeningPacket({ ...entry, original }, {});
+  const packet = new OpeningPacket({ ...entry, original }, {}, expected);
   const ways = route === "in" ? (["in"] as const) : (["through", "out"] as const);
   return ways.every(way => walkOpening(after, packet, way).passes === "no");
 }

@@ -18,6 +18,7 @@ export interface Devices {
 export type Stage = "untracked" | "arriving" | "routed";
 
 const NEW = connectionStates("NEW");
+const NEW_OR_EXPECTED = connectionStates("NEW,RELATED");
 /** As rules see the state of what is not tracked yet. */
 const INVALID = connectionStates("INVALID");
 
@@ -32,9 +33,11 @@ export class OpeningPacket {
   /** Several tables see the same packet. */
   private readonly seen = new Map<string, PacketConditions>();
 
+  /** @param expected whether a helper of connection tracking may have announced it: rules then see it as RELATED */
   constructor(
     private readonly opening: Opening,
     private readonly devices: Devices,
+    private readonly expected: "no" | "perhaps" = "no",
   ) {}
 
   conditionsAt(chain: string, stage: Stage): PacketConditions {
@@ -63,7 +66,7 @@ export class OpeningPacket {
       masked,
       sourcePorts: portCondition(original.sourcePort),
       destinationPorts: portCondition(destinationPort),
-      states: stage === "untracked" ? INVALID : NEW,
+      states: stage === "untracked" ? INVALID : this.expected === "no" ? NEW : NEW_OR_EXPECTED,
       header: "implied",
     };
   }

@@ -112,6 +112,25 @@ describe("a connection that is under way", () => {
     expect(stale.map(({ entry }) => entry.original.source)).toEqual(["192.0.2.1"]);
   });
 
+  it("is left alone where a helper may have announced it, and what is announced is let in", async () => {
+    const control = NAMES.login.replaceAll("22 ", "21 ").replace("use=1", "helper=ftp use=2");
+    const data = NAMES.web.replaceAll("=80 ", "=33001 ");
+    const policy = { policy: "DROP" };
+    const names = async (rules: readonly string[], lines: readonly string[]) =>
+      (await find({ INPUT: shared(rules, policy) }, {}, {}, lines, UNHURRIED)).stale.map(
+        ({ entry }) => entry.original.destinationPort,
+      );
+    expect(await names([ESTABLISHED, "-p tcp -m tcp --dport 21 -j ACCEPT"], [control, data])).toEqual([]);
+    expect(await names([ESTABLISHED, "-p tcp -m tcp --dport 21 -j ACCEPT"], [data])).toEqual([33_001]);
+    expect(await names(["-p tcp -m tcp --dport 21 -j ACCEPT"], [control, data])).toEqual([33_001]);
+    const redirect = shared(["-p tcp -m tcp --dport 33001 -j REDIRECT --to-ports 21"]);
+    const sent = async (lines: readonly string[]) =>
+      (await find({}, {}, { PREROUTING: redirect }, lines, UNHURRIED)).stale.length;
+    expect([await sent([data]), await sent([control, data])]).toEqual([1, 0]);
+    const elsewhere = control.replaceAll("192.0.2.1", "10.0.0.7");
+    expect(await sent([elsewhere, data])).toBe(1);
+  });
+
   it("is left alone when the old rules had denied it too", async () => {
     const drop = "-p tcp -m tcp --dport 80 -j DROP";
     const live = [":NF-INPUT - [0:0]", "-A INPUT -j NF-INPUT", `-A NF-INPUT ${drop}`];
