@@ -1,5 +1,6 @@
 import { type ConnectionEntry, type ConnectionMatch, matchOf } from "../conntrack";
 import type { Route } from "../packet";
+import { type Pace, visitAtPace } from "./pace";
 import type { ConnectionsToEnd } from "./shell/connections-shell";
 
 /** A connection under way that is none of the new rules'. */
@@ -18,12 +19,14 @@ const FEW = 16;
 /**
  * How the connections are ended. Those to one destination are ended by one call where the new rules deny it to everybody,
  * so that no connection is hit which the new rules let in meanwhile.
+ * Of which there is no time to ask that, those are ended one by one.
  * @param isDeniedToAll whether the new rules surely drop every packet that would open such a connection, whoever sends it
  */
-export function listConnectionsToEnd(
+export async function listConnectionsToEnd(
   stale: readonly StaleConnection[],
   isDeniedToAll: (connection: StaleConnection) => boolean,
-): readonly ConnectionsToEnd[] {
+  pace: Pace,
+): Promise<readonly ConnectionsToEnd[]> {
   const one = ({ entry }: StaleConnection): ConnectionsToEnd => ({ match: matchOf(entry), listed: 1 });
   if (stale.length <= FEW) return stale.map(one);
   const destinations = new Map<string, StaleConnection[]>();
@@ -33,11 +36,19 @@ export function listConnectionsToEnd(
     if (alike === undefined) destinations.set(key, [connection]);
     else alike.push(connection);
   }
-  const calls = [...destinations.values()].flatMap(alike => {
-    const [first] = alike;
-    const isOne = first !== undefined && alike.length > 1 && first.why === "denied" && isDeniedToAll(first);
-    return isOne ? [{ match: matchOfDestination(first.entry), listed: alike.length }] : alike.map(one);
-  });
+  const largestFirst = [...destinations.values()].toSorted((a, b) => b.length - a.length);
+  const calls: ConnectionsToEnd[] = [];
+  const visited = await visitAtPace(
+    largestFirst,
+    alike => {
+      const [first] = alike;
+      const isOne = first !== undefined && alike.length > 1 && first.why === "denied" && isDeniedToAll(first);
+      if (isOne) calls.push({ match: matchOfDestination(first.entry), listed: alike.length });
+      else calls.push(...alike.slice(0, MOST_CALLS).map(one));
+    },
+    pace,
+  );
+  calls.push(...largestFirst.slice(visited).flat().slice(0, MOST_CALLS).map(one));
   return calls.toSorted((a, b) => b.listed - a.listed).slice(0, MOST_CALLS);
 }
 

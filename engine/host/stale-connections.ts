@@ -21,6 +21,9 @@ export interface StaleConnections {
   readonly of: number;
 }
 
+/** Share of the time in which connections are judged; in the rest it is asked which of them are ended together. */
+const JUDGING_SHARE = 0.9;
+
 export const NOTHING_STALE: StaleConnections = { stale: [], toEnd: [], judged: 0, of: 0 };
 
 /**
@@ -59,11 +62,14 @@ export async function findStaleConnections(
     const why = judgeEntry(entry, change, path, isNear ? "perhaps" : "no");
     if (why !== "goes on") stale.push({ entry, route: path.route, why });
   };
-  const judged = await visitAtPace(lines, judge, pace);
-  const toEnd = listConnectionsToEnd(stale, connection => {
+  const begin = pace.now();
+  const judged = await visitAtPace(lines, judge, { ...pace, limitMs: pace.limitMs * JUDGING_SHARE });
+  const isDenied = (connection: StaleConnection): boolean => {
     const change = changes.get(connection.entry.family);
     return change !== undefined && isDeniedToAll(connection, change, helped.size === 0 ? "no" : "perhaps");
-  });
+  };
+  const rest = { ...pace, limitMs: pace.limitMs - (pace.now() - begin) };
+  const toEnd = await listConnectionsToEnd(stale, isDenied, rest);
   return { stale, toEnd, judged, of: lines.length };
 }
 

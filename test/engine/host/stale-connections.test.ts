@@ -227,6 +227,24 @@ describe("judging the connections of a busy host", () => {
     expect(toEnd.map(({ match }) => match.original.sourcePort)).toEqual(lines.map((_, at) => 10_000 + at));
   });
 
+  it("asks only in its time which are ended at once, the most numerous first, and gives way meanwhile", async () => {
+    const place = (at: number) => NAMES.forwarded.replaceAll("192.0.2.1", `203.0.113.${at}`);
+    const each = Array.from({ length: 200 }, (_, at) => place(at + 1));
+    const most = Array.from({ length: 9 }, (_, at) => place(254).replaceAll("50443", `${10_000 + at}`));
+    const many = [...each, ...each.map(line => line.replaceAll("50443", "50444")), ...most];
+    const drop = shared(["-p tcp -m tcp --dport 443 -j DROP"]);
+    const { pace, turns } = clockOf10Ms(6_000);
+    const { stale, toEnd, judged } = await find({ FORWARD: drop, OUTPUT: drop }, {}, {}, many, pace);
+    expect([judged, stale.length]).toEqual([many.length, many.length]);
+    const [first, ...others] = toEnd.map(({ listed }) => listed);
+    expect(first).toBe(9);
+    expect(others.filter(listed => listed === 2).length).toBeGreaterThan(50);
+    expect(others.filter(listed => listed === 1).length).toBeGreaterThan(50);
+    const lastTurn = turns.at(-1) ?? 0;
+    expect(lastTurn).toBeGreaterThan(1_000 + 6_000 - 200);
+    expect(lastTurn).toBeLessThan(1_000 + 6_000 + 200);
+  });
+
   it("ends what goes through one by one where the host itself may open it", async () => {
     const through = lines.map((_, at) => NAMES.outward.replaceAll("5353", `${10_000 + at}`));
     const kinds = async (filter: object) =>
