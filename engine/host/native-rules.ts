@@ -5,7 +5,12 @@ import type { Snapshot } from "./snapshot";
 export type NativeCheck =
   | { readonly kind: "checked" }
   | { readonly kind: "unchecked"; readonly reason: string }
-  | { readonly kind: "misprinted"; readonly rules: readonly string[] };
+  | { readonly kind: "misprinted"; readonly rules: readonly string[] }
+  /** Tables of iptables whose rules are not in force, though the save shows them: `ip filter`. */
+  | { readonly kind: "dormant"; readonly tables: readonly string[] };
+
+/** What an observation can be made of. */
+export type TrueNativeCheck = Extract<NativeCheck, { kind: "checked" | "unchecked" }>;
 
 interface NftRule {
   readonly place: string;
@@ -32,6 +37,8 @@ export function checkNativeRules(snapshot: Snapshot): NativeCheck {
   if (nft.replay === undefined) {
     return { kind: "unchecked", reason: "its rules could not be replayed in a throw-away namespace" };
   }
+  const dormant = listDormantTables(nft.live);
+  if (dormant.length > 0) return { kind: "dormant", tables: dormant };
   const live = readRules(nft.live);
   const replay = readRules(nft.replay);
   if (live === undefined || replay === undefined)
@@ -47,6 +54,15 @@ export function checkNativeRules(snapshot: Snapshot): NativeCheck {
     }
   }
   return misprinted.length === 0 ? { kind: "checked" } : { kind: "misprinted", rules: misprinted };
+}
+
+/** nft(8): `flags dormant` takes the hooks of a table away. nft 1.0.6 prints another word there, so any will do. */
+function listDormantTables(listing: string): readonly string[] {
+  return (parseListing(listing) ?? []).flatMap(({ table }) =>
+    isRecord(table) && "flags" in table && isIptables({ family: table.family, table: table.name })
+      ? nameOfTable({ table })
+      : [],
+  );
 }
 
 /** Tables of nft beside iptables' own that also filter this host's packets: `inet fw`. */

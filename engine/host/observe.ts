@@ -12,7 +12,7 @@ import {
 } from "../traffic";
 import type { Connection } from "../transport";
 import type { HostAccess } from "./access";
-import { checkNativeRules, type NativeCheck } from "./native-rules";
+import { checkNativeRules, type TrueNativeCheck } from "./native-rules";
 import { listNotes, type Note } from "./notes";
 import { type ObservedChain, observeChain } from "./observed-chain";
 import { hashOwned } from "./owned-hash";
@@ -32,7 +32,7 @@ export interface Observation {
   readonly ownedHash: string;
   /** The kernel's own spelling of the declared rules, and who gave it. */
   readonly judgement: Judgement;
-  readonly nativeRules: Exclude<NativeCheck, { kind: "misprinted" }>;
+  readonly nativeRules: TrueNativeCheck;
   readonly notes: readonly Note[];
   /** Whose the host is, and whether the last run finished. */
   readonly ownership:

@@ -1,7 +1,7 @@
 import type { Backend } from "../ruleset";
 import { printable } from "../transport";
 import { HostError } from "./cause";
-import { listNftRules, type NativeCheck } from "./native-rules";
+import { listNftRules, type NativeCheck, type TrueNativeCheck } from "./native-rules";
 import type { Note } from "./notes";
 import type { Snapshot } from "./snapshot";
 import { FAMILIES } from "./trial";
@@ -79,8 +79,19 @@ function excerptOf(hidden: readonly string[]): string {
   return [...hidden.slice(0, MOST_NAMED).map(printable), ...more].join(", ");
 }
 
-/** A native rule that the save prints as something else: writing that back would change what it lets through. */
-export function refuseMisprint(host: string, check: NativeCheck): Exclude<NativeCheck, { kind: "misprinted" }> {
+/**
+ * A native rule that the save prints as something else: writing that back would change what it lets through. A table that
+ * sleeps: nothing that is written there would be in force.
+ */
+export function refuseMisprint(host: string, check: NativeCheck): TrueNativeCheck {
+  if (check.kind === "dormant") {
+    const [first] = check.tables;
+    throw new HostError(
+      host,
+      "unreadable",
+      `${host}: none of the rules in nft's ${check.tables.length === 1 ? "table" : "tables"} ${check.tables.join(", ")} is in force, though iptables-save shows them: the table carries the flag dormant. Nothing was touched. Wake it on the host with "nft add table ${first}", find out who put it to sleep, and run again.`,
+    );
+  }
   if (check.kind !== "misprinted") return check;
   throw new HostError(
     host,

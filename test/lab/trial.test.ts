@@ -113,6 +113,19 @@ describe.each(["nf_tables", "legacy"] as const)("the trial of a document's rules
     },
   );
 
+  it.runIf(backend === "nf_tables")("stands beside a look at whether its tables are awake", async () => {
+    await byHand(host, "nft 'add table ip filter { flags dormant; }'");
+    try {
+      const { cause } = await failureOf(observe(accessTo(lab, document), document));
+      expect(cause.message).toMatch(
+        /none of the rules in nft's table ip filter is in force.* "nft add table ip filter"/,
+      );
+    } finally {
+      await byHand(host, "nft add table ip filter");
+    }
+    expect((await observe(accessTo(lab, document), document)).nativeRules).toEqual({ kind: "checked" });
+  });
+
   it("is followed by a rehearsal, which finds what the kernel refuses for what stood there before", async () => {
     const estimator = (interval: string, average: string) =>
       withRules([

@@ -63,6 +63,14 @@ describe("the cross-check of iptables-save with nft", () => {
     });
   });
 
+  it("sees a table of iptables that sleeps, and no other's", () => {
+    const tables = (...entries: readonly object[]) =>
+      listed(JSON.stringify({ nftables: entries.map(table => ({ table })) }), '{"nftables":[]}');
+    const asleep = { family: "ip", name: "filter", flags: "dormant" };
+    const nft = tables({ family: "inet", name: "fw", flags: "dormant" }, { family: "ip6", name: "filter" }, asleep);
+    expect(checkNativeRules(snapshotOf([], { nft }))).toEqual({ kind: "dormant", tables: ["ip filter"] });
+  });
+
   it("names other tables that filter packets beside ours", () => {
     expect(listForeignTables(snapshotOf([], { nft: { kind: "listed", live: listing() } }))).toEqual(["inet fw"]);
     const tables = ["ip filter", "ip6 nat", "inet fw", "ip mine"];
