@@ -5,9 +5,9 @@
  * Prints the times and their ratio; the exit code is 1 when it is above the limit.
  *   npm run bench:connections [CONNECTIONS] [RUNS]
  */
-import { readLiveConnections } from "../engine/host/live-connections";
-import { paceWithin } from "../engine/host/pace";
-import { findStaleConnections } from "../engine/host/stale-connections";
+import { readLiveConnections } from "../engine/host/connections/live-connections";
+import { paceWithin } from "../engine/host/connections/pace";
+import { findStaleConnections } from "../engine/host/connections/stale-connections";
 import { buildTransition } from "../engine/host/transition";
 import { documentWith, observationOf, shared, snapshotOf } from "../test/engine/host/fixtures";
 

@@ -1,7 +1,7 @@
+import { MOST_CONNECTIONS, TOO_MANY } from "../shell/connections-shell";
+import type { Sections } from "../shell/frame";
+import type { HostInterface } from "../snapshot";
 import { type IpRoute, readIpRoutes } from "./ip-routes";
-import { MOST_CONNECTIONS, TOO_MANY } from "./shell/connections-shell";
-import type { Sections } from "./shell/frame";
-import type { HostInterface } from "./snapshot";
 
 /** What a host tracks at one moment; or why nobody can say. */
 export type LiveConnections =

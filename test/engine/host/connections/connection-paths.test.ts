@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { parseConnectionEntry } from "../../../engine/conntrack";
-import { connectionPaths } from "../../../engine/host/connection-paths";
-import { readIpRoutes } from "../../../engine/host/ip-routes";
-import { readLiveConnections } from "../../../engine/host/live-connections";
-import { interfaceCondition, type MaskedCondition } from "../../../engine/ruleset";
+import { parseConnectionEntry } from "../../../../engine/conntrack";
+import { connectionPaths } from "../../../../engine/host/connections/connection-paths";
+import { readIpRoutes } from "../../../../engine/host/connections/ip-routes";
+import { readLiveConnections } from "../../../../engine/host/connections/live-connections";
+import { interfaceCondition, type MaskedCondition } from "../../../../engine/ruleset";
 
 const INTERFACES = [
   { name: "lo", addresses: ["127.0.0.1/8", "::1/128"] },

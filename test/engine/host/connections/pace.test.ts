@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { LONGEST_STRETCH_MS, paceWithin, visitAtPace } from "../../../engine/host/pace";
+import { LONGEST_STRETCH_MS, paceWithin, visitAtPace } from "../../../../engine/host/connections/pace";
 
 /** Holds the process, as a long calculation does. */
 function calculate(milliseconds: number): void {

@@ -1,5 +1,5 @@
-import type { ConnectionEntry } from "../conntrack";
-import type { Devices, Route } from "../packet";
+import type { ConnectionEntry } from "../../conntrack";
+import type { Devices, Route } from "../../packet";
 import {
   type Address,
   containsAddress,
@@ -8,9 +8,9 @@ import {
   type MaskedAddress,
   type MaskedCondition,
   parseMaskedAddress,
-} from "../ruleset";
+} from "../../ruleset";
+import type { HostInterface } from "../snapshot";
 import type { IpRoute } from "./ip-routes";
-import type { HostInterface } from "./snapshot";
 
 /** Where a connection begins and ends, and by which devices. */
 export interface ConnectionPath {

@@ -1,15 +1,15 @@
-import { type ConnectionEntry, parseConnectionEntry } from "../conntrack";
-import { OpeningPacket, openRuleset, type WalkedRuleset, walkOpening } from "../packet";
-import type { Family } from "../ruleset";
-import type { Confirmation } from "./confirm";
+import { type ConnectionEntry, parseConnectionEntry } from "../../conntrack";
+import { OpeningPacket, openRuleset, type WalkedRuleset, walkOpening } from "../../packet";
+import type { Family } from "../../ruleset";
+import type { Confirmation } from "../confirm";
+import { rulesetAfter } from "../ruleset-after";
+import type { ConnectionsToEnd } from "../shell/connections-shell";
+import type { Snapshot } from "../snapshot";
+import type { Transition } from "../transition";
 import { type ConnectionPath, connectionPaths } from "./connection-paths";
 import { listConnectionsToEnd, type StaleConnection } from "./connections-to-end";
 import type { LiveConnections } from "./live-connections";
 import { type Pace, visitAtPace } from "./pace";
-import { rulesetAfter } from "./ruleset-after";
-import type { ConnectionsToEnd } from "./shell/connections-shell";
-import type { Snapshot } from "./snapshot";
-import type { Transition } from "./transition";
 
 /** What was found among the connections of a host in the time there was. */
 export interface StaleConnections {

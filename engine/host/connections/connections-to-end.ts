@@ -1,7 +1,7 @@
-import { type ConnectionEntry, type ConnectionMatch, matchOf } from "../conntrack";
-import type { Route } from "../packet";
+import { type ConnectionEntry, type ConnectionMatch, matchOf } from "../../conntrack";
+import type { Route } from "../../packet";
+import type { ConnectionsToEnd } from "../shell/connections-shell";
 import { type Pace, visitAtPace } from "./pace";
-import type { ConnectionsToEnd } from "./shell/connections-shell";
 
 /** A connection under way that is none of the new rules'. */
 export interface StaleConnection {

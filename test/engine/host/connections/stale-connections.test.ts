@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { parseConnectionEntry, printConnectionMatch } from "../../../engine/conntrack";
-import type { ChainDocument } from "../../../engine/desired";
-import { MOST_CALLS } from "../../../engine/host/connections-to-end";
-import { readLiveConnections } from "../../../engine/host/live-connections";
-import { LONGEST_STRETCH_MS, type Pace } from "../../../engine/host/pace";
+import { parseConnectionEntry, printConnectionMatch } from "../../../../engine/conntrack";
+import type { ChainDocument } from "../../../../engine/desired";
+import { MOST_CALLS } from "../../../../engine/host/connections/connections-to-end";
+import { readLiveConnections } from "../../../../engine/host/connections/live-connections";
+import { LONGEST_STRETCH_MS, type Pace } from "../../../../engine/host/connections/pace";
 import {
   describeConnections,
   findStaleConnections,
   NOTHING_STALE,
   type StaleConnections,
-} from "../../../engine/host/stale-connections";
-import { buildTransition } from "../../../engine/host/transition";
-import { documentWith, observationOf, shared, snapshotOf } from "./fixtures";
+} from "../../../../engine/host/connections/stale-connections";
+import { buildTransition } from "../../../../engine/host/transition";
+import { documentWith, observationOf, shared, snapshotOf } from "../fixtures";
 
 const ESTABLISHED = "-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT";
 const NAMES = {

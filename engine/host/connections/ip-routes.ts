@@ -1,4 +1,4 @@
-import { type Family, type MaskedAddress, parseMaskedAddress } from "../ruleset";
+import { type Family, type MaskedAddress, parseMaskedAddress } from "../../ruleset";
 
 /** A route of the main table. */
 export interface IpRoute {
