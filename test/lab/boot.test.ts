@@ -93,6 +93,24 @@ describe.each(["nf_tables", "legacy"] as const)("a host that boots (%s)", backen
     },
   );
 
+  it("holds what it had when the power failed between the two renames that end an apply", async () => {
+    const document = leaningDocument(host);
+    const loaded = "cd /var/lib/netfilter-fleet/boot && sha256sum *";
+    const files = await byHand(host, loaded);
+    await byHand(host, "cd /var/lib/netfilter-fleet && cp -a boot boot.new && mv boot boot.old");
+    await reboot(host);
+    expect(await byHand(host, loaded)).toBe(files);
+    expect(await byHand(host, "iptables -S INPUT")).toContain("NF-INPUT");
+    expect(await differences(lab, document)).toEqual([]);
+    expect((await observe(accessTo(lab, document), document)).notes).toEqual([]);
+    const wider = { ...document, sysctls: { ...document.sysctls, "net.ipv4.conf.all.log_martians": "1" } };
+    await byHand(host, "cd /var/lib/netfilter-fleet && mv boot boot.old");
+    await apply(accessTo(lab, wider), wider, { expectedHash: "any" });
+    await apply(accessTo(lab, document), document, { expectedHash: "any" });
+    expect(await byHand(host, "ls /var/lib/netfilter-fleet")).not.toMatch(/boot\./);
+    expect(await differences(lab, document)).toEqual([]);
+  });
+
   it("loads nothing of ours once it was given back, and keeps no file", async () => {
     const document = leaningDocument(host);
     await destroy(accessTo(lab, document), document, {});

@@ -7,7 +7,7 @@ import { checksumLines } from "../shell/frame";
 import type { Snapshot } from "../snapshot";
 import { chainHolding, FAMILIES, forEachChain } from "../trial";
 import { BOOT_SCRIPT } from "./boot-script";
-import { type BootHook, bootHooks, type InitSystem, LOAD_SCRIPT } from "./boot-units";
+import { BOOT_FOLDER, type BootHook, bootHooks, type InitSystem, LOAD_SCRIPT } from "./boot-units";
 import { failSafeCommands, failSafeRules } from "./fail-safe";
 
 /** Everything that the boot folder of a host holds once it was brought to this document. Pure. */
@@ -35,10 +35,17 @@ export function bootHashes(document: DesiredDocument, init: InitSystem): Readonl
   ]);
 }
 
-/** The hooks of this document: they find a damaged script out, and close the host without it. */
+/**
+ * The hooks of this document: they find a damaged script out, and close the host without it. Where the power failed between
+ * the two renames that put new files in the place of the old ones, the old ones are put back.
+ */
 export function hooksOf(document: DesiredDocument, init: InitSystem): readonly BootHook[] {
   const check = `echo "${LOAD_SUM}  ${LOAD_SCRIPT}" | sha256sum -c - >/dev/null 2>&1`;
-  return bootHooks(init, `${check} && exec /bin/sh ${LOAD_SCRIPT}; ${failSafeCommands(document).join("; ")}`);
+  const putBack = `[ -e ${BOOT_FOLDER} ] || mv ${BOOT_FOLDER}.old ${BOOT_FOLDER}`;
+  return bootHooks(
+    init,
+    `${putBack}; ${check} && exec /bin/sh ${LOAD_SCRIPT}; ${failSafeCommands(document).join("; ")}`,
+  );
 }
 
 /** Those hooks that the host does not have as they should be. */

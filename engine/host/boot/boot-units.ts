@@ -4,8 +4,11 @@ import { STATE_FOLDER } from "../shell/paths";
 export const INIT_SYSTEMS = ["systemd", "openrc", "sysvinit", "none"] as const;
 export type InitSystem = (typeof INIT_SYSTEMS)[number];
 
+/** What a boot loads. While new files take its place it is not there for a moment, but has `.old` at its end. */
+export const BOOT_FOLDER = `${STATE_FOLDER}/boot`;
+
 /** What the hooks run. */
-export const LOAD_SCRIPT = `${STATE_FOLDER}/boot/load.sh`;
+export const LOAD_SCRIPT = `${BOOT_FOLDER}/load.sh`;
 
 /** A file outside of our own folder that has the boot files loaded, and the link that enables it. */
 export interface BootHook {

@@ -109,7 +109,8 @@ function keepState({ record, boot, hooks }: Extract<Ending, { kind: "keep" }>): 
     ...boot.map(({ name, content }) => [`boot.new/${name}`, content] as const),
     ["owner.json.new", record] as const,
   ]);
-  return `  [ ! -e ${STATE_FOLDER}/boot.new ] || rm -rf ${STATE_FOLDER}/boot.new
+  return `  [ -e ${STATE_FOLDER}/boot ] || [ ! -e ${STATE_FOLDER}/boot.old ] || mv ${STATE_FOLDER}/boot.old ${STATE_FOLDER}/boot || { ${give_up}; }
+  [ ! -e ${STATE_FOLDER}/boot.new ] || rm -rf ${STATE_FOLDER}/boot.new
   mkdir -m 700 ${STATE_FOLDER}/boot.new || { ${give_up}; }
 ${writeFilesShell(STATE_FOLDER, files)}${checkFilesShell(STATE_FOLDER, files, give_up)}  write_back ${[...files.keys()].map(name => `${STATE_FOLDER}/${name}`).join(" ")}
   [ ! -e ${STATE_FOLDER}/boot.old ] || rm -rf ${STATE_FOLDER}/boot.old
