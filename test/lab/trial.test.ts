@@ -85,47 +85,6 @@ describe.each(["nf_tables", "legacy"] as const)("the trial of a document's rules
     expect(await kinds(document)).toEqual(["live", "live"]);
   });
 
-  it.runIf(backend === "nf_tables")(
-    "stands beside a comparison of listings, which tells other tables by name",
-    async () => {
-      await byHand(host, "nft add table inet fw; nft add chain inet fw input");
-      try {
-        const { snapshot, nativeRules, notes } = await observe(accessTo(lab, document), document);
-        expect(snapshot.nft).toMatchObject({ kind: "same" });
-        expect(nativeRules).toEqual({ kind: "checked" });
-        expect(notes.map(({ message }) => message).join("\n")).toMatch(/other nft tables .*: inet fw$/m);
-      } finally {
-        await byHand(host, "nft delete table inet fw");
-      }
-    },
-  );
-
-  it.runIf(backend === "nf_tables")(
-    "looks closer where the listings differ, and refuses what the save tells wrongly",
-    async () => {
-      await byHand(host, "nft add rule ip filter INPUT tcp dport '{ 22, 80 }' accept");
-      try {
-        expect((await failureOf(observe(accessTo(lab, document), document))).message).toMatch(/native nft rules/);
-      } finally {
-        await byHand(host, "iptables -D INPUT 2");
-      }
-      expect((await observe(accessTo(lab, document), document)).snapshot.nft).toMatchObject({ kind: "same" });
-    },
-  );
-
-  it.runIf(backend === "nf_tables")("stands beside a look at whether its tables are awake", async () => {
-    await byHand(host, "nft 'add table ip filter { flags dormant; }'");
-    try {
-      const { cause } = await failureOf(observe(accessTo(lab, document), document));
-      expect(cause.message).toMatch(
-        /none of the rules in nft's table ip filter is in force.* "nft add table ip filter"/,
-      );
-    } finally {
-      await byHand(host, "nft add table ip filter");
-    }
-    expect((await observe(accessTo(lab, document), document)).nativeRules).toEqual({ kind: "checked" });
-  });
-
   it("is followed by a rehearsal, which finds what the kernel refuses for what stood there before", async () => {
     const estimator = (interval: string, average: string) =>
       withRules([
@@ -141,5 +100,54 @@ describe.each(["nf_tables", "legacy"] as const)("the trial of a document's rules
     expect(cause.kind).toBe("rule-refused");
     expect(steps.at(-1)).toBe("rehearse");
     expect(await savedRules(host)).toBe(before);
+  });
+});
+
+describe("what nft lists beside what is saved", () => {
+  let lab: Lab;
+  let host: LabHost;
+  let document: DesiredDocument;
+
+  beforeAll(async () => {
+    lab = await startPracticeLab({ hosts: [{ name: "edge", backend: "nf_tables" }] });
+    host = machineOf(lab, "edge");
+    document = gatewayDocument(host);
+    await apply(accessTo(lab, document), document, { expectedHash: "any" });
+  });
+  afterAll(() => lab.stop());
+
+  it("is compared at once, and tells other tables by name", async () => {
+    await byHand(host, "nft add table inet fw; nft add chain inet fw input");
+    try {
+      const { snapshot, nativeRules, notes } = await observe(accessTo(lab, document), document);
+      expect(snapshot.nft).toMatchObject({ kind: "same" });
+      expect(nativeRules).toEqual({ kind: "checked" });
+      expect(notes.map(({ message }) => message).join("\n")).toMatch(/other nft tables .*: inet fw$/m);
+    } finally {
+      await byHand(host, "nft delete table inet fw");
+    }
+  });
+
+  it("is looked at closer where it differs, and what the save tells wrongly is refused", async () => {
+    await byHand(host, "nft add rule ip filter INPUT tcp dport '{ 22, 80 }' accept");
+    try {
+      expect((await failureOf(observe(accessTo(lab, document), document))).message).toMatch(/native nft rules/);
+    } finally {
+      await byHand(host, "iptables -D INPUT 2");
+    }
+    expect((await observe(accessTo(lab, document), document)).snapshot.nft).toMatchObject({ kind: "same" });
+  });
+
+  it("tells of a table that sleeps", async () => {
+    await byHand(host, "nft 'add table ip filter { flags dormant; }'");
+    try {
+      const { cause } = await failureOf(observe(accessTo(lab, document), document));
+      expect(cause.message).toMatch(
+        /none of the rules in nft's table ip filter is in force.* "nft add table ip filter"/,
+      );
+    } finally {
+      await byHand(host, "nft add table ip filter");
+    }
+    expect((await observe(accessTo(lab, document), document)).nativeRules).toEqual({ kind: "checked" });
   });
 });

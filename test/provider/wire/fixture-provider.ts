@@ -8,6 +8,9 @@ import { isObjectValue, type ObjectValue, UNKNOWN, type Value } from "../../../p
 import { serve } from "../../../provider/wire/serve";
 import { fakeProvider, fakeResource } from "../framework/fake-provider";
 
+/** Also on a busy machine the answer has gone by then. */
+const AFTER_THE_ANSWER_MS = 1_000;
+
 /** A provider whose resource does, at a create, what its name says. */
 const BEHAVIOURS: Readonly<Record<string, (request: CreateRequest) => Promise<ApplyAnswer>>> = {
   "wait for the stop": async ({ signal }) => {
@@ -39,11 +42,11 @@ const BEHAVIOURS: Readonly<Record<string, (request: CreateRequest) => Promise<Ap
   "crash later": async ({ planned }) => {
     setTimeout(() => {
       throw new Error("canary-of-many-words was in the crash");
-    }, 20);
+    }, AFTER_THE_ANSWER_MS);
     return { state: planned };
   },
   "reject later": async ({ planned }) => {
-    setTimeout(() => void Promise.reject(new Error("canary-of-many-words was rejected")), 20);
+    setTimeout(() => void Promise.reject(new Error("canary-of-many-words was rejected")), AFTER_THE_ANSWER_MS);
     return { state: planned };
   },
   print: async ({ planned }) => {
