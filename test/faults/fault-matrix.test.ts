@@ -27,7 +27,7 @@ const WHOLE = process.env.NFFLEET_FAULTS === "all";
 const SEED = Number(process.env.NFFLEET_SEED ?? Date.now() % 1_000_000);
 const SLICE = 3;
 /** Machines that meet their faults at the same time. */
-const AT_ONCE = 8;
+const AT_ONCE = 12;
 /** Seconds of the timer: a guest is some times slower than the machine that it runs on. */
 const TIMER_SECONDS: Readonly<Record<MachineKind, number>> = { host: 15, guest: 40 };
 /** The timer, the undo, and the wait for a lock. */
