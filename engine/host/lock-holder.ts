@@ -23,6 +23,8 @@ export function readLockHolder(text: string): LockHolder {
     owner: printable(value.get("owner") ?? "unknown"),
     by: printable(value.get("by") ?? "unknown"),
     ageSeconds: Math.max(0, number("uptime") - number("since")),
-    remaining: value.has("undoing") ? UNDO_SECONDS : Math.min(1900, Math.max(0, number("lapses") - number("uptime"))),
+    remaining: value.has("undoing")
+      ? UNDO_SECONDS
+      : Math.min(UNDO_SECONDS, Math.max(0, number("lapses") - number("uptime"))),
   };
 }

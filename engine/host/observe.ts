@@ -21,7 +21,7 @@ import { createRecogniser, type Recogniser } from "./recognise";
 import { rootQdiscOf, type Snapshot, takeSnapshot } from "./snapshot";
 import { findStandingChains } from "./standing-chains";
 import { buildTrial, forEachChain, type Judgement, judgeTrial, type Trial } from "./trial";
-import { refuseMisprint, refuseUntruth } from "./truth";
+import { refuseFalseSave, refuseUntruth } from "./truth";
 
 /** One host as it stands, seen through a document. */
 export interface Observation {
@@ -70,7 +70,7 @@ export function interpret(
 ): Observation {
   const { host, facts } = snapshot;
   refuseUntruth(snapshot);
-  const nativeRules = refuseMisprint(host, checkNativeRules(snapshot));
+  const nativeRules = refuseFalseSave(host, checkNativeRules(snapshot));
   const chains = observeChains(document, snapshot, judgement);
   const vacuous = facts.ipv6 === "absent";
   const observed: DesiredDocument = {

@@ -83,7 +83,7 @@ function excerptOf(hidden: readonly string[]): string {
  * A native rule that the save prints as something else: writing that back would change what it lets through. A table that
  * sleeps: nothing that is written there would be in force.
  */
-export function refuseMisprint(host: string, check: NativeCheck): TrueNativeCheck {
+export function refuseFalseSave(host: string, check: NativeCheck): TrueNativeCheck {
   if (check.kind === "dormant") {
     const [first] = check.tables;
     throw new HostError(

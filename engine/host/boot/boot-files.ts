@@ -4,10 +4,11 @@ import { type Family, isBuiltInChain } from "../../ruleset";
 import { chainJumpedTo } from "../jumped-chain";
 import { type RenderedFile, renderDocument } from "../render";
 import { checksumLines } from "../shell/frame";
+import { BOOT_FOLDER } from "../shell/paths";
 import type { Snapshot } from "../snapshot";
 import { chainHolding, FAMILIES, forEachChain } from "../trial";
 import { BOOT_SCRIPT } from "./boot-script";
-import { BOOT_FOLDER, type BootHook, bootHooks, type InitSystem, LOAD_SCRIPT } from "./boot-units";
+import { type BootHook, bootHooks, type InitSystem, LOAD_SCRIPT } from "./boot-units";
 import { failSafeCommands, failSafeRules } from "./fail-safe";
 
 /** Everything that the boot folder of a host holds once it was brought to this document. Pure. */

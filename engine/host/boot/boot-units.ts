@@ -1,11 +1,8 @@
-import { STATE_FOLDER } from "../shell/paths";
+import { BOOT_FOLDER, STATE_FOLDER } from "../shell/paths";
 
 /** What starts programs at boot here. `none`: nothing that is known; the boot files are kept, and it is said. */
 export const INIT_SYSTEMS = ["systemd", "openrc", "sysvinit", "none"] as const;
 export type InitSystem = (typeof INIT_SYSTEMS)[number];
-
-/** What a boot loads. While new files take its place it is not there for a moment, but has `.old` at its end. */
-export const BOOT_FOLDER = `${STATE_FOLDER}/boot`;
 
 /** What the hooks run. */
 export const LOAD_SCRIPT = `${BOOT_FOLDER}/load.sh`;

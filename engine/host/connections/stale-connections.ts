@@ -21,8 +21,8 @@ export interface StaleConnections {
   readonly of: number;
 }
 
-/** Share of the time in which connections are judged; in the rest it is asked which of them are ended together. */
-const JUDGING_SHARE = 0.9;
+/** Share of the time that goes to the connections one by one; in the rest it is asked which are ended together. */
+const SINGLE_SHARE = 0.9;
 
 export const NOTHING_STALE: StaleConnections = { stale: [], toEnd: [], judged: 0, of: 0 };
 
@@ -63,7 +63,7 @@ export async function findStaleConnections(
     if (why !== "goes on") stale.push({ entry, route: path.route, why });
   };
   const begin = pace.now();
-  const judged = await visitAtPace(lines, judge, { ...pace, limitMs: pace.limitMs * JUDGING_SHARE });
+  const judged = await visitAtPace(lines, judge, { ...pace, limitMs: pace.limitMs * SINGLE_SHARE });
   const isDenied = (connection: StaleConnection): boolean => {
     const change = changes.get(connection.entry.family);
     return change !== undefined && isDeniedToAll(connection, change, helped.size === 0 ? "no" : "perhaps");
@@ -75,7 +75,7 @@ export async function findStaleConnections(
 
 /**
  * What is said of them when the change is done.
- * @param ended how many were taken out of the kernel's table, some of them perhaps opened since they were listed
+ * @param confirmation how many were ended, some of them perhaps opened since they were listed, and how many were left
  * @param timer seconds of the dead-man's timer
  */
 export function describeConnections(

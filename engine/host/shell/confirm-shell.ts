@@ -3,7 +3,14 @@ import type { RenderedFile } from "../render";
 import { type ConnectionsToEnd, endConnectionsShell } from "./connections-shell";
 import { checkFilesShell, type FramedScript, frameScript, writeFileShell, writeFilesShell } from "./frame";
 import { identityShell, LOCK_FUNCTIONS, type RunIdentity } from "./lock-shell";
-import { BOOT_FAILED_FILE, LAST_RUN_FILE, ROLLED_BACK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
+import {
+  BOOT_FAILED_FILE,
+  BOOT_FOLDER,
+  LAST_RUN_FILE,
+  ROLLED_BACK_FILE,
+  STATE_FOLDER,
+  TRANSACTION_FOLDER,
+} from "./paths";
 
 /** What becomes of the host's books. */
 export type Ending =
@@ -58,7 +65,7 @@ ${endConnectionsShell(stale, endingSeconds)}  release_lock
 function removeState(): string {
   const { files, links } = hookPaths();
   return `  rm -f ${[...links, ...files].join(" ")}
-${RELOAD}  rm -rf ${STATE_FOLDER}/boot ${STATE_FOLDER}/boot.old ${STATE_FOLDER}/boot.new
+${RELOAD}  rm -rf ${BOOT_FOLDER} ${BOOT_FOLDER}.old ${BOOT_FOLDER}.new
   rm -f ${STATE_FOLDER}/sets ${STATE_FOLDER}/owner.json ${STATE_FOLDER}/owner.json.new ${STATE_FOLDER}/forwarding.ipv4 ${STATE_FOLDER}/forwarding.ipv6
   rmdir ${STATE_FOLDER} 2>/dev/null
 `;
@@ -109,18 +116,18 @@ function keepState({ record, boot, hooks }: Extract<Ending, { kind: "keep" }>): 
     ...boot.map(({ name, content }) => [`boot.new/${name}`, content] as const),
     ["owner.json.new", record] as const,
   ]);
-  return `  [ -e ${STATE_FOLDER}/boot ] || [ ! -e ${STATE_FOLDER}/boot.old ] || mv ${STATE_FOLDER}/boot.old ${STATE_FOLDER}/boot || { ${give_up}; }
-  [ ! -e ${STATE_FOLDER}/boot.new ] || rm -rf ${STATE_FOLDER}/boot.new
-  mkdir -m 700 ${STATE_FOLDER}/boot.new || { ${give_up}; }
+  return `  [ -e ${BOOT_FOLDER} ] || [ ! -e ${BOOT_FOLDER}.old ] || mv ${BOOT_FOLDER}.old ${BOOT_FOLDER} || { ${give_up}; }
+  [ ! -e ${BOOT_FOLDER}.new ] || rm -rf ${BOOT_FOLDER}.new
+  mkdir -m 700 ${BOOT_FOLDER}.new || { ${give_up}; }
 ${writeFilesShell(STATE_FOLDER, files)}${checkFilesShell(STATE_FOLDER, files, give_up)}  write_back ${[...files.keys()].map(name => `${STATE_FOLDER}/${name}`).join(" ")}
-  [ ! -e ${STATE_FOLDER}/boot.old ] || rm -rf ${STATE_FOLDER}/boot.old
-  [ -e ${STATE_FOLDER}/boot ] && mv ${STATE_FOLDER}/boot ${STATE_FOLDER}/boot.old
-  mv ${STATE_FOLDER}/boot.new ${STATE_FOLDER}/boot || { ${give_up}; }
+  [ ! -e ${BOOT_FOLDER}.old ] || rm -rf ${BOOT_FOLDER}.old
+  [ -e ${BOOT_FOLDER} ] && mv ${BOOT_FOLDER} ${BOOT_FOLDER}.old
+  mv ${BOOT_FOLDER}.new ${BOOT_FOLDER} || { ${give_up}; }
 ${installHooks(hooks, give_up)}${keepSets(boot, give_up)}  [ ! -e ${BOOT_FAILED_FILE} ] || rm -f ${BOOT_FAILED_FILE}
   step close
   mv -f ${STATE_FOLDER}/owner.json.new ${STATE_FOLDER}/owner.json || { ${give_up}; }
   write_back ${STATE_FOLDER}
-  [ ! -e ${STATE_FOLDER}/boot.old ] || rm -rf ${STATE_FOLDER}/boot.old
+  [ ! -e ${BOOT_FOLDER}.old ] || rm -rf ${BOOT_FOLDER}.old
   for family in ipv4 ipv6; do
     [ -e "${STATE_FOLDER}/forwarding.$family" ] || continue
     if ! grep -q "$(forwarding_name $family)" ${STATE_FOLDER}/owner.json; then rm -f "${STATE_FOLDER}/forwarding.$family"; fi

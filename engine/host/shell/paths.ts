@@ -1,6 +1,9 @@
 /** What must survive a reboot of the host: owner record, boot files. Root-only. */
 export const STATE_FOLDER = "/var/lib/netfilter-fleet";
 
+/** What a boot loads. While new files take its place it is not there for a moment, but has `.old` at its end. */
+export const BOOT_FOLDER = `${STATE_FOLDER}/boot`;
+
 /** What must not: the lock, the transaction under way, the word of the last undo. Root-only. */
 export const RUN_FOLDER = "/run/netfilter-fleet";
 

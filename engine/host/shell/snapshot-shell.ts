@@ -2,7 +2,7 @@ import { quoteShell } from "../../transport";
 import { hookPaths } from "../boot/boot-units";
 import { HOLDER_FUNCTIONS } from "./books-shell";
 import { type FramedScript, frameScript, writeFilesShell } from "./frame";
-import { BOOT_FAILED_FILE, ROLLED_BACK_FILE, STATE_FOLDER } from "./paths";
+import { BOOT_FAILED_FILE, BOOT_FOLDER, ROLLED_BACK_FILE, STATE_FOLDER } from "./paths";
 import { PROCESS_FUNCTIONS } from "./process-shell";
 import { readRequestLines } from "./read-request";
 import { SERVICE_FUNCTIONS } from "./service-shell";
@@ -99,7 +99,7 @@ print_boot_hashes() {
     *) [ ! -f "$hook" ] || set -- "$@" "$hook" ;;
     esac
   done
-  if [ -e ${STATE_FOLDER}/boot ]; then (cd ${STATE_FOLDER}/boot && sha256sum -- * "$@" 2>/dev/null)
+  if [ -e ${BOOT_FOLDER} ]; then (cd ${BOOT_FOLDER} && sha256sum -- * "$@" 2>/dev/null)
   elif [ $# -gt 0 ]; then sha256sum -- "$@"; fi
   for link in ${HOOKS.links.join(" ")}; do [ ! -e "$link" ] || echo "enabled  $link"; done
 }
