@@ -1,7 +1,7 @@
 /**
  * The whole transaction on a fleet of practice hosts that share this machine, beside a bare ssh2 script that pushes the
- * same rules by iptables-restore and looks at nothing, and beside Ansible's copy and restore. Ours is the built engine
- * (dist) in a process of its own, as the bare script is; both work on as many hosts at a time. Then one host over a slow
+ * same rules by iptables-restore and looks at nothing, and beside Ansible's copy and restore. Ours is the engine in one
+ * file, as it is delivered, in a process of its own, as the bare script is; both work on as many hosts at a time. Then one host over a slow
  * road and through a jump host, with the round trips of each phase. Exit code 1 when a limit does not hold. Needs root.
  *   npm run bench:fleet [HOSTS] [RUNS]
  */
@@ -13,7 +13,7 @@ import { DEFAULT_CONCURRENCY } from "../engine/fleet";
 import { type Lab, startLab } from "../lab/lab";
 import type { LabHost } from "../lab/lab-host";
 import { type AnsiblePlay, requireAnsible, writePlay } from "./fleet/ansible";
-import { buildClient } from "./fleet/build-client";
+import { buildClient, buildScript } from "./fleet/build-client";
 import type { ClientReport, FleetJob } from "./fleet/job";
 import type { RoadJob, RoadReport } from "./fleet/road-client";
 import { type Connection, documentWith, type Edition, restoreFile, rulesOf } from "./fleet/rules";
@@ -248,7 +248,7 @@ async function main(): Promise<void> {
     const names = (word: string) => Array.from({ length: size }, (_, index) => ({ name: `${word}-${index}` }));
     const clients = {
       ours: await buildClient("bench/fleet/our-client.ts", folder),
-      bare: await buildClient("bench/fleet/bare-client.ts", folder),
+      bare: await buildScript("bench/fleet/bare-client.ts", folder),
       road: await buildClient("bench/fleet/road-client.ts", folder),
     };
     const roads = [{ name: "near" }, { name: "jump" }, { name: "behind", behind: "jump" }];

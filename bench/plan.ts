@@ -7,9 +7,9 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { arch, platform, tmpdir } from "node:os";
 import { join } from "node:path";
+import { bundleProvider } from "../bundle/bundle-program";
 import { executableNameOf, PROVIDER_SOURCE, PROVIDER_VERSION } from "../engine/delivery";
 import { attributesOf, parseDocument } from "../engine/desired";
-import { bundleProvider } from "../provider/bundle/bundle-provider";
 import { HELD, HOST_SCHEMA } from "../provider/resources/host-schema";
 import { fillNulls, plainValue } from "../provider/resources/host-values";
 
@@ -126,7 +126,7 @@ async function main(): Promise<void> {
     executableNameOf(PROVIDER_VERSION),
   );
   mkdirSync(join(program, ".."), { recursive: true });
-  writeFileSync(program, (await bundleProvider("bench/stubbed-provider.ts", process.cwd())).program);
+  writeFileSync(program, (await bundleProvider("bench/stubbed-provider.ts", process.cwd())).text);
   chmodSync(program, 0o755);
   terraform(ours, "init");
   terraform(peer, "init");

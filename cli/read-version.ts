@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The version in package.json: the file is found above this one, from cli/ and from dist/cli/. */
+/** The version in package.json: the file is found above this one, from cli/ and from dist/cli/nffleet.js. */
 export function readVersion(): string {
   let folder = __dirname;
   while (!existsSync(join(folder, "package.json")) && dirname(folder) !== folder) folder = dirname(folder);

@@ -1,35 +1,37 @@
-import { existsSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
+import { bundleCommand } from "../../bundle/bundle-program";
 
-/** A client as a program of its own that loads the built engine from dist, as users run it. Returns its path. */
+/** A client of ours as a program of its own, made as `nffleet` and the provider are made. Returns its path. */
 export async function buildClient(source: string, folder: string): Promise<string> {
-  const built = join(process.cwd(), "dist", "engine");
-  if (!existsSync(built)) throw new Error(`${built} is missing, and it is what this bench measures: npm run build`);
-  const outfile = join(folder, basename(source).replace(/ts$/, "js"));
+  const program = programOf(source, folder);
+  writeFileSync(program, (await bundleCommand(source, process.cwd())).text);
+  return program;
+}
+
+/** A script that loads ssh2 as whoever writes one does: from its package. Returns its path. */
+export async function buildScript(source: string, folder: string): Promise<string> {
+  const program = programOf(source, folder);
+  const path = createRequire(join(process.cwd(), "package.json")).resolve("ssh2");
   await build({
     entryPoints: [source],
-    outfile,
+    outfile: program,
     bundle: true,
     platform: "node",
     format: "cjs",
     logLevel: "error",
     plugins: [
       {
-        name: "built engine",
-        setup: ({ onResolve }) => {
-          onResolve({ filter: /^(\.\.\/)+engine\// }, ({ path }) => ({
-            path: join(built, path.replace(/^(\.\.\/)+engine\//, ""), "index.js"),
-            external: true,
-          }));
-          onResolve({ filter: /^ssh2$/ }, () => ({
-            path: createRequire(join(process.cwd(), "package.json")).resolve("ssh2"),
-            external: true,
-          }));
-        },
+        name: "ssh2 as it lies",
+        setup: ({ onResolve }) => onResolve({ filter: /^ssh2$/ }, () => ({ path, external: true })),
       },
     ],
   });
-  return outfile;
+  return program;
+}
+
+function programOf(source: string, folder: string): string {
+  return join(folder, basename(source).replace(/ts$/, "js"));
 }

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { arch, platform } from "node:os";
 import { join } from "node:path";
-import { bundleProvider } from "../../provider/bundle/bundle-provider";
+import { bundleProvider } from "../../bundle/bundle-program";
 
 const ROOT = join(__dirname, "..", "..");
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386" };
@@ -27,7 +27,7 @@ export async function mirrorProvider(
   const folder = join(mirror, source, version, `${platform()}_${ARCHITECTURES[arch()] ?? arch()}`);
   const program = join(folder, `terraform-provider-${source.split("/").at(-1)}_v${version}`);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(program, (await bundleProvider(entry, ROOT)).program);
+  writeFileSync(program, (await bundleProvider(entry, ROOT)).text);
   chmodSync(program, 0o755);
   return { folder, program };
 }

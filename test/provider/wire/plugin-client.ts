@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ChannelCredentials, Client, credentials } from "@grpc/grpc-js";
-import { bundleProvider } from "../../../provider/bundle/bundle-provider";
+import { bundleProvider } from "../../../bundle/bundle-program";
 import type { OwnCertificate } from "../../../provider/wire/certificate";
 import type { Message } from "../../../provider/wire/protobuf";
 
@@ -15,7 +15,7 @@ export const COOKIE = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991c
 export async function bundleFixture(): Promise<{ readonly program: string; readonly folder: string; remove(): void }> {
   const folder = mkdtempSync(join(tmpdir(), "nffleet-wire-"));
   const program = join(folder, "terraform-provider-fake");
-  writeFileSync(program, (await bundleProvider(join(__dirname, "fixture-provider.ts"), ROOT)).program);
+  writeFileSync(program, (await bundleProvider(join(__dirname, "fixture-provider.ts"), ROOT)).text);
   chmodSync(program, 0o755);
   return { program, folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -7,11 +7,12 @@ const LICENCE_FILE = /^(licen[cs]e|copying|notice)([.-].*)?$/i;
  * One text with name, version and licence of each package.
  *
  * @param folders the packages' folders, from `root` or absolute.
+ * @param program what contains them, as a sentence begins
  */
-export function collectNotices(root: string, folders: Iterable<string>): string {
+export function collectNotices(root: string, folders: Iterable<string>, program: string): string {
   const notices = [...folders].map(folder => noticeOf(resolve(root, folder)));
   const sorted = [...new Set(notices)].sort((a, b) => (a < b ? -1 : 1));
-  const head = "This Terraform provider contains the following packages, under the licences given with each.\n";
+  const head = `${program} contains the following packages, under the licences given with each.\n`;
   return [head, ...sorted].join(`\n${"-".repeat(80)}\n\n`);
 }
 
