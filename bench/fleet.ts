@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { DEFAULT_CONCURRENCY } from "../engine/fleet";
 import { type Lab, startLab } from "../lab/lab";
 import type { LabHost } from "../lab/lab-host";
-import { type AnsiblePlay, requireAnsible, writePlay } from "./fleet/ansible";
+import { type AnsiblePlay, writePlay } from "./fleet/ansible";
 import { buildClient, buildScript } from "./fleet/build-client";
 import type { ClientReport, FleetJob } from "./fleet/job";
 import type { RoadJob, RoadReport } from "./fleet/road-client";
@@ -244,7 +244,6 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "bench-fleet-"));
   let lab: Lab | undefined;
   try {
-    requireAnsible();
     const names = (word: string) => Array.from({ length: size }, (_, index) => ({ name: `${word}-${index}` }));
     const clients = {
       ours: await buildClient("bench/fleet/our-client.ts", folder),

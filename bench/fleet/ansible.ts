@@ -4,21 +4,6 @@ import { join } from "node:path";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
 
-/** Installs Debian's ansible-core where it is missing, and says so. */
-export function requireAnsible(): void {
-  if (spawnSync("ansible-playbook", ["--version"]).status === 0) return;
-  console.error("bench/fleet: installing ansible-core, the peer of this bench (apt-get)");
-  const install = () =>
-    spawnSync("apt-get", ["install", "-y", "-q", "--no-install-recommends", "ansible-core"], {
-      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-      encoding: "utf8",
-    });
-  if (install().status === 0) return;
-  spawnSync("apt-get", ["update", "-q"]);
-  const { status, stderr } = install();
-  if (status !== 0) throw new Error(`ansible-core cannot be installed: ${stderr.trim()}`);
-}
-
 /** How Ansible is set up. */
 export type AnsibleSetting =
   /** As Debian ships it: its own number of hosts at a time (5), a file for each module, ControlPersist. */
