@@ -1,6 +1,5 @@
 import type { ChainChange } from "../../engine/host";
-import type { RuleChange } from "../../engine/ruleset";
-import { originsOf } from "./rule-findings";
+import { originsOf, type RuleChange } from "../../engine/ruleset";
 
 /** Kept rules shown on either side of a change. */
 const CONTEXT = 2;

@@ -1,13 +1,12 @@
 import { isUnknown } from "../../engine/desired";
 import { describeSource, type PlannedHost, type RuleSources } from "../../engine/fleet";
 import type { ChainChange, Change, QdiscChange, SysctlChange } from "../../engine/host";
-import type { RuleChange } from "../../engine/ruleset";
+import { type RuleChange, type RuleDifference, ruleDifferences } from "../../engine/ruleset";
 import { printable } from "../../engine/transport";
 import { chainTitle } from "./chain-lines";
 import { countOf } from "./count-of";
 import { notesText } from "./notes-text";
 import type { Paint } from "./paint";
-import { type RuleFinding, ruleFindings } from "./rule-findings";
 
 /**
  * How differences are put into words. Only when the host's record says that this very document was the last one applied
@@ -50,7 +49,7 @@ function countDifferences(changes: readonly Change[]): number {
   return changes.reduce((sum, change) => {
     if (change.subject === "record") return sum;
     if (change.subject !== "chain") return sum + 1;
-    const found = ruleFindings(change.rules).length + [change.policy, change.anchor].filter(Boolean).length;
+    const found = ruleDifferences(change.rules).length + [change.policy, change.anchor].filter(Boolean).length;
     return sum + Math.max(found, 1);
   }, 0);
 }
@@ -101,7 +100,7 @@ function chainText(change: ChainChange, words: Words, sources: RuleSources, pain
       : line("changed", words.changed, `policy ${policy.from ?? "none"}, should be ${policyWord(policy.to)}`, paint) +
         declared(sources, `${pointer}/policy`, paint),
     anchorText(anchor, words, paint),
-    ...ruleFindings(change.rules).map(
+    ...ruleDifferences(change.rules).map(
       finding => ruleText(finding, words, paint) + declaredRule(finding, sources, pointer, paint),
     ),
   ].join("");
@@ -111,7 +110,7 @@ function policyWord(policy: NonNullable<NonNullable<ChainChange["policy"]>["to"]
   return isUnknown(policy) ? printable(policy.unknown) : policy;
 }
 
-function ruleText(finding: RuleFinding, words: Words, paint: Paint): string {
+function ruleText(finding: RuleDifference, words: Words, paint: Paint): string {
   switch (finding.kind) {
     case "added":
       return line("added", words.added, numbered(finding.live.before, finding.live), paint);
@@ -132,7 +131,7 @@ function ruleText(finding: RuleFinding, words: Words, paint: Paint): string {
   }
 }
 
-function declaredRule(finding: RuleFinding, sources: RuleSources, chain: string, paint: Paint): string {
+function declaredRule(finding: RuleDifference, sources: RuleSources, chain: string, paint: Paint): string {
   if (finding.kind === "added" || finding.declared.after === undefined) return "";
   return declared(sources, `${chain}/rules/${finding.declared.after - 1}`, paint);
 }

@@ -14,6 +14,8 @@ export interface PlannedHost {
   readonly document: DesiredDocument;
   readonly sources: RuleSources;
   readonly plan: Plan;
+  /** What the plan was made from. */
+  readonly observation: Observation;
   readonly lastApply: LastApply;
   /** `in-part`: native nft rules could not be looked at, so a host without changes is not known to be clean. */
   readonly looked: "whole" | "in-part";
@@ -54,6 +56,7 @@ function planWork(host: FleetHost, transport: Transport, goal: PlanGoal): HostWo
           document: host.document,
           sources,
           plan: goal === "apply" ? plan(document, observation) : planDestroy(host.document, observation),
+          observation,
           looked: observation.nativeRules.kind === "unchecked" ? "in-part" : "whole",
           lastApply:
             ownership.kind === "none"

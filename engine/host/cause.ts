@@ -26,8 +26,10 @@ export type HostCauseKind =
   | "rule-refused"
   /** The new rules would surely cut the next login. */
   | "lock-out"
-  /** The host's answer cannot be trusted to be the whole truth. */
+  /** The host's answer cannot be read, or breaks off. */
   | "unreadable"
+  /** Rules that iptables-save does not show: native ones of nft, or those of the other kernel interface. */
+  | "hidden-rules"
   /** Applied and confirmed, but the host has no room or right to keep it for its next boot. */
   | "not-kept"
   /** Applied, and undone: by the dead-man or by us. */
@@ -50,6 +52,7 @@ export const CAUSE_TITLES: Readonly<Record<HostCauseKind, string>> = {
   "rule-refused": "refused",
   "lock-out": "would lock us out",
   unreadable: "unreadable",
+  "hidden-rules": "rules out of sight",
   "not-kept": "live, but not kept for the next boot",
   "rolled-back": "rolled back",
   interrupted: "interrupted",

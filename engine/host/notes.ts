@@ -14,7 +14,7 @@ export interface Note {
 }
 
 /**
- * @throws HostError (unreadable) where both kernel interfaces hold rules and the document does not say that it knows
+ * @throws HostError (hidden-rules) where both kernel interfaces hold rules and the document does not say that it knows
  */
 export function* listNotes(
   document: DesiredDocument,

@@ -13,7 +13,7 @@ export function refuseUntruth(snapshot: Snapshot): void {
     for (const [table, words] of snapshot.live[family].incompatible) {
       throw new HostError(
         host,
-        "unreadable",
+        "hidden-rules",
         `${host}: iptables-save cannot show the ${family} ${table} table, because rules were written into it with nft: it says "${words}". Nothing was touched. Look at them with "nft list table ${family === "ipv4" ? "ip" : "ip6"} ${table}", move them into a table of their own or take them out, and run again.`,
       );
     }
@@ -23,7 +23,7 @@ export function refuseUntruth(snapshot: Snapshot): void {
 /**
  * What the kernel interface holds that the host's iptables does not speak. Both filter every packet, so a document must say
  * that it knows; then the plan tells what it leaves alone.
- * @throws HostError (unreadable) where it does not say, or where it names another interface than the host's own
+ * @throws HostError (hidden-rules) where it does not say; (unreadable) where it names another interface than the host's own
  */
 export function judgeBackends(wanted: Backend | undefined, snapshot: Snapshot): readonly Note[] {
   const { host, facts } = snapshot;
@@ -42,7 +42,7 @@ export function judgeBackends(wanted: Backend | undefined, snapshot: Snapshot): 
   if (wanted === undefined) {
     throw new HostError(
       host,
-      "unreadable",
+      "hidden-rules",
       `${host} has rules in both kernel interfaces: its iptables is the ${backend} one, and ${other} holds ${held}. Both filter every packet, so half of the truth is out of sight. Nothing was touched. Do one of three: remove those (${CLEAR[other]}); say backend: "${backend}" in the document, which writes to ${backend} and leaves ${other} as it is; or make ${other} the host's choice and say backend: "${other}": ${choose(other)}`,
     );
   }
@@ -88,14 +88,14 @@ export function refuseFalseSave(host: string, check: NativeCheck): TrueNativeChe
     const [first] = check.tables;
     throw new HostError(
       host,
-      "unreadable",
+      "hidden-rules",
       `${host}: none of the rules in nft's ${check.tables.length === 1 ? "table" : "tables"} ${check.tables.join(", ")} is in force, though iptables-save shows them: the table carries the flag dormant. Nothing was touched. Wake it on the host with "nft add table ${first}", find out who put it to sleep, and run again.`,
     );
   }
   if (check.kind !== "misprinted") return check;
   throw new HostError(
     host,
-    "unreadable",
+    "hidden-rules",
     `${host}: iptables-save prints something else than the kernel holds for ${check.rules.join(", ")}: somebody wrote native nft rules there, and writing the save back would change what they let through. Nothing was touched. Look at them with "nft -a list ruleset", move them into a table of their own or write them with iptables, and run again.`,
   );
 }

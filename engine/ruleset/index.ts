@@ -77,6 +77,7 @@ export type {
   RuleTarget,
   VerbatimMatch,
 } from "./rule";
+export { originsOf, type RuleDifference, ruleDifferences } from "./rule-differences";
 export { RuleError, type RuleFault } from "./rule-error";
 export { RulesetError } from "./ruleset-error";
 export { parseSave, printSave } from "./saved-text";

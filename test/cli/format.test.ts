@@ -6,10 +6,9 @@ import { failureText } from "../../cli/format/failure-text";
 import { plainPaint } from "../../cli/format/paint";
 import { planText } from "../../cli/format/plan-text";
 import { reportJson } from "../../cli/format/report-json";
-import { ruleFindings } from "../../cli/format/rule-findings";
 import type { RuleSources } from "../../engine/fleet";
 import type { ChainChange, Change, Plan } from "../../engine/host";
-import { diffRules } from "../../engine/ruleset";
+import { diffRules, ruleDifferences } from "../../engine/ruleset";
 
 const INPUT = { subject: "chain", family: "ipv4", table: "filter", chain: "INPUT" } as const;
 
@@ -185,7 +184,7 @@ describe("reading a diff as what was done", () => {
     fc.assert(
       fc.property(rules, rules, (live, declared) => {
         const diff = diffRules(live, declared);
-        const told = ruleFindings(diff).flatMap(finding =>
+        const told = ruleDifferences(diff).flatMap(finding =>
           finding.kind === "added"
             ? [finding.live]
             : finding.kind === "removed"

@@ -226,7 +226,7 @@ printf 'run=%s\\nowner=shop/other/edge\\nby=ann@desk\\nlogin=%s\\nlogin_start=%s
     const document = filter({ INPUT: shared([ESTABLISHED, SSH]) });
     await byHand(host, `${other} -P FORWARD DROP`);
     const { cause } = await failureOf(observe(accessTo(lab, document), document));
-    expect(cause.kind).toBe("unreadable");
+    expect(cause.kind).toBe("hidden-rules");
     expect(cause.message).toContain("both kernel interfaces");
     await byHand(host, `${other} -P FORWARD ACCEPT`);
   });

@@ -36,7 +36,7 @@ describe.each([
       () => apply(access, document(), { expectedHash: "any" }),
     ]) {
       const { cause } = await failureOf(attempt());
-      expect(cause.kind).toBe("unreadable");
+      expect(cause.kind).toBe("hidden-rules");
       expect(cause.message).toMatch(/^edge has rules in both kernel interfaces: [^\n]+$/);
       expect(cause.message).toContain(`${tool} -F and -P in each table`);
       expect(cause.message).toContain(`say backend: "${backend}" in the document`);

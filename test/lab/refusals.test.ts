@@ -141,12 +141,12 @@ describe("a host that cannot be read or changed is told in one paragraph, and no
       () => apply(accessTo(lab, document), document, { expectedHash: "any" }),
     ]) {
       const { cause } = await failureOf(attempt());
-      expect(cause.kind).toBe("unreadable");
+      expect(cause.kind).toBe("hidden-rules");
       expect(cause.message).toContain("chain OUTPUT (ip filter)");
     }
     await byHand(host("plain"), "nft add rule ip filter OUTPUT ct state new log");
     const { cause } = await failureOf(observe(accessTo(lab, document), document));
-    expect(cause.kind).toBe("unreadable");
+    expect(cause.kind).toBe("hidden-rules");
     expect(cause.message).toContain("incompatible");
     await byHand(
       host("plain"),
@@ -160,7 +160,7 @@ describe("a host that cannot be read or changed is told in one paragraph, and no
     const document = gatewayDocument(host("plain"));
     await byHand(host("plain"), "iptables-legacy -w 5 -A OUTPUT -d 192.0.2.1 -j DROP");
     const { cause } = await failureOf(observe(accessTo(lab, document), document));
-    expect(cause.kind).toBe("unreadable");
+    expect(cause.kind).toBe("hidden-rules");
     expect(cause.message).toContain("192.0.2.1");
     await byHand(host("plain"), "iptables-legacy -w 5 -F OUTPUT");
   });

@@ -1,0 +1,19 @@
+/**
+ * What hosts hold that they should not. `findDrift` reads one host's plan as findings; everything that is told to people,
+ * programs and schedulers is printed from those.
+ */
+
+export { findDrift, type HostDrift } from "./find-drift";
+export {
+  compareSeverity,
+  type DriftFinding,
+  FINDING_KINDS,
+  type FindingKind,
+  type FindingPlace,
+  type Position,
+  SEVERITIES,
+  type Severity,
+  SUBSYSTEMS,
+  type Subsystem,
+} from "./finding";
+export { buildReport, DRIFT_REPORT_VERSION, type DriftReport, findingsOf, type ReadingTime, worstSeverity } from "./report";
