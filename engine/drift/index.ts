@@ -16,4 +16,11 @@ export {
   SUBSYSTEMS,
   type Subsystem,
 } from "./finding";
-export { buildReport, DRIFT_REPORT_VERSION, type DriftReport, findingsOf, type ReadingTime, worstSeverity } from "./report";
+export {
+  buildReport,
+  DRIFT_REPORT_VERSION,
+  type DriftReport,
+  findingsOf,
+  type ReadingTime,
+  worstSeverity,
+} from "./report";

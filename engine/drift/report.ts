@@ -1,5 +1,5 @@
 import type { HostResult, PlannedHost } from "../fleet";
-import { type HostDrift, findDrift } from "./find-drift";
+import { findDrift, type HostDrift } from "./find-drift";
 import { compareSeverity, type DriftFinding, type Severity } from "./finding";
 
 /** Raised when a field changes its meaning or goes; new fields may come without it. */
@@ -23,16 +23,17 @@ export interface ReadingTime {
 }
 
 /** What a reading of a fleet found. Pure. */
-export function buildReport(results: readonly HostResult<PlannedHost>[], { started, seconds }: ReadingTime): DriftReport {
+export function buildReport(
+  results: readonly HostResult<PlannedHost>[],
+  { started, seconds }: ReadingTime,
+): DriftReport {
   const hosts = results.map(findDrift).sort((a, b) => (a.host < b.host ? -1 : a.host > b.host ? 1 : 0));
   return { version: DRIFT_REPORT_VERSION, started: started.toISOString(), seconds, hosts };
 }
 
 /** Every finding of a report, the most severe first, hosts by name. */
 export function findingsOf({ hosts }: DriftReport): readonly DriftFinding[] {
-  return hosts
-    .flatMap(({ findings }) => findings)
-    .sort((a, b) => compareSeverity(b.severity, a.severity)); // stable, so hosts stay in order
+  return hosts.flatMap(({ findings }) => findings).sort((a, b) => compareSeverity(b.severity, a.severity)); // stable, so hosts stay in order
 }
 
 /** The most severe of a report's findings; undefined where there is none. */

@@ -36,6 +36,7 @@ export {
   MOST_CONCURRENCY,
   runFleet,
 } from "./run-fleet";
+export { isInShard, parseShard, type Shard } from "./shard";
 export {
   type HostResource,
   parseTerraformPlan,
