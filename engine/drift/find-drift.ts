@@ -9,7 +9,7 @@ import {
 } from "../fleet";
 import type { ChainChange, Change, Note, Observation, RecordChange } from "../host";
 import { type RuleDifference, ruleDifferences } from "../ruleset";
-import type { DriftFinding, FindingKind, FindingPlace, Position, Subsystem } from "./finding";
+import type { DriftFinding, FindingKind, FindingPlace, IgnoredFinding, Position, Subsystem } from "./finding";
 import { withFingerprints } from "./fingerprint";
 import { type Judgement, judgeRule } from "./judge-rule";
 
@@ -29,6 +29,8 @@ export interface HostDrift {
    */
   readonly lastApply?: LastApply;
   readonly findings: readonly DriftFinding[];
+  /** Findings that the ignore file means; they do not count. */
+  readonly ignored?: readonly IgnoredFinding[];
   readonly notes: readonly Note[];
 }
 

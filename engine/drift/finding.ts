@@ -9,6 +9,7 @@ export type Subsystem = (typeof SUBSYSTEMS)[number];
  * What was found, told from the host's side.
  * Rules: `added`, `removed`, `changed`, `moved` within a chain that is ours; `unknown-rule` beside the anchor, in a chain that
  * is shared; `policy`; `anchor` (gone, or at the other end); `chain-missing` and `chain-left` (no longer declared).
+ * `ignored-too-long`: an entry of the ignore file is past its day, and means something of this host.
  */
 export const FINDING_KINDS = [
   "added",
@@ -28,6 +29,7 @@ export const FINDING_KINDS = [
   "unfinished",
   "record",
   "hidden-rules",
+  "ignored-too-long",
   "unreadable",
   "unreachable",
 ] as const;
@@ -71,6 +73,16 @@ export interface DriftFinding {
   readonly meaning: string;
   /** Where in the user's program it was declared. */
   readonly declared?: RuleSource;
+  /** When it was first seen, ISO 8601, UTC; where a history is kept. */
+  readonly firstSeen?: string;
+}
+
+/** A finding that is known and meant for a while. */
+export interface IgnoredFinding {
+  readonly finding: DriftFinding;
+  readonly reason: string;
+  /** The last day on which it is ignored, in UTC. */
+  readonly until: string;
 }
 
 /** From the least to the most severe: negative where `a` weighs less. */

@@ -1,0 +1,37 @@
+import { type HostHistory, settle } from "./history";
+import type { OpenHistory } from "./history-folder";
+import type { DriftReport } from "./report";
+
+/** A report whose findings know since when they are there, and the histories that it makes. */
+export interface RememberedReport {
+  readonly report: DriftReport;
+  /** A host each, in the report's order; not saved yet. */
+  readonly histories: readonly HostHistory[];
+}
+
+/** Takes a report into the history of its hosts. Nothing is written. */
+export function remember(report: DriftReport, history: Pick<OpenHistory, "of">): RememberedReport {
+  const now = new Date(report.started);
+  const histories = report.hosts.map(drift => settle(history.of(drift.host), drift, now));
+  const hosts = report.hosts.map((drift, index) => {
+    const since = new Map(histories[index]?.open.map(({ finding, firstSeen }) => [finding.fingerprint, firstSeen]));
+    const findings = drift.findings.map(finding => {
+      const firstSeen = since.get(finding.fingerprint);
+      return firstSeen === undefined ? finding : { ...finding, firstSeen };
+    });
+    return { ...drift, findings };
+  });
+  return { report: { ...report, hosts }, histories };
+}
+
+/** Only what was first seen at or after a moment; a finding without a first day counts as seen now. */
+export function sinceOf(report: DriftReport, since: Date): DriftReport {
+  const isNew = (firstSeen: string | undefined) => firstSeen === undefined || Date.parse(firstSeen) >= since.getTime();
+  return {
+    ...report,
+    hosts: report.hosts.map(drift => ({
+      ...drift,
+      findings: drift.findings.filter(({ firstSeen }) => isNew(firstSeen)),
+    })),
+  };
+}
