@@ -10,6 +10,8 @@ export interface ProgramRun {
   readonly signal: AbortSignal;
   /** Bytes of stdout, and of stderr, beyond which the run fails. */
   readonly most: number;
+  /** What it reads on stdin; nothing where this is absent. */
+  readonly input?: string;
 }
 
 export type ProgramEnd =
@@ -20,7 +22,7 @@ export type ProgramEnd =
 export type RunProgram = (run: ProgramRun) => Promise<ProgramEnd>;
 
 /** Runs a program. Rejects when it is stopped, says too much, or is killed by a signal. */
-export const runProgram: RunProgram = ({ program, args, env, signal, most }) =>
+export const runProgram: RunProgram = ({ program, args, env, signal, most, input = "" }) =>
   new Promise((resolve, reject) => {
     const child = execFile(
       program,
@@ -33,5 +35,7 @@ export const runProgram: RunProgram = ({ program, args, env, signal, most }) =>
         else reject(error);
       },
     );
-    child.stdin?.end();
+    // A program that does not read it all (EPIPE) says by its exit code how it ended.
+    child.stdin?.on("error", () => undefined);
+    child.stdin?.end(input);
   });

@@ -3,6 +3,7 @@
  * programs and schedulers is printed from those.
  */
 
+export { applyIgnores, unusedEntries } from "./apply-ignores";
 export { findDrift, type HostDrift } from "./find-drift";
 export {
   compareSeverity,
@@ -16,6 +17,11 @@ export {
   SUBSYSTEMS,
   type Subsystem,
 } from "./finding";
+export { afterTelling, type HostHistory, type KnownFinding, type News, newsOf } from "./history";
+export { HistoryError, type OpenHistory, openHistory } from "./history-folder";
+export { type IgnoreEntry, IgnoreFileError, parseIgnoreFile } from "./ignore-file";
+export { mergeReports } from "./merge-reports";
+export { remember, sinceOf } from "./remember";
 export {
   buildReport,
   DRIFT_REPORT_VERSION,

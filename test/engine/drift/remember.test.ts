@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import type { DriftFinding, DriftReport } from "../../../engine/drift";
+import type { HostHistory } from "../../../engine/drift/history";
+import { remember, sinceOf } from "../../../engine/drift/remember";
+
+function finding(fingerprint: string): DriftFinding {
+  return {
+    fingerprint,
+    host: "edge-1",
+    subsystem: "rules",
+    kind: "added",
+    severity: "high",
+    place: { kind: "chain", family: "ipv4", table: "filter", chain: "INPUT" },
+    meaning: "More is let in than was declared.",
+  };
+}
+
+const STARTED = "2026-03-01T00:00:00.000Z";
+const EARLIER = "2026-02-01T00:00:00.000Z";
+const REPORT: DriftReport = {
+  version: 1,
+  started: STARTED,
+  seconds: 1,
+  hosts: [{ host: "edge-1", status: "drifted", findings: [finding("old"), finding("new")], notes: [] }],
+};
+const HISTORY: HostHistory = {
+  host: "edge-1",
+  open: [{ finding: finding("old"), firstSeen: EARLIER, lastSeen: EARLIER, told: true }],
+  ended: [],
+};
+
+describe("a report that is remembered", () => {
+  const { report, histories } = remember(REPORT, { of: () => HISTORY });
+
+  it("knows since when each finding is there", () => {
+    expect(report.hosts[0]?.findings.map(({ fingerprint, firstSeen }) => [fingerprint, firstSeen])).toEqual([
+      ["old", EARLIER],
+      ["new", STARTED],
+    ]);
+  });
+
+  it("leaves histories to save, in which what is new was told to nobody", () => {
+    expect(histories.map(({ open }) => open.map(({ finding: known, told }) => [known.fingerprint, told]))).toEqual([
+      [
+        ["old", true],
+        ["new", false],
+      ],
+    ]);
+  });
+
+  it("can be narrowed to what was first seen since a moment", () => {
+    const since = (text: string) =>
+      sinceOf(report, new Date(text)).hosts[0]?.findings.map(({ fingerprint }) => fingerprint);
+    expect(since(EARLIER)).toEqual(["old", "new"]);
+    expect(since("2026-02-01T00:00:00.001Z")).toEqual(["new"]);
+    expect(since(STARTED)).toEqual(["new"]);
+    expect(since("2026-03-02T00:00:00Z")).toEqual([]);
+  });
+});
