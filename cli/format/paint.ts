@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
+import { type Paint, plainPaint, type Style } from "../../engine/drift/format/paint";
 
-export type Paint = (style: Style, text: string) => string;
-export type Style = "added" | "removed" | "changed" | "heading" | "faint" | "warning";
+export { type Paint, plainPaint };
 
 const FORMATS = {
   added: "green",
@@ -10,10 +10,8 @@ const FORMATS = {
   heading: "bold",
   faint: "dim",
   warning: "yellow",
-} as const;
-
-/** Leaves every text as it is. */
-export const plainPaint: Paint = (_style, text) => text;
+  severe: "red",
+} as const satisfies Readonly<Record<Style, string>>;
 
 const colourPaint: Paint = (style, text) => styleText(FORMATS[style], text, { validateStream: false });
 

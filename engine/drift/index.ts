@@ -17,6 +17,8 @@ export {
   SUBSYSTEMS,
   type Subsystem,
 } from "./finding";
+export { FORMAT_NAMES, FORMATS, type FormatName, type ReportFormat } from "./format";
+export { type Paint, plainPaint, type Style } from "./format/paint";
 export { afterTelling, type HostHistory, type KnownFinding, type News, newsOf } from "./history";
 export { HistoryError, type OpenHistory, openHistory } from "./history-folder";
 export { type IgnoreEntry, IgnoreFileError, parseIgnoreFile } from "./ignore-file";
@@ -30,3 +32,4 @@ export {
   type ReadingTime,
   worstSeverity,
 } from "./report";
+export { DriftReportError, parseReport, reportJsonSchema } from "./report-schema";
