@@ -1,4 +1,5 @@
 import { DeliveryError } from "../engine/delivery";
+import { DriftReportError, IgnoreFileError } from "../engine/drift";
 import { DocumentsError, FleetError, TerraformPlanError } from "../engine/fleet";
 import { closestKey } from "../engine/fleet/inventory-schema";
 import { HostError } from "../engine/host";
@@ -14,6 +15,7 @@ import { planCommand } from "./commands/plan";
 import { providerCommand } from "./commands/provider";
 import { renderCommand } from "./commands/render";
 import { schemaCommand } from "./commands/schema";
+import { DriftFileError } from "./drift-file-error";
 import { type Ending, EXIT_CODES } from "./exit-code";
 import { commandHelp, programHelp } from "./help-text";
 import { readVersion } from "./read-version";
@@ -101,7 +103,8 @@ function asksForHelp(words: readonly string[]): boolean {
 
 function describe(error: unknown): string {
   if (error instanceof DocumentsError || error instanceof TerraformPlanError) return error.message;
-  if (error instanceof RulesetFileError) return error.message;
+  if (error instanceof RulesetFileError || error instanceof DriftFileError) return error.message;
+  if (error instanceof IgnoreFileError || error instanceof DriftReportError) return error.message;
   if (error instanceof FleetError || error instanceof HostError) return error.message;
   if (error instanceof DeliveryError || error instanceof RangeError) return error.message;
   // Anything else is a file that cannot be read or written, in the system's words, or a fault of this program.

@@ -1,6 +1,6 @@
 import { defineCommand } from "../define-command";
 import { CONNECTION_OPTIONS, DOCUMENT_OPTIONS } from "../options";
-import { reportFleet } from "../report-fleet";
+import { reportPlans } from "../report-plans";
 import { reportTerraformPlan } from "../report-terraform-plan";
 
 export const planCommand = defineCommand({
@@ -30,6 +30,6 @@ change once for all hosts it is made on. Exit code 0: no changes, 2: changes.`,
   },
   run: (hosts, { "from-plan": file, ...options }, surroundings) =>
     file === undefined
-      ? reportFleet("plan", hosts, options, surroundings)
+      ? reportPlans(hosts, options, surroundings)
       : reportTerraformPlan(file, hosts, options, surroundings),
 });

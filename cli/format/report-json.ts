@@ -6,11 +6,11 @@ import { jsonText } from "./json-text";
 export const REPORT_VERSION = 1;
 
 /**
- * The report of plan and drift as JSON. Rules that stay as they are are left out; each other one has its text and its
+ * The report of plan as JSON. Rules that stay as they are are left out; each other one has its text and its
  * number on the side it is on.
  */
-export function reportJson(command: "plan" | "drift", results: readonly HostResult<PlannedHost>[]): string {
-  return jsonText({ version: REPORT_VERSION, command, hosts: results.map(hostReport) });
+export function reportJson(results: readonly HostResult<PlannedHost>[]): string {
+  return jsonText({ version: REPORT_VERSION, command: "plan", hosts: results.map(hostReport) });
 }
 
 function hostReport(result: HostResult<PlannedHost>): object {

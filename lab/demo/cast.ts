@@ -38,3 +38,10 @@ export const DRIFT: Readonly<Record<DemoHost, readonly object[]>> = {
   ],
   "guest-1": [{ subject: "qdisc", device: "vec0", from: [CHANGED_CODEL], to: [DECLARED_CODEL] }],
 };
+
+/** The one finding of each host in a drift report. */
+export const FINDINGS = {
+  "edge-1": { kind: "unknown-rule", expected: undefined, actual: STRANGE_RULE },
+  "edge-2": { kind: "policy", expected: "DROP", actual: "ACCEPT" },
+  "guest-1": { kind: "qdisc", expected: DECLARED_CODEL, actual: CHANGED_CODEL },
+} as const satisfies Readonly<Record<DemoHost, object>>;

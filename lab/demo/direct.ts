@@ -1,6 +1,6 @@
 import { Acts } from "./acts";
-import { DRIFT, HOSTS } from "./cast";
-import { type ReportedHost, Stage } from "./stage";
+import { FINDINGS, HOSTS } from "./cast";
+import { type PlannedHost, Stage } from "./stage";
 import { Story } from "./story";
 
 /** The story told by nffleet alone: no Terraform is needed (npm run demo:direct). */
@@ -17,7 +17,7 @@ async function play(story: Story, stage: Stage, acts: Acts): Promise<void> {
 
   await story.act("The plan, rule by rule", async () => {
     story.expect("plan answers 2: there are changes", (await stage.nffleet("plan", "edge-1")).exitCode, 2);
-    const { hosts } = await stage.report("plan");
+    const { hosts } = await stage.plan();
     story.expect("all three hosts would change", statuses(hosts), everyHost("changes"));
     story.expect(
       "none was ever applied",
@@ -37,21 +37,24 @@ async function play(story: Story, stage: Stage, acts: Acts): Promise<void> {
     story.expect("apply succeeds", exitCode, 0);
     story.expect("it says: no changes", stdout, HOSTS.map(host => `${host}: no changes\n`).join(""));
     story.expect("the hosts were not written to", await acts.fingerprints(), before);
-    story.expect("drift answers 0", (await stage.report("drift")).exitCode, 0);
+    story.expect("drift answers 0", (await stage.drift()).exitCode, 0);
   });
 
   await acts.changeByHand();
 
   await story.act("The drift, told as it happened", async () => {
     story.expect("drift answers 2", (await stage.nffleet("drift")).exitCode, 2);
-    const { exitCode, hosts } = await stage.report("drift");
+    const { exitCode, hosts } = await stage.drift();
     story.expect("so does its JSON report", exitCode, 2);
     for (const [index, host] of HOSTS.entries()) {
       const found = hosts[index];
       story.expect(
         `${host}: exactly that change, and nothing else`,
-        { host: found?.host, changes: found?.changes },
-        { host, changes: DRIFT[host] },
+        {
+          host: found?.host,
+          findings: found?.findings.map(({ kind, expected, actual }) => ({ kind, expected, actual })),
+        },
+        { host, findings: [FINDINGS[host]] },
       );
     }
   });
@@ -70,7 +73,7 @@ async function play(story: Story, stage: Stage, acts: Acts): Promise<void> {
   await acts.takeDown();
 }
 
-function statuses(hosts: readonly ReportedHost[]): readonly (readonly string[])[] {
+function statuses(hosts: readonly PlannedHost[]): readonly (readonly string[])[] {
   return hosts.map(({ host, status }) => [host, status]);
 }
 

@@ -22,12 +22,24 @@ export interface Outcome {
   readonly stdout: string;
 }
 
-/** One host of the report that plan and drift print with --json. */
-export interface ReportedHost {
+/** One host of the report that `nffleet plan --json` prints. */
+export interface PlannedHost {
   readonly host: string;
   readonly status: string;
   readonly lastApply?: string;
-  readonly changes: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** One host of the report that `nffleet drift --json` prints. */
+export interface DriftedHost {
+  readonly host: string;
+  readonly status: string;
+  readonly findings: readonly ReportedFinding[];
+}
+
+export interface ReportedFinding {
+  readonly kind: string;
+  readonly expected?: string;
+  readonly actual?: string;
 }
 
 /** One group of the plan that `nffleet plan --from-plan --json` prints. */
@@ -35,6 +47,11 @@ export interface PlannedGroup {
   readonly action: string;
   readonly hosts: readonly { readonly host: string }[];
   readonly changes: readonly Readonly<Record<string, unknown>>[];
+}
+
+export interface Report<Host> {
+  readonly exitCode: number;
+  readonly hosts: readonly Host[];
 }
 
 /** The programs of the demo, run as a person would run them. */
@@ -54,13 +71,20 @@ export class Stage {
     return run(ownLab("exec", "--", ...ownProgram("nffleet", words)), "shown");
   }
 
-  /** The JSON report of plan or drift, not shown. */
-  async report(
-    command: "plan" | "drift",
-  ): Promise<{ readonly exitCode: number; readonly hosts: readonly ReportedHost[] }> {
+  /** The JSON report of plan, not shown. */
+  plan(): Promise<Report<PlannedHost>> {
+    return this.#report("plan");
+  }
+
+  /** The JSON report of drift, not shown. */
+  drift(): Promise<Report<DriftedHost>> {
+    return this.#report("drift");
+  }
+
+  async #report<Host>(command: "plan" | "drift"): Promise<Report<Host>> {
     const words = ownProgram("nffleet", [command, "--json"]);
     const { exitCode, stdout } = await run(ownLab("exec", "--", ...words), "kept");
-    const { hosts }: { readonly hosts: readonly ReportedHost[] } = JSON.parse(stdout);
+    const { hosts }: { readonly hosts: readonly Host[] } = JSON.parse(stdout);
     return { exitCode, hosts };
   }
 

@@ -31,6 +31,11 @@ export class Folder {
     return path;
   }
 
+  /** The whole path of a file that may or may not be there. */
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
   }

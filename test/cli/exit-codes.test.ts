@@ -149,6 +149,6 @@ describe("a host whose native rules cannot be looked at", () => {
       /^edge-1: no changes seen, but not all could be checked\n {2}warning: native nft rules unchecked/,
     );
     const drift = await say(["drift", "edge-1", "--json", ...documents()], { fleet: fleet() });
-    expect(JSON.parse(drift.stdout)).toMatchObject({ hosts: [{ host: "edge-1", status: "unchecked", changes: [] }] });
+    expect(JSON.parse(drift.stdout)).toMatchObject({ hosts: [{ host: "edge-1", status: "unchecked", findings: [] }] });
   });
 });

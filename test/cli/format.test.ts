@@ -1,12 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { chainLines } from "../../cli/format/chain-lines";
-import { driftText } from "../../cli/format/drift-text";
 import { failureText } from "../../cli/format/failure-text";
 import { plainPaint } from "../../cli/format/paint";
 import { planText } from "../../cli/format/plan-text";
 import { reportJson } from "../../cli/format/report-json";
-import type { RuleSources } from "../../engine/fleet";
 import type { ChainChange, Change, Plan } from "../../engine/host";
 import { diffRules, ruleDifferences } from "../../engine/ruleset";
 
@@ -107,72 +105,8 @@ describe("a plan as text", () => {
     expect(failureText("a", { kind: "unreadable", message: "x\x1b[2Jy" }, plainPaint)).toBe(
       "a: unreadable: x\\x1b[2Jy\n",
     );
-    expect(
-      reportJson("plan", [{ host: "a\u009b", status: "failed", cause: { kind: "auth", message: "\x1b" } }]),
-    ).not.toMatch(/[\x00-\x09\x0b-\x1f\u007f-\u009f]/);
-  });
-});
-
-describe("a drift as text", () => {
-  const sources: RuleSources = new Map([
-    ["/ipv4/filter/INPUT/rules/1", { construct: "gw/edge-1/ssh", at: "stacks/gw.ts:31" }],
-  ]);
-  const drift = (changes: readonly Change[], lastApply: "this-document" | "another-document" | "never") =>
-    driftText({ plan: planOf(changes), lastApply, looked: "whole", sources }, plainPaint);
-
-  it("tells what was done by hand, with the place of the declaration", () => {
-    const live = ["-s evil", "-s a", "-s c", "-s d"];
-    const declared = ["-s a", "-s ssh", "-s c", "-s d"];
-    expect(drift([chain(live, declared)], "this-document")).toBe(`edge-1: 2 differences
-  chain INPUT (ipv4 filter)
-    added by hand    1: -s evil
-    removed by hand  2: -s ssh
-                     declared at stacks/gw.ts:31 (gw/edge-1/ssh)
-`);
-  });
-
-  it("tells an edited rule, a moved one, a policy, an anchor, a qdisc and a sysctl", () => {
-    const changes: readonly Change[] = [
-      chain(["-s a", "-s b/8"], ["-s a", "-s b/16"]),
-      chain(["-s a", "-s b", "-s c"], ["-s b", "-s c", "-s a"]),
-      chain([], [], { policy: { from: "ACCEPT", to: "DROP" }, anchor: { from: "missing", to: "first" } }),
-      { subject: "qdisc", device: "eth0", from: [], to: ["qdisc root codel target 5ms"] },
-      { subject: "sysctl", name: "net.ipv4.ip_forward", from: "0", to: "1" },
-    ];
-    expect(drift(changes, "this-document")).toBe(`edge-1: 6 differences
-  chain INPUT (ipv4 filter)
-    changed by hand  2: -s b/8
-          should be  2: -s b/16
-                     declared at stacks/gw.ts:31 (gw/edge-1/ssh)
-  chain INPUT (ipv4 filter)
-    moved by hand    1: -s a (should be rule 3)
-  chain INPUT (ipv4 filter)
-    changed by hand  policy ACCEPT, should be DROP
-    removed by hand  the anchor: no packet comes to our rules of this chain
-  qdisc of eth0
-    changed by hand  the kernel's default, should be qdisc root codel target 5ms
-  sysctl net.ipv4.ip_forward
-    changed by hand  0, should be 1
-`);
-  });
-
-  it("accuses nobody where another document was applied last", () => {
-    expect(
-      drift([chain(["-s a"], ["-s b"]), chain([], ["-s b"], { action: "create" })], "another-document"),
-    ).toBe(`edge-1: 2 differences (another document was applied last, so this may be a change not applied yet)
-  chain INPUT (ipv4 filter)
-    differs          1: -s a
-          should be  1: -s b
-  chain INPUT (ipv4 filter): missing
-    missing          1: -s b
-`);
-  });
-
-  it("says never applied for a host that only lacks its record", () => {
-    const record = { subject: "record", reason: "first-apply", message: "entered" } as const;
-    expect(drift([record], "never")).toBe("edge-1: never applied, though it holds what is declared\n");
-    expect(drift([chain([], ["-s a"]), record], "never")).toMatch(
-      /^edge-1: never applied, and 1 difference from what is declared\n/,
+    expect(reportJson([{ host: "a\u009b", status: "failed", cause: { kind: "auth", message: "\x1b" } }])).not.toMatch(
+      /[\x00-\x09\x0b-\x1f\u007f-\u009f]/,
     );
   });
 });

@@ -10,19 +10,19 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-describe("the JSON report", () => {
-  it("names a drifted rule with its number, and no rule that stays", async () => {
+describe("the JSON report of a plan", () => {
+  it("names a rule that goes with its number, and no rule that stays", async () => {
     const document = documentOf("edge-1");
     const host = appliedTo(document);
     const filter = [...(host.filter ?? []), "-A NF-INPUT -s 192.0.2.1/32 -j ACCEPT"];
-    const { stdout, stderr, code } = await say(["drift", "--json", "--documents", folder.path], {
+    const { stdout, stderr, code } = await say(["plan", "--json", "--documents", folder.path], {
       fleet: new FakeFleet({ "edge-1": { ...host, filter } }),
     });
     expect(code).toBe(2);
     expect(stderr).toBe("");
     expect(JSON.parse(stdout)).toEqual({
       version: 1,
-      command: "drift",
+      command: "plan",
       hosts: [
         {
           host: "edge-1",

@@ -94,7 +94,7 @@ describe("nffleet over a fleet of which some hosts cannot be done", () => {
     expect(code).toBe(3);
     const report: { hosts: { host: string; status: string }[] } = JSON.parse(stdout);
     expect(report.hosts.map(({ host: name, status }) => `${name} ${status}`).sort()).toEqual([
-      "away unreachable",
+      "away unread",
       "good clean",
     ]);
   });
@@ -103,7 +103,7 @@ describe("nffleet over a fleet of which some hosts cannot be done", () => {
     await byHand(host("other-good"), "iptables -w 5 -I INPUT -s 192.0.2.66 -j ACCEPT");
     const { code, stdout } = await say("drift", "other-good");
     expect(code).toBe(2);
-    expect(stdout).toMatch(/added by hand +1: -s 192\.0\.2\.66\/32 -j ACCEPT/);
+    expect(stdout).toMatch(/added by hand, beside our rules, rule 1\n +is +-s 192\.0\.2\.66\/32 -j ACCEPT/);
     expect((await say("apply", "other-good", "--yes")).code).toBe(0);
     expect((await say("drift", "other-good")).code).toBe(0);
   });
