@@ -9,6 +9,7 @@ import {
 } from "../fleet";
 import type { ChainChange, Change, Note, Observation, RecordChange } from "../host";
 import { type RuleDifference, ruleDifferences } from "../ruleset";
+import { type ChainView, chainViews } from "./chain-view";
 import type { DriftFinding, FindingKind, FindingPlace, IgnoredFinding, Position, Subsystem } from "./finding";
 import { withFingerprints } from "./fingerprint";
 import { type Judgement, judgeRule } from "./judge-rule";
@@ -31,6 +32,8 @@ export interface HostDrift {
   readonly findings: readonly DriftFinding[];
   /** Findings that the ignore file means; they do not count. */
   readonly ignored?: readonly IgnoredFinding[];
+  /** Rows of the declared chains, drifted or not; none for a host that could not be read. */
+  readonly chains: readonly ChainView[];
   readonly notes: readonly Note[];
 }
 
@@ -42,12 +45,20 @@ export function findDrift(result: HostResult<PlannedHost>): HostDrift {
   const { host } = result;
   const finish = (found: readonly Found[]) => withFingerprints(found.map(finding => ({ host, ...finding })));
   if (result.status === "failed") {
-    return { host, status: "unread", findings: finish([unreadFinding(result.cause)]), notes: [] };
+    return { host, status: "unread", findings: finish([unreadFinding(result.cause)]), chains: [], notes: [] };
   }
   const { plan, document, lastApply, looked } = result.value;
   const findings = finish(plan.changes.flatMap(change => findingsOf(change, result.value)));
   const status = findings.length > 0 ? "drifted" : looked === "whole" ? "clean" : "unchecked";
-  return { host, owner: document.owner, status, lastApply, findings, notes: plan.notes };
+  return {
+    host,
+    owner: document.owner,
+    status,
+    lastApply,
+    findings,
+    chains: chainViews(result.value, findings),
+    notes: plan.notes,
+  };
 }
 
 function unreadFinding({ kind, message }: FleetCause): Found {

@@ -4,6 +4,7 @@
  */
 
 export { applyIgnores, unusedEntries } from "./apply-ignores";
+export { type ChainRow, type ChainView, type PolicyView, ROW_STATES, type RowState } from "./chain-view";
 export { findDrift, type HostDrift } from "./find-drift";
 export {
   compareSeverity,

@@ -18,13 +18,16 @@ interface Given {
 function result({ changes, host = "edge-1", looked = "whole", sources, lines = [], rolledBack }: Given) {
   const observation = {
     chains: [{ place: INPUT, layout: "anchored", lines }],
-    snapshot: { ...(rolledBack === undefined ? {} : { rolledBack }) },
+    snapshot: {
+      live: { ipv4: { tables: new Map() }, ipv6: { tables: new Map() } },
+      ...(rolledBack === undefined ? {} : { rolledBack }),
+    },
   } as unknown as Observation;
   return {
     host,
     status: "done",
     value: {
-      document: { owner: `shop/gateway/${host}` },
+      document: { owner: `shop/gateway/${host}`, ipv4: {}, ipv6: {} },
       sources: sources ?? new Map(),
       plan: { host, changes, refusals: [], notes: [], expectedHash: "" },
       observation,
