@@ -90,6 +90,32 @@ export async function bundleCommand(entry: string, root: string): Promise<Bundle
   };
 }
 
+/** Columns of the page's script, so that a difference of it can be read. */
+const PAGE_LINE = 118;
+
+/**
+ * Bundles the script of a page: one text for browsers of 2024 and newer, which runs at once and names nothing global.
+ *
+ * @param entry from `root` or absolute.
+ * @throws Error of esbuild, with the places of what cannot be bundled.
+ */
+export async function bundlePageScript(entry: string, root: string): Promise<string> {
+  const { outputFiles } = await build({
+    ...OPTIONS,
+    platform: "browser",
+    target: "es2023",
+    format: "iife",
+    // It stands in a template literal itself.
+    supported: { "template-literal": false },
+    lineLimit: PAGE_LINE,
+    entryPoints: [entry],
+    absWorkingDir: root,
+  });
+  const [output] = outputFiles;
+  if (output === undefined) throw new Error(`esbuild made nothing of ${entry}.`);
+  return output.text;
+}
+
 interface Part {
   readonly text: string;
   /** The folders of all packages of which anything is in it, from the root. */

@@ -1,0 +1,66 @@
+import type { PlaceData } from "../page-data";
+
+/** Severities, from the least, by the letter that stands beside their colour. */
+export const LETTERS = ["L", "M", "H", "C"] as const;
+
+export const SUBSYSTEM_TITLES: Readonly<Record<string, string>> = {
+  rules: "Rules",
+  qdisc: "Queues",
+  sysctl: "Sysctls",
+  persistence: "Boot",
+  backend: "Backend",
+  host: "Reading",
+};
+
+export const KIND_TITLES: Readonly<Record<string, string>> = {
+  added: "rule added",
+  removed: "rule removed",
+  changed: "rule changed",
+  moved: "rule moved",
+  "unknown-rule": "rule of unknown origin",
+  policy: "policy",
+  anchor: "anchor",
+  "chain-missing": "chain missing",
+  "chain-left": "chain left behind",
+  qdisc: "queue",
+  sysctl: "sysctl",
+  service: "other firewall",
+  "boot-differs": "boot differs",
+  "rolled-back": "rolled back",
+  unfinished: "unfinished run",
+  record: "owner record",
+  "hidden-rules": "hidden rules",
+  unreadable: "unreadable",
+  unreachable: "unreachable",
+};
+
+export const STATUS_TITLES: Readonly<Record<string, string>> = {
+  clean: "clean",
+  drifted: "drifted",
+  unchecked: "not all checked",
+  unread: "not read",
+};
+
+export const APPLY_SENTENCES: Readonly<Record<string, string>> = {
+  "this-document": "This very document was applied last, so what differs was done on the host.",
+  "another-document": "Another document was applied last: what differs may be a declaration that was not applied yet.",
+  never: "Nothing was applied to this host yet: what differs may be a declaration that was not applied yet.",
+};
+
+export function placeTitle(place: PlaceData): string {
+  switch (place.kind) {
+    case "chain":
+      return `${place.chain} (${place.family} ${place.table})`;
+    case "device":
+      return `device ${place.device}`;
+    case "sysctl":
+      return `sysctl ${place.name}`;
+    case "host":
+      return "whole host";
+  }
+}
+
+/** `1 finding`, `1,204 findings` */
+export function countOf(count: number, noun: string): string {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+}

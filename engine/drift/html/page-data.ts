@@ -1,0 +1,67 @@
+/**
+ * What the page carries, and its script reads: every text once, all else by number, because a report of 1,000 hosts is to
+ * stay small enough for a mail. Types only, and no import: the script is compiled for browsers, by another configuration.
+ */
+export interface PageData {
+  /** When the reading began: ISO 8601, UTC. */
+  readonly started: string;
+  /** How long it took, in seconds. */
+  readonly seconds: number;
+  /** From the least. */
+  readonly severities: readonly string[];
+  readonly subsystems: readonly string[];
+  /** Every text of a rule, a value, a meaning, a place in a program: the most frequent first. */
+  readonly texts: readonly string[];
+  readonly places: readonly PlaceData[];
+  readonly shapes: readonly FindingShape[];
+  readonly hosts: readonly HostData[];
+}
+
+export type PlaceData =
+  | { readonly kind: "chain"; readonly family: string; readonly table: string; readonly chain: string }
+  | { readonly kind: "device"; readonly device: string }
+  | { readonly kind: "sysctl"; readonly name: string }
+  | { readonly kind: "host" };
+
+/** What many findings have in common. Numbers count from 0, in the list of their name. */
+export interface FindingShape {
+  readonly kind: string;
+  readonly severity: number;
+  readonly subsystem: number;
+  readonly place: number;
+  /** Texts. */
+  readonly meaning: number;
+  readonly construct?: number;
+  readonly at?: number;
+}
+
+export interface HostData {
+  readonly name: string;
+  readonly owner?: string;
+  readonly status: string;
+  readonly lastApply?: string;
+  readonly notes: readonly { readonly severity: string; readonly message: string }[];
+  /** Five numbers a finding: shape; texts of what was expected and of what is there, position expected and actual, each from 1, or 0. */
+  readonly findings: readonly number[];
+  /** Fingerprints one after another, eight bytes each, in base64url. */
+  readonly fingerprints: string;
+  readonly chains: readonly ChainData[];
+}
+
+/** A view of a chain, see engine/drift/chain-view.ts. */
+export interface ChainData {
+  readonly place: number;
+  /** Text. */
+  readonly standsIn: number;
+  readonly policy?: string;
+  /** Finding of the host that tells of the policy. */
+  readonly policyFinding?: number;
+  /** One letter a row: `STATE_LETTERS`. */
+  readonly states: string;
+  /** Text of each row. */
+  readonly texts: readonly number[];
+  /** Finding of each row that is neither kept nor recognised, or -1. */
+  readonly findings: readonly number[];
+  /** Hit counter of each row that stands on the host: a number below 2^53, else decimal text; empty where none was told. */
+  readonly packets: readonly (number | string | null)[];
+}
