@@ -56,6 +56,7 @@ export function htmlReport(report: DriftReport): string {
 <section class="part" id="way" aria-labelledby="way-title">
 <div class="part-head"><h2 id="way-title">Where packets meet it</h2><p>Choose a lit chain to narrow the report to it.</p></div>
 <div id="flow"></div>
+<p id="flow-empty" hidden>No chain has a finding like this.</p>
 <p class="hint">Drawn as nf_tables calls the chains; the legacy backend has security before nat in INPUT. Only the first packet of a connection meets nat.</p>
 </section>
 <section class="part" id="findings" aria-labelledby="findings-title" tabindex="-1">

@@ -20,10 +20,15 @@ export function findingText(reading: Reading, finding: Finding, fingerprint: str
     make(
       "p",
       { class: "origin" },
-      ...(where === undefined ? ["not declared"] : ["declared at ", make("code", {}, where)]),
+      where === undefined ? undefined : make("span", {}, `${declares(kind)} at `, make("code", {}, where)),
       make("span", { class: "fingerprint" }, "fingerprint ", make("code", {}, fingerprint)),
     ),
   ];
+}
+
+/** What nobody declared stands in a chain that somebody declared. */
+function declares(kind: string): string {
+  return kind === "added" || kind === "unknown-rule" ? "not declared; its chain is" : "declared";
 }
 
 function declaredText({ kind, expected, actual, expectedPosition }: Finding): Node {

@@ -89,7 +89,7 @@ export function showFleetGrid(page: Page): () => void {
       make("th", { scope: "col" }, title),
     ),
   );
-  part("fleet-order").replaceChildren(make("label", { class: "field" }, make("span", {}, "Order"), order));
+  part("fleet-order").replaceChildren(make("label", { class: "field inline" }, make("span", {}, "Order"), order));
   part("fleet-grid").replaceChildren(
     make("table", { class: "fleet", "aria-labelledby": "fleet-title" }, make("thead", {}, head), body),
   );

@@ -1,5 +1,5 @@
 import { draw, make, part } from "./element";
-import type { Tally } from "./filter";
+import { type Selection, select, type Tally } from "./filter";
 import { FLOW_ARROWS, FLOW_BOXES, FLOW_FRAMES, type FlowBox } from "./flow-plan";
 import type { Page } from "./page";
 import { severityMark } from "./severity-badge";
@@ -21,32 +21,38 @@ interface Lit extends Tally {
   readonly choose: () => void;
 }
 
-/** The way of a packet, one picture a family; chains with findings are lit, and asking for one narrows the page to it. */
+/**
+ * The way of a packet, one picture a family in which anything was found; chains with findings are lit, and asking for one
+ * narrows the page to it. The others stay lit then, so that one can go from chain to chain.
+ */
 export function showFlowPictures(page: Page): () => void {
   return () => {
-    const lit = litPlaces(page);
-    part("flow").replaceChildren(
-      ...["ipv4", "ipv6"].map(family => {
-        const title = `flow-${family}`;
-        return make(
-          "figure",
-          {},
-          make("figcaption", { id: title }, FAMILY_TITLES[family] ?? family),
-          make(
-            "div",
-            { class: "scroll", tabindex: "0", role: "region", "aria-label": `Way of ${FAMILY_TITLES[family]} packets` },
-            picture(page, family, title, lit),
-          ),
-          ownChains(page, family),
-        );
-      }),
-    );
+    const { reading, filter, selection } = page;
+    const wide = filter().place < 0 ? selection() : select(reading, { ...filter(), place: -1 });
+    const lit = litPlaces(page, wide);
+    const families = ["ipv4", "ipv6"].filter(family => [...lit.keys()].some(place => place.startsWith(`${family} `)));
+    part("flow").replaceChildren(...families.map(family => figureOf(page, wide, family, lit)));
+    part("flow-empty").hidden = families.length > 0;
   };
 }
 
-/** `family table chain` → what was found there; `queue` → in queues. A chosen chain stays lit while it is chosen. */
-function litPlaces({ reading, selection, filter, narrow }: Page): ReadonlyMap<string, Lit> {
-  const { places, cells } = selection();
+function figureOf(page: Page, wide: Selection, family: string, lit: ReadonlyMap<string, Lit>): HTMLElement {
+  const title = `flow-${family}`;
+  return make(
+    "figure",
+    {},
+    make("figcaption", { id: title }, FAMILY_TITLES[family] ?? family),
+    make(
+      "div",
+      { class: "scroll", tabindex: "0", role: "region", "aria-label": `Way of ${FAMILY_TITLES[family]} packets` },
+      picture(page, family, title, lit),
+    ),
+    ownChains(page, wide, family),
+  );
+}
+
+/** `family table chain` → what was found there; `queue` → in queues. */
+function litPlaces({ reading, filter, narrow }: Page, { places, cells }: Selection): ReadonlyMap<string, Lit> {
   const lit = new Map<string, Lit>();
   for (const [number, tally] of places) {
     const place = reading.place(number);
@@ -173,9 +179,9 @@ function boxOf({ reading }: Page, family: string, box: FlowBox, lit: Lit | undef
 }
 
 /** Chains that no hook calls: rules jump to them. */
-function ownChains({ reading, selection, filter, narrow }: Page, family: string): HTMLElement | undefined {
+function ownChains({ reading, filter, narrow }: Page, { places }: Selection, family: string): HTMLElement | undefined {
   const drawn = new Set(FLOW_BOXES.map(({ table, chain }) => `${table} ${chain}`));
-  const others = [...selection().places].flatMap(([number, tally]) => {
+  const others = [...places].flatMap(([number, tally]) => {
     const place = reading.place(number);
     if (place.kind !== "chain" || place.family !== family || drawn.has(`${place.table} ${place.chain}`)) return [];
     const isChosen = filter().place === number;

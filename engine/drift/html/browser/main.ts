@@ -56,6 +56,7 @@ async function start(): Promise<void> {
         : `The findings of ${countOf(closed, "more host")} are not printed: narrow the report to them first.`;
   });
   document.body.dataset.ready = "";
+  performance.mark("shown");
 }
 
 start().catch((error: unknown) => {

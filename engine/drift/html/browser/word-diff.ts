@@ -3,14 +3,19 @@ import { make } from "./element";
 /** Most words of which the longest common run is looked for; longer texts are marked from end to end. */
 const MOST_WORDS = 200;
 
-/** A text word by word, with those marked that the other one has not. */
+/** A text with those words marked that the other one has not; none where the two have nothing in common. */
 export function markDifference(text: string, other: string): readonly Node[] {
   const words = text.split(" ");
   const kept = commonWords(words, other.split(" "));
+  if (kept.size === 0) return [document.createTextNode(text)];
   const nodes: Node[] = [];
-  for (const [at, word] of words.entries()) {
+  for (let at = 0; at < words.length; ) {
+    let end = at;
+    while (end < words.length && kept.has(end) === kept.has(at)) end += 1;
+    const run = words.slice(at, end).join(" ");
     if (at > 0) nodes.push(document.createTextNode(" "));
-    nodes.push(kept.has(at) ? document.createTextNode(word) : make("mark", {}, word));
+    nodes.push(kept.has(at) ? document.createTextNode(run) : make("mark", {}, run));
+    at = end;
   }
   return nodes;
 }

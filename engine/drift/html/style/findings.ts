@@ -26,7 +26,7 @@ export const FINDINGS = `
 mark { background: var(--mark); color: inherit; border-radius: 3px; padding: 0 1px; }
 .chain { table-layout: fixed; border: 1px solid var(--line); margin-top: 6px; }
 .chain caption { text-align: left; font-size: 0.87rem; color: var(--soft); padding: 4px 0; }
-.chain thead th { font-size: 0.8rem; color: var(--soft); padding: 3px 8px; border-bottom: 1px solid var(--line); background: var(--sunk); }
+.chain thead th, .chain thead .packets { font-size: 0.8rem; font-weight: 600; color: var(--soft); padding: 3px 8px; border-bottom: 1px solid var(--line); background: var(--sunk); }
 .chain td { padding: 3px 8px; vertical-align: top; }
 .chain .number { width: 56px; text-align: right; color: var(--soft); font-variant-numeric: tabular-nums; }
 .chain .sign { width: 34px; text-align: center; font-weight: 800; }
@@ -51,7 +51,7 @@ mark { background: var(--mark); color: inherit; border-radius: 3px; padding: 0 1
   .chain td, .chain thead th { padding-left: 4px; padding-right: 4px; }
   .chain .number { width: 34px; }
   .chain .sign { width: 24px; }
-  .chain .packets { width: 66px; font-size: 0.8rem; }
+  .chain .packets, .chain thead .packets { width: 78px; font-size: 0.75rem; }
   .card .status { margin-left: 0; }
   .panel { padding: 0 10px 12px; }
 }

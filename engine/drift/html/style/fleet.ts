@@ -7,11 +7,13 @@ th { text-align: left; font-weight: 600; }
 .fleet thead th:nth-child(n + 3) { text-align: center; }
 .fleet tbody th, .fleet td { padding: 3px; border-bottom: 1px solid var(--line); }
 .fleet td { text-align: center; }
-.fleet .status { text-align: left; font-size: 0.87rem; color: var(--soft); white-space: nowrap; padding-right: 12px; }
+.fleet .status { text-align: left; font-size: 0.87rem; color: var(--soft); white-space: nowrap; padding: 3px 18px; }
+.fleet thead th:nth-child(2) { padding-left: 18px; }
+.fleet thead th:nth-child(n + 2) { width: 1%; }
 .fleet .total { font-variant-numeric: tabular-nums; color: var(--soft); font-size: 0.92rem; }
 .host { background: none; border: 0; padding: 4px 6px; font-weight: 600; color: var(--link); text-align: left; overflow-wrap: anywhere; border-radius: 6px; min-width: 7em; }
 .host:hover { text-decoration: underline; }
-.cell { width: 100%; min-width: 58px; border: 1px solid var(--tone-edge); border-radius: 6px; padding: 3px 4px; background: var(--tone); color: var(--tone-ink); font-size: 0.9rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.cell { width: 100%; min-width: 84px; border: 1px solid var(--tone-edge); border-radius: 6px; padding: 3px 4px; background: var(--tone); color: var(--tone-ink); font-size: 0.9rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .cell:hover, .chip:hover { filter: brightness(0.94); }
 .cell:focus-visible, .host:focus-visible { outline-offset: -1px; }
 .as-declared { color: var(--ok); }
@@ -42,6 +44,6 @@ svg.flow { width: 100%; min-width: 1000px; height: auto; display: block; font: 1
 @media (max-width: 720px) {
   .fleet .status { display: none; }
   .fleet thead th:nth-child(2) { display: none; }
-  .cell { min-width: 46px; }
+  .cell { min-width: 50px; }
 }
 `;

@@ -3,7 +3,7 @@ export const FRAME = `
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; }
-code, .rule { font-family: ui-monospace, "SFMono-Regular", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.87em; overflow-wrap: anywhere; white-space: pre-wrap; }
+code { font-family: ui-monospace, "SFMono-Regular", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.87em; overflow-wrap: anywhere; white-space: pre-wrap; }
 header, main, footer { max-width: 1320px; margin: 0 auto; padding: 0 24px; }
 header { display: flex; flex-wrap: wrap; gap: 8px 24px; align-items: flex-start; justify-content: space-between; padding-top: 28px; }
 h1 { font-size: 1.65rem; line-height: 1.2; margin: 0; letter-spacing: -0.01em; }
@@ -43,7 +43,8 @@ button { cursor: pointer; }
 .bar { position: sticky; top: 0; z-index: 5; background: var(--ground); padding: 12px 0 10px; margin-top: 8px; border-bottom: 1px solid var(--line); }
 #filters { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: flex-end; }
 .field { display: grid; gap: 2px; font-size: 0.8rem; color: var(--soft); }
-.field input, .field select { color: var(--ink); background: var(--sheet); border: 1px solid var(--edge); border-radius: 8px; padding: 6px 10px; min-width: 0; max-width: 100%; font-size: 0.95rem; }
+.field input, .field select { color: var(--ink); background: var(--sheet); border: 1px solid var(--edge); border-radius: 8px; padding: 0 10px; height: 36px; min-width: 0; max-width: 100%; font-size: 0.95rem; }
+.field.inline { display: flex; align-items: center; gap: 8px; }
 #filters .field:first-child { flex: 1 1 260px; }
 #filters .field:not(:first-child) { flex: 0 1 190px; }
 #result { margin-top: 6px; font-size: 0.92rem; color: var(--soft); }

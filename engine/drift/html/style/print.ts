@@ -5,8 +5,9 @@ export const PRINT = `
   :root, :root[data-theme="dark"] { color-scheme: light; }
   body { background: #fff; font-size: 10pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   header, main, footer { max-width: none; padding: 0; }
-  .bar { position: static; border: 0; padding: 4px 0; }
-  #filters, .switch, .skip, .plain, .card .arrow, #fleet-order { display: none !important; }
+  .bar { position: static; border: 0; padding: 4px 0; background: none; }
+  .plain { color: inherit; text-decoration: none; }
+  #filters, .switch, .skip, .card .arrow, #fleet-order { display: none !important; }
   section.part, details.part { border: 0; padding: 0; margin: 14pt 0; border-radius: 0; }
   #fleet-grid { max-height: none; overflow: visible; }
   .scroll { overflow: visible; }

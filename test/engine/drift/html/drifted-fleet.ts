@@ -1,7 +1,10 @@
-import { buildReport, type DriftReport } from "../../../../engine/drift";
+import { createHash } from "node:crypto";
+import { buildReport, type DriftReport, findDrift, type HostDrift } from "../../../../engine/drift";
 import { readHost } from "./read-host";
 
 const KEPT = 12;
+/** Hosts that are read and planned; the others are told after them. */
+const READ = 8;
 
 /**
  * A fleet in which every host has drifted as often as is said, and most texts of rules stand on one host alone: what the
@@ -10,12 +13,51 @@ const KEPT = 12;
  * @param findings a host; over 20
  */
 export function driftedFleet(hosts: number, findings: number): DriftReport {
-  const results = Array.from({ length: hosts }, (_, host) => driftedHost(host, findings));
-  return buildReport(results, { started: new Date("2026-11-20T04:17:00Z"), seconds: 42.5 });
+  const read = Array.from({ length: Math.min(hosts, READ) }, (_, host) => findDrift(driftedHost(host, findings)));
+  const empty = buildReport([], { started: new Date("2026-11-20T04:17:00Z"), seconds: 42.5 });
+  return { ...empty, hosts: Array.from({ length: hosts }, (_, number) => retold(read[number % READ], number)) };
+}
+
+/** The same story on another host, with addresses and fingerprints of its own. */
+function retold(story: HostDrift | undefined, number: number): HostDrift {
+  if (story === undefined) throw new Error("There is no host to tell of.");
+  if (number < READ) return story;
+  const host = nameOf(number);
+  const text = (given: string) =>
+    given.replace(/\b(203|10)\.(\d+)\.(\d+)\./g, (_, first, second, third) => {
+      return `${first}.${(Number(second) + number) & 255}.${(Number(third) + (number >> 3)) & 255}.`;
+    });
+  const print = (given: string) => createHash("sha256").update(`${given} ${number}`).digest("hex").slice(0, 16);
+  return {
+    ...story,
+    host,
+    findings: story.findings.map(({ expected, actual, fingerprint, declared, ...rest }) => ({
+      ...rest,
+      host,
+      fingerprint: print(fingerprint),
+      ...(expected === undefined ? {} : { expected: text(expected) }),
+      ...(actual === undefined ? {} : { actual: text(actual) }),
+      ...(declared === undefined
+        ? {}
+        : { declared: { ...declared, construct: declared.construct.replace(story.host, host) } }),
+    })),
+    chains: story.chains.map(chain => ({
+      ...chain,
+      rows: chain.rows.map(({ fingerprint, ...row }) => ({
+        ...row,
+        text: text(row.text),
+        ...(fingerprint === undefined ? {} : { fingerprint: print(fingerprint) }),
+      })),
+    })),
+  };
+}
+
+function nameOf(host: number): string {
+  return `edge-${String(host + 1).padStart(4, "0")}`;
 }
 
 function driftedHost(host: number, findings: number) {
-  const name = `edge-${String(host + 1).padStart(4, "0")}`;
+  const name = nameOf(host);
   const kept = Array.from({ length: KEPT }, (_, port) => `-p tcp -m tcp --dport ${8000 + port} -j ACCEPT`);
   const doors = Array.from(
     { length: 8 },
@@ -24,7 +66,7 @@ function driftedHost(host: number, findings: number) {
   const opened = doors.map(rule => rule.replace(/-s \S+/, `-s 10.${host >> 8}.0.0/16`));
   const address = (at: number) => `203.${(host * 7 + at) & 255}.${(host >> 3) & 255}.${(at * 37 + host) & 255}`;
   const added = Array.from(
-    { length: findings - 14 },
+    { length: findings - 13 },
     (_, at) => `-s ${address(at)}/32 -p tcp -m tcp --dport ${1024 + ((host * 131 + at * 17) % 60000)} -j ACCEPT`,
   );
   const strangers = [`-s ${address(500)}/32 -j ACCEPT`, `-s ${address(501)}/32 -j DROP`];
