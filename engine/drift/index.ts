@@ -25,7 +25,6 @@ export { HistoryError, type OpenHistory, openHistory } from "./history-folder";
 export { type IgnoreEntry, IgnoreFileError, parseIgnoreFile } from "./ignore-file";
 export { mergeReports } from "./merge-reports";
 export { remember, sinceOf } from "./remember";
-export { htmlReport } from "./html/html-report";
 export {
   buildReport,
   DRIFT_REPORT_VERSION,

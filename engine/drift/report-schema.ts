@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { TABLE_NAMES } from "../ruleset";
+import { ROW_STATES } from "./chain-view";
 import { type DriftFinding, FINDING_KINDS, SEVERITIES, SUBSYSTEMS } from "./finding";
 import { DRIFT_REPORT_VERSION, type DriftReport } from "./report";
 
@@ -47,6 +48,27 @@ const finding = z
   })
   .describe("One thing that a host holds and should not, or the other way round.");
 
+const chain = z
+  .object({
+    family: z.enum(["ipv4", "ipv6"]),
+    table: z.enum(TABLE_NAMES),
+    chain: z.string(),
+    standsIn: z
+      .string()
+      .describe("The chain of the host that the rows stand in: itself, or our own behind the anchor."),
+    policy: z.object({ actual: z.enum(["ACCEPT", "DROP"]), fingerprint: z.string().exactOptional() }).exactOptional(),
+    rows: z.array(
+      z.object({
+        state: z.enum(ROW_STATES),
+        text: z.string(),
+        number: ruleNumber,
+        packets: z.string().exactOptional().describe("Decimal, 64 bits: matched since the rule was loaded."),
+        fingerprint: z.string().exactOptional().describe("The finding that the row belongs to."),
+      }),
+    ),
+  })
+  .describe("The rows of a declared chain as the host holds them, in place.");
+
 const host = z
   .object({
     host: z.string(),
@@ -65,6 +87,7 @@ const host = z
       .array(z.object({ finding, reason: z.string(), until: z.iso.date().describe("The last day, in UTC.") }))
       .exactOptional()
       .describe("Findings that the ignore file means; they do not count."),
+    chains: z.array(chain).describe("None for a host that could not be read."),
     notes: z.array(z.object({ severity: z.enum(["info", "warning"]), message: z.string() })),
   })
   .refine(({ host, findings }) => findings.every(finding => finding.host === host), {

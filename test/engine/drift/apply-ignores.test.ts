@@ -21,9 +21,15 @@ const REPORT: DriftReport = {
   started: "2026-06-01T00:00:00.000Z",
   seconds: 1,
   hosts: [
-    { host: "a", status: "drifted", findings: [finding("a", "agent"), finding("a", "other")], notes: [] },
-    { host: "b", status: "drifted", findings: [finding("b", "agent")], notes: [] },
-    { host: "c", status: "unread", findings: [{ ...finding("c", "agent"), kind: "unreachable" }], notes: [] },
+    { host: "a", status: "drifted", findings: [finding("a", "agent"), finding("a", "other")], chains: [], notes: [] },
+    { host: "b", status: "drifted", findings: [finding("b", "agent")], chains: [], notes: [] },
+    {
+      host: "c",
+      status: "unread",
+      findings: [{ ...finding("c", "agent"), kind: "unreachable" }],
+      chains: [],
+      notes: [],
+    },
   ],
 };
 const ENTRIES = parseIgnoreFile(

@@ -18,7 +18,7 @@ function finding(fingerprint: string, more: Partial<DriftFinding> = {}): DriftFi
 const AWAY = finding("away", { subsystem: "host", kind: "unreachable", place: { kind: "host" } });
 
 function drift(findings: readonly DriftFinding[], status: HostDrift["status"] = "drifted"): HostDrift {
-  return { host: "edge-1", status, findings, notes: [] };
+  return { host: "edge-1", status, findings, chains: [], notes: [] };
 }
 
 const EMPTY: HostHistory = { host: "edge-1", open: [], ended: [] };

@@ -3,7 +3,7 @@ import type { DriftReport } from "../../../engine/drift";
 import { mergeReports } from "../../../engine/drift/merge-reports";
 
 function report(started: string, seconds: number, hosts: readonly string[], status: "clean" | "drifted" = "clean") {
-  const drifts = hosts.map(host => ({ host, status, findings: [], notes: [] }));
+  const drifts = hosts.map(host => ({ host, status, findings: [], chains: [], notes: [] }));
   return { version: 1, started, seconds, hosts: drifts } as unknown as DriftReport;
 }
 

@@ -21,7 +21,7 @@ const REPORT: DriftReport = {
   version: 1,
   started: STARTED,
   seconds: 1,
-  hosts: [{ host: "edge-1", status: "drifted", findings: [finding("old"), finding("new")], notes: [] }],
+  hosts: [{ host: "edge-1", status: "drifted", findings: [finding("old"), finding("new")], chains: [], notes: [] }],
 };
 const HISTORY: HostHistory = {
   host: "edge-1",

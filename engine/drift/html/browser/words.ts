@@ -30,6 +30,7 @@ export const KIND_TITLES: Readonly<Record<string, string>> = {
   unfinished: "unfinished run",
   record: "owner record",
   "hidden-rules": "hidden rules",
+  "ignored-too-long": "ignored too long",
   unreadable: "unreadable",
   unreachable: "unreachable",
 };

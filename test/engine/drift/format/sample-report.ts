@@ -20,6 +20,7 @@ export function hostDrift(host: string, found: readonly Found[], more: Partial<H
     status: found.length === 0 ? "clean" : "drifted",
     lastApply: "this-document",
     findings: withFingerprints(found.map(finding => ({ host, ...finding }))),
+    chains: [],
     notes: [],
     ...more,
   };
@@ -80,7 +81,7 @@ export const SMALL_REPORT: DriftReport = reportOf(
     ],
     { lastApply: "another-document" },
   ),
-  { host: "edge-3", status: "unread", notes: [], findings: hostDrift("edge-3", [unreachable]).findings },
+  { host: "edge-3", status: "unread", chains: [], notes: [], findings: hostDrift("edge-3", [unreachable]).findings },
   hostDrift("edge-4", [], {
     notes: [{ severity: "info", message: "the kernel has no IPv6: the ipv6 part holds vacuously" }],
   }),
@@ -129,7 +130,9 @@ export const WHOLE_REPORT: DriftReport = reportOf(
       notes: [{ severity: "warning", message: "judged offline" }],
     }),
   ),
-  ...FINDING_KINDS.filter(isUnread).map(kind => hostDrift(kind, [findingOf(kind)], { status: "unread", notes: [] })),
+  ...FINDING_KINDS.filter(isUnread).map(kind =>
+    hostDrift(kind, [findingOf(kind)], { status: "unread", chains: [], notes: [] }),
+  ),
   hostDrift("in-part", [], { status: "unchecked" }),
   hostDrift("clean", []),
 );

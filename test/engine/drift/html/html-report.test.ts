@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { buildReport, htmlReport } from "../../../../engine/drift";
+import { buildReport } from "../../../../engine/drift";
+import { htmlReport } from "../../../../engine/drift/html/html-report";
 import { driftedFleet } from "./drifted-fleet";
 import { hostileReport } from "./hostile-host";
 import { sampleFleet } from "./sample-fleet";
