@@ -34,7 +34,8 @@ function applyToHost(drift: HostDrift, valid: readonly IgnoreEntry[], expired: r
   const late = expired.filter(entry => drift.findings.some(finding => matchesEntry(entry, finding)));
   findings.push(...withFingerprints(late.map(entry => expiredFinding(drift.host, entry))));
   // A host that could not be read stays so: to ignore that does not make it known.
-  const status = findings.length === 0 && drift.status === "drifted" ? "clean" : drift.status;
+  const undrifted = drift.looked === "in-part" ? "unchecked" : "clean";
+  const status = findings.length === 0 && drift.status === "drifted" ? undrifted : drift.status;
   return { ...drift, status, findings, ...(ignored.length === 0 ? {} : { ignored }) };
 }
 

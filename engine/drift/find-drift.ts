@@ -24,6 +24,8 @@ export interface HostDrift {
    * a finding of its own.
    */
   readonly status: "clean" | "drifted" | "unchecked" | "unread";
+  /** `in-part`: native nft rules could not be looked at, whatever else was found. Absent for a host that was not read. */
+  readonly looked?: PlannedHost["looked"];
   /**
    * What the host's own record says of the last apply. Only for `this-document` were the differences made on the host; else
    * they may as well be declarations that were not applied yet.
@@ -54,6 +56,7 @@ export function findDrift(result: HostResult<PlannedHost>): HostDrift {
     host,
     owner: document.owner,
     status,
+    looked,
     lastApply,
     findings,
     chains: chainViews(result.value, findings),

@@ -78,6 +78,10 @@ const host = z
       .describe(
         "unchecked: no difference was seen, but not all could be looked at. unread: nothing is known of the host.",
       ),
+    looked: z
+      .enum(["whole", "in-part"])
+      .exactOptional()
+      .describe("in-part: native nft rules could not be looked at. Absent for a host that was not read."),
     lastApply: z
       .enum(["this-document", "another-document", "never"])
       .exactOptional()

@@ -50,6 +50,12 @@ describe("findings that are meant", () => {
     ]);
   });
 
+  it("make no host clean that could be looked at in part only", () => {
+    const hosts = REPORT.hosts.map(host => ({ ...host, looked: "in-part" as const }));
+    const ignored = applyIgnores({ ...REPORT, hosts }, ENTRIES, new Date("2026-06-30T12:00:00Z"));
+    expect(ignored.hosts.map(({ status }) => status)).toEqual(["drifted", "unchecked", "unread"]);
+  });
+
   it("count again after that day, and the entry is a finding of its own", () => {
     const { hosts } = applyIgnores(REPORT, ENTRIES, new Date("2026-07-01T00:00:00Z"));
     expect(hosts.map(({ findings }) => findings.map(({ kind, actual }) => [kind, actual]))).toEqual([
