@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { TABLE_NAMES } from "../ruleset";
 import { ROW_STATES } from "./chain-view";
+import { printable } from "../transport";
 import { type DriftFinding, FINDING_KINDS, SEVERITIES, SUBSYSTEMS } from "./finding";
 import { DRIFT_REPORT_VERSION, type DriftReport } from "./report";
 
@@ -155,7 +156,7 @@ function parseJson(text: string, subject: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const why = text.trim() === "" ? "it is empty" : error instanceof Error ? error.message : String(error);
+    const why = text.trim() === "" ? "it is empty" : printable(error instanceof Error ? error.message : String(error));
     throw new DriftReportError(`${subject} is no drift report, and no JSON (${why})${HOW}`);
   }
 }

@@ -31,7 +31,8 @@ describe("the command line", () => {
     [["plan", "--__proto__"], "plan has no option --__proto__."],
     [["render"], "render needs HOST"],
     [["render", "a", "b"], '"b" is one too many'],
-    [["schema", "x"], 'schema takes no argument, and was given "x"'],
+    [["schema", "x"], 'schema prints that of "document" or "drift", and "x" is neither'],
+    [["schema", "drift", "x"], '"x" is one too many'],
     [["plan", "--documents", "-", "--documents", "-"], "stdin can be read once"],
   ])("answers 64 to %j and says how to do it", async (argv, words) => {
     const { code, stdout, stderr } = await say(argv);
@@ -62,8 +63,11 @@ describe("the command line", () => {
     expect((await say(["--version"])).stdout).toMatch(/^nffleet \d+\.\d+\.\d+\n$/);
   });
 
-  it("prints the schema of a document", async () => {
-    expect(JSON.parse((await say(["schema"])).stdout)).toMatchObject({ type: "object" });
+  it("prints the schema of a document, and of a drift report", async () => {
+    const schemaOf = async (...words: readonly string[]) => JSON.parse((await say(["schema", ...words])).stdout);
+    expect(await schemaOf()).toMatchObject({ type: "object", properties: { owner: {} } });
+    expect(await schemaOf("document")).toEqual(await schemaOf());
+    expect(await schemaOf("drift")).toMatchObject({ type: "object", properties: { started: {}, hosts: {} } });
   });
 
   it("takes key files from the flags, else from the environment", async () => {

@@ -34,10 +34,16 @@ function suite(host: HostDrift, index: number, { started, seconds }: DriftReport
     errors: unread ? String(failed) : "0",
   };
   return [
-    `  <testsuite${words(attributes)}>\n    <properties/>\n`,
+    `  <testsuite${words(attributes)}>\n    <properties>\n`,
+    ...Object.entries(propertiesOf(host)).map(([name, value]) => `      <property${words({ name, value })}/>\n`),
+    "    </properties>\n",
     ...cases.map(each => testcase(each)),
     `    <system-out>${accountOf(host)}</system-out>\n    <system-err></system-err>\n  </testsuite>\n`,
   ].join("");
+}
+
+function propertiesOf({ status, owner, lastApply }: HostDrift): Readonly<Record<string, string>> {
+  return { status, ...(owner === undefined ? {} : { owner }), ...(lastApply === undefined ? {} : { lastApply }) };
 }
 
 /** The part of a host that one case is about. */

@@ -8,8 +8,8 @@ const MOST_LINES = 40;
 const MOST_CHARACTERS = 2000;
 
 /**
- * The findings of a host that have sides, as one block: `-` is declared and does not stand there, `+` stands there. No text
- * of a host begins a line, so none can close the block.
+ * The findings of a host that have sides, as one block: `-` is declared and does not stand there, `+` stands there, `!` is
+ * out of place. No text of a host begins a line, so none can close the block.
  */
 export function diffBlock(findings: readonly DriftFinding[]): string {
   const lines = findings.filter(({ place }) => place.kind !== "host").flatMap(diffLines);
@@ -22,11 +22,11 @@ function diffLines(finding: DriftFinding): readonly string[] {
   const position = positionWords(finding);
   const title = placeWords(finding.place) + (position === "" ? "" : `: ${position}`);
   const lines = [...sideLines("-", expected), ...sideLines("+", actual)];
-  // A rule that only moves is the same on both sides.
-  return [`@@ ${cut(title)} @@`, ...(finding.kind === "moved" ? sideLines(" ", actual) : lines)];
+  // A rule that only moves is the same on both sides. A blank as its mark would let a fence in its text close the block.
+  return [`@@ ${cut(title)} @@`, ...(finding.kind === "moved" ? sideLines("!", actual) : lines)];
 }
 
-function sideLines(mark: "-" | "+" | " ", text: string | undefined): readonly string[] {
+function sideLines(mark: "-" | "+" | "!", text: string | undefined): readonly string[] {
   if (text === undefined) return [];
   const lines = text.split("\n");
   const more = lines.length - MOST_LINES;

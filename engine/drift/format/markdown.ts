@@ -13,6 +13,9 @@ export const STEP_SUMMARY_LIMIT = 1024 * 1024;
 /** Kept free for the lines that say what was left out. */
 const RESERVE = 1024;
 
+/** With less than that, in bytes, no further host is tried. */
+const LEAST_ROOM = 1024;
+
 /** Hosts in the first table; of more, those that weigh the most. */
 const MOST_ROWS = 1000;
 
@@ -27,7 +30,8 @@ export function reportMarkdown(report: DriftReport): string {
   let room = STEP_SUMMARY_LIMIT - RESERVE - bytesOf(parts.join(""));
   const left = { hosts: 0, findings: 0 };
   for (const host of told) {
-    const { text, findings } = hostSection(host, room);
+    // Half of the room each, so that one host with ten thousand findings does not hide the others.
+    const { text, findings } = room < LEAST_ROOM ? NOTHING : hostSection(host, room / 2);
     parts.push(text);
     room -= bytesOf(text);
     if (text === "" || findings < host.findings.length) left.hosts += 1;
@@ -68,13 +72,21 @@ function hostTable(hosts: readonly HostDrift[], most: number): string {
     : `${text}\nThe table names ${rows.length} of ${countOf(hosts.length, "host")}; the report as JSON has all.\n`;
 }
 
-/** As many findings of a host as there is room for, in bytes, the worst first; the text is empty where not one has room. */
-function hostSection(host: HostDrift, room: number): { readonly text: string; readonly findings: number } {
+/** What is told of a host, and how many of its findings that is. */
+interface Section {
+  readonly text: string;
+  readonly findings: number;
+}
+
+const NOTHING: Section = { text: "", findings: 0 };
+
+/** As many findings of a host as there is room for, in bytes, the worst first; nothing where not even its name has room. */
+function hostSection(host: HostDrift, room: number): Section {
   const findings = [...host.findings].sort((a, b) => compareSeverity(b.severity, a.severity));
   for (let count = findings.length; ; count = Math.floor(count / 2)) {
     const text = sectionText(host, findings.slice(0, count));
     if (bytesOf(text) <= room) return { text, findings: count };
-    if (count === 0) return { text: "", findings: 0 };
+    if (count === 0) return NOTHING;
   }
 }
 
