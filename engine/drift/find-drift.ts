@@ -155,12 +155,18 @@ const RECORD_KINDS: Readonly<Record<RecordChange["reason"], { readonly kind: Fin
   },
 };
 
+/** Where the plan's words tell what an apply would write, and not what the host holds. */
+const HELD_RECORDS: Partial<Readonly<Record<RecordChange["reason"], string>>> = {
+  "first-apply": "no owner record",
+  "boot-files": "other files for the boot than are declared",
+};
+
 function recordFinding({ reason, message }: RecordChange, { snapshot }: Observation): Found {
   return {
     subsystem: "persistence",
     ...RECORD_KINDS[reason],
     place: { kind: "host" },
-    actual: reason === "rolled-back" ? (snapshot.rolledBack ?? message) : message,
+    actual: reason === "rolled-back" ? (snapshot.rolledBack ?? message) : (HELD_RECORDS[reason] ?? message),
   };
 }
 

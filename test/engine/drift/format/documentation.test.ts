@@ -13,7 +13,10 @@ function printed(name: FormatName, ...hosts: readonly string[]): string {
 }
 
 const ALL = SMALL_REPORT.hosts.map(({ host }) => host);
-const EXAMPLES: Readonly<Record<FormatName, string>> = {
+/** All but the page, which is no text to look at. */
+type PrintedFormat = Exclude<FormatName, "html">;
+
+const EXAMPLES: Readonly<Record<PrintedFormat, string>> = {
   text: printed("text", ...ALL),
   json: printed("json", "edge-2"),
   markdown: printed("markdown", "edge-1", "edge-4"),
@@ -27,11 +30,11 @@ it("the page of the report shows each format as it is printed (npm run golden wr
   const shown: string[] = [];
   const anew = page.replace(
     /(<!-- printed: (\w+) -->\n\n(`{3,})\w+\n)[\s\S]*?(\3\n)/g,
-    (_block, open: string, name: FormatName, _fence, close: string) => {
+    (_block, open: string, name: PrintedFormat, _fence, close: string) => {
       shown.push(name);
       return open + EXAMPLES[name] + close;
     },
   );
-  expect(shown).toEqual(FORMAT_NAMES);
+  expect(shown).toEqual(FORMAT_NAMES.filter(name => name !== "html"));
   await expect(anew).toMatchFileSnapshot(PAGE);
 });
