@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { TABLE_NAMES } from "../ruleset";
-import { ROW_STATES } from "./chain-view";
 import { printable } from "../transport";
+import { ROW_STATES } from "./chain-view";
 import { type DriftFinding, FINDING_KINDS, SEVERITIES, SUBSYSTEMS } from "./finding";
 import { DRIFT_REPORT_VERSION, type DriftReport } from "./report";
 
