@@ -6,7 +6,8 @@ const hosts = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: fal
  * `unit` needs nothing but Node; its files share the modules that a worker has loaded. `lab` and `terraform` need root and
  * the Debian packages that test/run.sh installs: they make their own namespaces and guests, one file at a time. `terraform`
  * needs a terraform in PATH as well, and is skipped without one. `faults` holds faults of the undo and the matrix of
- * `npm run test:faults`, of which the normal run takes a slice. `versions`, `reboot` and `neighbours` fetch userlands of
+ * `npm run test:faults`, of which the normal run takes a slice. `browser` needs Chromium, and takes a slice too where
+ * NFFLEET_BROWSER is not "all". `versions`, `reboot` and `neighbours` fetch userlands of
  * Debian and are run by npm scripts of their own.
  */
 export default defineConfig({
@@ -18,6 +19,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: [
+            "test/browser/**",
             "test/lab/**",
             "test/neighbours/**",
             "test/faults/**",
@@ -35,6 +37,7 @@ export default defineConfig({
       { test: { name: "reboot", include: ["test/reboot/**/*.test.ts"], ...hosts, testTimeout: 400_000 } },
       { test: { name: "neighbours", include: ["test/neighbours/**/*.test.ts"], ...hosts } },
       { test: { name: "versions", include: ["test/versions/**/*.test.ts"], ...hosts } },
+      { test: { name: "browser", include: ["test/browser/**/*.test.ts"], ...hosts } },
       { test: { name: "terraform", include: ["test/terraform/**/*.test.ts"], ...hosts } },
     ],
   },
