@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs all tests: unit tests as they are; then, side by side, two halves of the lab tests, and those with the real terraform
-# and with faults, each in namespaces of their own. They wait for timers and boots more than they compute. The last line is,
-# alone,
+# and with faults, each in namespaces of their own: they wait for timers and boots more than they compute. At last those
+# with a browser. The last line is, alone,
 #   N passed, N failed            or            N passed, N failed, N skipped
 # Exit code 0 only when something ran and nothing failed.
 #   test/run.sh [VITEST ARGUMENT…]     arguments go to all runs: a file name, -t PATTERN
@@ -45,6 +45,14 @@ else
     "$vitest" list --project "$project" --json="$reports/$project.list" "$@" >/dev/null 2>&1
   done
   echo "tests with hosts skipped: $reason"
+fi
+
+if sh test/browser/packages.sh; then
+  wrapper=()
+  run_project browser browser "$@"
+else
+  "$vitest" list --project browser --json="$reports/browser.list" "$@" >/dev/null 2>&1
+  echo "tests with a browser skipped: there is no chromium, see above"
 fi
 
 node test/sum-results.js "$reports"

@@ -5,15 +5,18 @@ import { LETTERS } from "./words";
 /** One tile a severity, a button that asks for it alone or takes it out again. */
 export function showSummary({ reading, filter, narrow }: Page): () => void {
   const { severities } = reading.data;
-  const counts = severities.map(() => ({ findings: 0, hosts: new Set<number>() }));
+  const counts = severities.map(() => ({ findings: 0, hosts: 0, last: -1 }));
   for (let at = 0; at < reading.count; at += 1) {
     const count = counts[reading.shape(at).severity];
     if (count === undefined) continue;
     count.findings += 1;
-    count.hosts.add(reading.hostOf[at] ?? 0);
+    // The findings of one host stand together.
+    const host = reading.hostOf[at] ?? 0;
+    if (count.last !== host) count.hosts += 1;
+    count.last = host;
   }
   const tiles = severities.map((severity, number) => {
-    const { findings, hosts } = counts[number] ?? { findings: 0, hosts: new Set() };
+    const { findings, hosts } = counts[number] ?? { findings: 0, hosts: 0 };
     const toggle = () => {
       const chosen = new Set(filter().severities);
       if (!chosen.delete(number)) chosen.add(number);
@@ -35,7 +38,7 @@ export function showSummary({ reading, filter, narrow }: Page): () => void {
         { class: "hosts" },
         findings === 0
           ? "none"
-          : `on ${hosts.size.toLocaleString("en")} of ${reading.hosts.length.toLocaleString("en")} hosts`,
+          : `on ${hosts.toLocaleString("en")} of ${reading.hosts.length.toLocaleString("en")} hosts`,
       ),
     );
   });

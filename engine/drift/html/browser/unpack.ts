@@ -5,8 +5,11 @@ export async function unpack(packed: string): Promise<PageData> {
   const letters = atob(packed);
   const bytes = new Uint8Array(letters.length);
   for (let at = 0; at < bytes.length; at += 1) bytes[at] = letters.charCodeAt(at);
-  const json = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return (await new Response(json).json()) as PageData;
+  const inflate = new DecompressionStream("deflate-raw");
+  const writer = inflate.writable.getWriter();
+  const written = writer.write(bytes).then(() => writer.close());
+  const [data] = await Promise.all([new Response(inflate.readable).json(), written]);
+  return data as PageData;
 }
 
 /** Bytes in base64url as hexadecimal digits. */
