@@ -7,11 +7,11 @@ return"".concat(e.toLocaleString("en")," ").concat(t).concat(e===1?"":"s")}var $
 added:"rule added",removed:"rule removed",changed:"rule changed",moved:"rule moved","unknown-rule":"rule of unknown or\
 igin",policy:"policy",anchor:"anchor","chain-missing":"chain missing","chain-left":"chain left behind",qdisc:"queue",sysctl:"\
 sysctl",service:"other firewall","boot-differs":"boot differs","rolled-back":"rolled back",unfinished:"unfinished run",
-record:"owner record","hidden-rules":"hidden rules",unreadable:"unreadable",unreachable:"unreachable"},D={clean:"clean",
-drifted:"drifted",unchecked:"not all checked",unread:"not read"},de={"this-document":"This very document was applied l\
-ast, so what differs was done on the host.","another-document":"Another document was applied last: what differs may be\
- a declaration that was not applied yet.",never:"Nothing was applied to this host yet: what differs may be a declarati\
-on that was not applied yet."}});function F(e,t){let{data:n,count:o,hostOf:a}=e,c=n.subsystems.length,i=new Uint8Array(o),r=n.hosts.flatMap(()=>n.subsystems.
+record:"owner record","hidden-rules":"hidden rules","ignored-too-long":"ignored too long",unreadable:"unreadable",unreachable:"\
+unreachable"},D={clean:"clean",drifted:"drifted",unchecked:"not all checked",unread:"not read"},de={"this-document":"T\
+his very document was applied last, so what differs was done on the host.","another-document":"Another document was ap\
+plied last: what differs may be a declaration that was not applied yet.",never:"Nothing was applied to this host yet: \
+what differs may be a declaration that was not applied yet."}});function F(e,t){let{data:n,count:o,hostOf:a}=e,c=n.subsystems.length,i=new Uint8Array(o),r=n.hosts.flatMap(()=>n.subsystems.
 map(J)),d=n.hosts.map(J),u=new Map,m=n.shapes.map(({kind:f,severity:g,subsystem:y,place:p})=>(t.severities.size===0||t.
 severities.has(g))&&(t.kind===""||t.kind===f)&&(t.subsystem===""||t.subsystem===n.subsystems[y])&&(t.place<0||t.place===
 p)),h=ne(t).map(f=>tt(e,f)),l=0;for(let f=0;f<o;f+=1){let g=e.shapeOf[f]??0;if(m[g]!==!0||!h.every(N=>N(f)))continue;let{
