@@ -8,7 +8,7 @@ import { type OpenedPage, openReport, searchMs, startBrowser } from "./opened-pa
 
 /** The whole of the fleet that the page promises to carry takes memory and a while; the normal run takes a slice. */
 const LARGE = process.env.NFFLEET_BROWSER === "all" ? 1_000 : 200;
-const TRIES = 3;
+const TRIES = 5;
 
 let browser: Browser;
 const opened: OpenedPage[] = [];
