@@ -13,6 +13,7 @@ import { type ChainView, chainViews } from "./chain-view";
 import type { DriftFinding, FindingKind, FindingPlace, IgnoredFinding, Position, Subsystem } from "./finding";
 import { withFingerprints } from "./fingerprint";
 import { type Judgement, judgeRule } from "./judge-rule";
+import { type StandingRule, standingRules } from "./standing-rules";
 
 /** One host of a drift report. */
 export interface HostDrift {
@@ -187,7 +188,10 @@ function chainFindings(change: ChainChange, planned: PlannedHost): readonly Foun
     const expected = rules.flatMap(rule => (rule.kind === "removed" ? [rule.declared.text] : [])).join("\n");
     return [of("chain-missing", MISSING, { expected })];
   }
-  const strangers = unknownLines(change, planned.observation);
+  const observed = planned.observation.chains.find(
+    ({ place: at }) => at.family === family && at.table === table && at.chain === chain,
+  );
+  const standing = observed === undefined ? [] : standingRules(observed);
   const found = [...policyFindings(change, of, pointer), ...anchorFindings(change, of)];
   if (action === "remove") {
     const actual = rules.flatMap(rule => (rule.kind === "added" ? [rule.live.text] : [])).join("\n");
@@ -196,12 +200,18 @@ function chainFindings(change: ChainChange, planned: PlannedHost): readonly Foun
   return [
     ...found,
     ...rules.map(rule => {
-      const line = rule.kind === "added" ? strangers.get(rule.live.text)?.shift() : undefined;
-      if (line !== undefined && rule.kind === "added") {
-        return of("unknown-rule", judgeRule(rule, table), { actual: rule.live.text, position: { actual: line } });
+      const stands = rule.kind === "removed" ? undefined : standing[(rule.live.before ?? 0) - 1];
+      if (rule.kind === "added" && observed?.layout === "anchored" && stands?.origin === "unknown") {
+        const position = { actual: stands.number };
+        return of("unknown-rule", judgeRule(rule, table), { actual: rule.live.text, position });
       }
       const at = rule.kind === "added" || rule.declared.after === undefined ? "" : `/rules/${rule.declared.after - 1}`;
-      return of(rule.kind, judgeRule(rule, table), textsOf(rule), rule.kind === "added" ? pointer : pointer + at);
+      return of(
+        rule.kind,
+        judgeRule(rule, table),
+        textsOf(rule, stands),
+        rule.kind === "added" ? pointer : pointer + at,
+      );
     }),
   ];
 }
@@ -238,31 +248,21 @@ function anchorFindings({ anchor, table }: ChainChange, of: Make): readonly Foun
   return [of("anchor", judgement, { expected: anchor.to, actual: anchor.from })];
 }
 
-function textsOf(rule: RuleDifference): Pick<Found, "expected" | "actual" | "position"> {
+function textsOf(
+  rule: RuleDifference,
+  stands: StandingRule | undefined,
+): Pick<Found, "expected" | "actual" | "position"> {
   const live = rule.kind === "removed" ? undefined : rule.live;
   const declared = rule.kind === "added" ? undefined : rule.declared;
   const position: Position = {
     ...(declared?.after === undefined ? {} : { expected: declared.after }),
-    ...(live?.before === undefined ? {} : { actual: live.before }),
+    ...(live?.before === undefined ? {} : { actual: stands?.number ?? live.before }),
   };
   return {
     ...(declared === undefined ? {} : { expected: declared.text }),
     ...(live === undefined ? {} : { actual: live.text }),
     position,
   };
-}
-
-/** Rules of nobody that is known beside the anchor of a shared chain: text → their numbers in that chain, in order. */
-function unknownLines({ family, table, chain }: ChainChange, { chains }: Observation): Map<string, number[]> {
-  const lines = new Map<string, number[]>();
-  const observed = chains.find(
-    ({ place }) => place.family === family && place.table === table && place.chain === chain,
-  );
-  if (observed?.layout !== "anchored") return lines;
-  for (const [index, { text, origin }] of observed.lines.entries()) {
-    if (origin === "unknown") lines.set(text, [...(lines.get(text) ?? []), index + 1]);
-  }
-  return lines;
 }
 
 function sourceOf({ sources }: PlannedHost, pointer: string): { readonly declared?: RuleSource } {

@@ -12,12 +12,14 @@ interface Given {
   readonly looked?: PlannedHost["looked"];
   readonly sources?: RuleSources;
   readonly lines?: readonly { readonly text: string; readonly origin: "unknown" | "anchor" | "recognised" }[];
+  /** Rules in our own chain behind the anchor. */
+  readonly own?: readonly string[];
   readonly rolledBack?: string;
 }
 
-function result({ changes, host = "edge-1", looked = "whole", sources, lines = [], rolledBack }: Given) {
+function result({ changes, host = "edge-1", looked = "whole", sources, lines = [], own = [], rolledBack }: Given) {
   const observation = {
-    chains: [{ place: INPUT, layout: "anchored", lines }],
+    chains: [{ place: INPUT, layout: "anchored", lines, own }],
     snapshot: {
       live: { ipv4: { tables: new Map() }, ipv6: { tables: new Map() } },
       ...(rolledBack === undefined ? {} : { rolledBack }),
@@ -108,8 +110,24 @@ describe("a rule on the host", () => {
       { text: "-s 198.51.100.1/32 -j f2b-sshd", origin: "recognised" },
       { text: WEB, origin: "unknown" },
     ] as const;
-    const { findings } = findDrift(result({ changes: [chain([SSH, WEB], [SSH])], lines }));
+    const { findings } = findDrift(result({ changes: [chain([SSH, WEB], [SSH])], lines, own: [SSH] }));
     expect(findings).toEqual([expect.objectContaining({ kind: "unknown-rule", actual: WEB, position: { actual: 3 } })]);
+  });
+
+  it("has the number that it has in its chain, whatever of others stands before our anchor", () => {
+    const lines = [
+      { text: WEB, origin: "unknown" },
+      { text: "-s 198.51.100.1/32 -j f2b-sshd", origin: "recognised" },
+      { text: WEB, origin: "unknown" },
+      { text: "-j NF-INPUT", origin: "anchor" },
+    ] as const;
+    const changes = [chain([WEB, WEB, SSH, WEB], [SSH])];
+    const { findings } = findDrift(result({ changes, lines, own: [SSH, WEB] }));
+    expect(findings.map(({ kind, position }) => [kind, position])).toEqual([
+      ["unknown-rule", { actual: 1 }],
+      ["unknown-rule", { actual: 3 }],
+      ["added", { actual: 2 }],
+    ]);
   });
 
   it("says where it was declared", () => {
