@@ -4,7 +4,7 @@
  *   npm run bench:report [HOSTS] [RUNS]
  */
 import { performance } from "node:perf_hooks";
-import { htmlReport } from "../engine/drift";
+import { htmlReport } from "../engine/drift/html/html-report";
 import { openReport, searchMs, startBrowser } from "../test/browser/opened-page";
 import { driftedFleet } from "../test/engine/drift/html/drifted-fleet";
 

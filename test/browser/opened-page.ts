@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { type DriftReport, htmlReport } from "../../engine/drift";
+import type { DriftReport } from "../../engine/drift";
+import { htmlReport } from "../../engine/drift/html/html-report";
 
 /** A report opened from disk in Debian's Chromium, without a network, and all that it said or asked for. */
 export interface OpenedPage {
