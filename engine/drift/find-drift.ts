@@ -203,18 +203,16 @@ function chainFindings(change: ChainChange, planned: PlannedHost): readonly Foun
       const stands = rule.kind === "removed" ? undefined : standing[(rule.live.before ?? 0) - 1];
       if (rule.kind === "added" && observed?.layout === "anchored" && stands?.origin === "unknown") {
         const position = { actual: stands.number };
-        return of("unknown-rule", judgeRule(rule, table), { actual: rule.live.text, position });
+        return of("unknown-rule", judgeRule(rule, table), { actual: rule.live.text, position }, NOWHERE);
       }
-      const at = rule.kind === "added" || rule.declared.after === undefined ? "" : `/rules/${rule.declared.after - 1}`;
-      return of(
-        rule.kind,
-        judgeRule(rule, table),
-        textsOf(rule, stands),
-        rule.kind === "added" ? pointer : pointer + at,
-      );
+      const at = rule.kind === "added" ? NOWHERE : `${pointer}/rules/${(rule.declared.after ?? 1) - 1}`;
+      return of(rule.kind, judgeRule(rule, table), textsOf(rule, stands), at);
     }),
   ];
 }
+
+/** No part of the document declares a rule that nobody declared. */
+const NOWHERE = "";
 
 const MISSING: Judgement = { severity: "high", meaning: "None of its rules is asked: what they refused may pass." };
 const LEFT: Judgement = { severity: "medium", meaning: "Rules that are no longer declared still judge packets." };

@@ -137,6 +137,12 @@ describe("a rule on the host", () => {
     const { findings } = findDrift(result({ changes: [chain([], [SSH])], sources }));
     expect(findings[0]?.declared).toEqual({ construct: "gateway/edge-1/ssh", at: "stacks/gateway.ts:31" });
   });
+
+  it("that nobody declared was declared nowhere, though its chain was", () => {
+    const sources: RuleSources = new Map([["/ipv4/filter/INPUT", { construct: "gateway/edge-1/filter/INPUT" }]]);
+    const { findings } = findDrift(result({ changes: [chain([WEB], [])], sources }));
+    expect(findings).toEqual([expect.not.objectContaining({ declared: expect.anything() })]);
+  });
 });
 
 describe("a chain", () => {
