@@ -1,3 +1,4 @@
+import { countOf } from "../engine/drift";
 import {
   applyFleet,
   type FleetHost,
@@ -10,7 +11,6 @@ import type { TransactionResult } from "../engine/host";
 import type { OptionDefinitions, OptionValues } from "./command";
 import { combineEndings, type Ending, endingOfCause } from "./exit-code";
 import { readFleet } from "./fleet-reading";
-import { countOf } from "./format/count-of";
 import { failureText } from "./format/failure-text";
 import { choosePaint } from "./format/paint";
 import { planText } from "./format/plan-text";

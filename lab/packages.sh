@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that the practice fleet needs and that are missing; says which and why on stderr, and
-# nothing when all are there. Starts no service of theirs. Only as root.
+# nothing when all are there. Starts no service of theirs. Only as root. With arguments, those packages instead.
+#   lab/packages.sh [PACKAGE=why_with_underscores…]
 #   exit code 0: everything is there now; 1: something is missing and could not be installed
 set -eu
 
@@ -27,6 +28,11 @@ user-mode-linux=guests_with_a_kernel_of_their_own
 e2fsprogs=disks_of_the_guests
 '
 
+if [ $# -gt 0 ]; then
+  needed=$*
+  guest_needed=
+fi
+
 if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
   echo "lab/packages.sh: this machine has no apt-get, and the lab is made for Debian 12 and its relatives. Install by hand:" \
     "$(echo $needed $guest_needed | tr ' ' '\n' | cut -d= -f1 | tr '\n' ' ')" >&2
@@ -36,7 +42,7 @@ case $(dpkg --print-architecture) in
   amd64 | i386) needed="$needed $guest_needed" ;;
 esac
 # lab/scripts/guest-registers.c, see there; any C compiler will do.
-if grep -qsw amx_tile /proc/cpuinfo && ! command -v cc >/dev/null && ! command -v gcc >/dev/null; then
+if [ $# -eq 0 ] && grep -qsw amx_tile /proc/cpuinfo && ! command -v cc >/dev/null && ! command -v gcc >/dev/null; then
   needed="$needed tcc=guests_on_a_processor_with_AMX"
 fi
 

@@ -5,10 +5,5 @@
 set -eu
 cd "$(dirname "$0")/../.."
 sh lab/packages.sh
-if ! command -v ansible-playbook >/dev/null; then
-  echo "bench/fleet: installing ansible-core, the peer of this bench (apt-get)" >&2
-  export DEBIAN_FRONTEND=noninteractive
-  install() { apt-get install -y -q --no-install-recommends ansible-core >/dev/null; }
-  install || { apt-get update -q >/dev/null && install; }
-fi
+sh lab/packages.sh ansible-core=the_peer_of_the_fleet_bench
 exec sh lab/scripts/private-namespace.sh node --import tsx bench/fleet.ts "$@"

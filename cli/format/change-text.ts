@@ -1,9 +1,9 @@
 import { isUnknown } from "../../engine/desired";
+import { countOf } from "../../engine/drift";
 import type { ResourceChange } from "../../engine/fleet";
 import type { ChainChange } from "../../engine/host";
 import { printable } from "../../engine/transport";
 import { type ChainLine, chainLines, chainTitle } from "./chain-lines";
-import { countOf } from "./count-of";
 import type { Paint } from "./paint";
 
 /** `3 to add, 1 to remove, 2 to change`: rules and anchors come and go, all else changes. */

@@ -1,7 +1,7 @@
+import { countOf } from "../../engine/drift";
 import type { AttributeChange, ChangeGroup, GroupedPlan, ResourceChange } from "../../engine/fleet";
 import { printable } from "../../engine/transport";
 import { changeText, tally } from "./change-text";
-import { countOf } from "./count-of";
 import { driftNote, placeOf } from "./group-words";
 import type { Paint } from "./paint";
 import { sharedLines } from "./shared-lines";

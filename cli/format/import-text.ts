@@ -1,6 +1,6 @@
 import type { Adoption, LeftOut } from "../../engine/adopt";
+import { countOf } from "../../engine/drift";
 import { printable } from "../../engine/transport";
-import { countOf } from "./count-of";
 
 /** Most lines of one kind that a host is told by; the rest is a number. */
 const MOST_LINES = 5;

@@ -1,6 +1,6 @@
+import { countOf } from "../../engine/drift";
 import type { Finding } from "../../engine/ruleset";
 import { printable } from "../../engine/transport";
-import { countOf } from "./count-of";
 
 /** What the lint found, and where: hosts or files. */
 export interface LintedSubject {

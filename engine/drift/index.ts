@@ -19,6 +19,7 @@ export {
   type Subsystem,
 } from "./finding";
 export { FORMAT_NAMES, FORMATS, type FormatName, type ReportFormat } from "./format";
+export { countOf } from "./format/count-of";
 export { type Paint, plainPaint, type Style } from "./format/paint";
 export { afterTelling, type HostHistory, type KnownFinding, type News, newsOf } from "./history";
 export { HistoryError, type OpenHistory, openHistory } from "./history-folder";

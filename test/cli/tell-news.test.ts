@@ -4,22 +4,14 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { runProgram } from "../../cli/run-program";
 import { tellNews } from "../../cli/tell-news";
-import type { DriftFinding, KnownFinding } from "../../engine/drift";
+import type { KnownFinding } from "../../engine/drift";
+import { findingOf } from "../engine/drift/finding";
 
 const folder = mkdtempSync(join(tmpdir(), "nffleet-news-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const AT = "2026-01-02T03:04:05.000Z";
-const FINDING: DriftFinding = {
-  fingerprint: "0123456789abcdef",
-  host: "edge-1",
-  subsystem: "rules",
-  kind: "added",
-  severity: "high",
-  place: { kind: "chain", family: "ipv4", table: "filter", chain: "INPUT" },
-  actual: "-j ACCEPT",
-  meaning: "More is let in than was declared.",
-};
+const FINDING = findingOf({ actual: "-j ACCEPT" });
 const KNOWN: KnownFinding = { finding: FINDING, firstSeen: AT, lastSeen: AT, told: false };
 
 async function tell(command: string, begun: readonly KnownFinding[] = [KNOWN]) {

@@ -2,9 +2,10 @@ import { printable } from "../../transport";
 import type { HostDrift } from "../find-drift";
 import { compareSeverity, SUBSYSTEMS, type Subsystem } from "../finding";
 import type { DriftReport } from "../report";
+import { countOf } from "./count-of";
 import { kindWords } from "./kind-words";
 import { plainPaint } from "./paint";
-import { countOf, severityWords, statusWords } from "./summary";
+import { severityWords, statusWords } from "./summary";
 import { findingLines } from "./text";
 import { xmlText } from "./xml-text";
 

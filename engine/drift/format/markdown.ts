@@ -1,11 +1,12 @@
 import type { HostDrift } from "../find-drift";
 import { compareSeverity, type DriftFinding } from "../finding";
 import type { DriftReport } from "../report";
+import { countOf } from "./count-of";
 import { kindWords } from "./kind-words";
 import { diffBlock } from "./markdown-diff";
 import { markdownCode, markdownText } from "./markdown-text";
 import { placeWords, positionWords } from "./place-words";
-import { countOf, countSeverity, statusWords, summaryWords, WORST_FIRST } from "./summary";
+import { countSeverity, statusWords, summaryWords, WORST_FIRST } from "./summary";
 
 /** What GitHub takes of one step's summary, in bytes: 1 MiB (docs.github.com, "Adding a job summary"). */
 export const STEP_SUMMARY_LIMIT = 1024 * 1024;

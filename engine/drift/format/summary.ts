@@ -1,14 +1,10 @@
 import type { HostDrift } from "../find-drift";
 import { type DriftFinding, SEVERITIES, type Severity } from "../finding";
 import type { DriftReport } from "../report";
+import { countOf } from "./count-of";
 
 /** The most severe first. */
 export const WORST_FIRST: readonly Severity[] = [...SEVERITIES].reverse();
-
-/** `1 host`, `3 hosts`. */
-export function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
 
 export function countSeverity(findings: readonly DriftFinding[], wanted: Severity): number {
   return findings.filter(({ severity }) => severity === wanted).length;

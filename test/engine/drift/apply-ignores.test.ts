@@ -1,20 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { DriftFinding, DriftReport } from "../../../engine/drift";
+import type { DriftReport } from "../../../engine/drift";
 import { applyIgnores, unusedEntries } from "../../../engine/drift/apply-ignores";
 import { parseIgnoreFile } from "../../../engine/drift/ignore-file";
+import { findingOf } from "./finding";
 
-function finding(host: string, actual: string): DriftFinding {
-  return {
-    fingerprint: `${host}-${actual}`,
-    host,
-    subsystem: "rules",
-    kind: "added",
-    severity: "high",
-    place: { kind: "chain", family: "ipv4", table: "filter", chain: "INPUT" },
-    actual,
-    meaning: "More is let in than was declared.",
-  };
-}
+const finding = (host: string, actual: string) => findingOf({ fingerprint: `${host}-${actual}`, host, actual });
 
 const REPORT: DriftReport = {
   version: 1,

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { DriftFinding } from "../../../engine/drift";
 import type { HostHistory } from "../../../engine/drift/history";
 import { HistoryError, openHistory } from "../../../engine/drift/history-folder";
+import { findingOf } from "./finding";
 
 const { signal } = new AbortController();
 let folder: string;
@@ -14,20 +14,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const FINDING: DriftFinding = {
-  fingerprint: "0123456789abcdef",
-  host: "edge-1",
-  subsystem: "rules",
-  kind: "added",
-  severity: "high",
-  place: { kind: "chain", family: "ipv4", table: "filter", chain: "INPUT" },
-  actual: "-j ACCEPT",
-  meaning: "More is let in than was declared.",
-};
 const AT = "2026-01-02T03:04:05.000Z";
 
 function historyOf(host: string): HostHistory {
-  const known = { finding: { ...FINDING, host }, firstSeen: AT, lastSeen: AT, told: true };
+  const known = { finding: findingOf({ host, actual: "-j ACCEPT" }), firstSeen: AT, lastSeen: AT, told: true };
   return { host, lastRead: AT, open: [known], ended: [{ ...known, endedAt: AT }] };
 }
 

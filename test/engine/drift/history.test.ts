@@ -1,18 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { DriftFinding, HostDrift } from "../../../engine/drift";
 import { afterTelling, type HostHistory, newsOf, settle } from "../../../engine/drift/history";
+import { findingOf } from "./finding";
 
 function finding(fingerprint: string, more: Partial<DriftFinding> = {}): DriftFinding {
-  return {
-    fingerprint,
-    host: "edge-1",
-    subsystem: "rules",
-    kind: "added",
-    severity: "high",
-    place: { kind: "chain", family: "ipv4", table: "filter", chain: "INPUT" },
-    meaning: "More is let in than was declared.",
-    ...more,
-  };
+  return findingOf({ fingerprint, ...more });
 }
 
 const AWAY = finding("away", { subsystem: "host", kind: "unreachable", place: { kind: "host" } });

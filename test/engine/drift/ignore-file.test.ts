@@ -1,17 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { DriftFinding } from "../../../engine/drift";
 import { IgnoreFileError, isExpired, matchesEntry, parseIgnoreFile } from "../../../engine/drift/ignore-file";
+import { findingOf } from "./finding";
 
-const FINDING: DriftFinding = {
-  fingerprint: "0123456789abcdef",
-  host: "edge-1",
-  subsystem: "rules",
-  kind: "unknown-rule",
-  severity: "high",
-  place: { kind: "chain", family: "ipv4", table: "filter", chain: "INPUT" },
-  actual: "-p tcp -m tcp --dport 8080 -j ACCEPT",
-  meaning: "More is let in than was declared.",
-};
+const FINDING = findingOf({ kind: "unknown-rule", actual: "-p tcp -m tcp --dport 8080 -j ACCEPT" });
 
 function entry(patterns: string) {
   const [first] = parseIgnoreFile(`ignore:\n  - { ${patterns}, reason: r, until: 2026-12-31 }\n`, "drift-ignore.yaml");

@@ -1,19 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { DriftFinding, DriftReport } from "../../../engine/drift";
+import type { DriftReport } from "../../../engine/drift";
 import type { HostHistory } from "../../../engine/drift/history";
 import { remember, sinceOf } from "../../../engine/drift/remember";
+import { findingOf } from "./finding";
 
-function finding(fingerprint: string): DriftFinding {
-  return {
-    fingerprint,
-    host: "edge-1",
-    subsystem: "rules",
-    kind: "added",
-    severity: "high",
-    place: { kind: "chain", family: "ipv4", table: "filter", chain: "INPUT" },
-    meaning: "More is let in than was declared.",
-  };
-}
+const finding = (fingerprint: string) => findingOf({ fingerprint });
 
 const STARTED = "2026-03-01T00:00:00.000Z";
 const EARLIER = "2026-02-01T00:00:00.000Z";
