@@ -20,6 +20,8 @@ let known: string;
 const PORT = 2290;
 const JUMP_PORT = 2291;
 const name = `[127.0.0.1]:${PORT}`;
+/** Long enough that a script on a busy machine has written its pid or set its trap before it is ended. */
+const DEADLINE_AFTER_START_MS = 4_000;
 
 beforeAll(async () => {
   for (const key of ["host", "other", "jumphost"]) folder.makeKey(key);
@@ -128,18 +130,21 @@ describe("running scripts over a real sshd", () => {
     const pidFile = folder.file("sleeper");
     const started = performance.now();
     const result = await withConnection(sshOptions(known, [user]), sshd.target(), connection =>
-      connection.run({ text: `sh -c 'echo $$ >${pidFile}; exec sleep 60'; echo after\n`, deadlineMs: 800 }),
+      connection.run({
+        text: `sh -c 'echo $$ >${pidFile}; exec sleep 60'; echo after\n`,
+        deadlineMs: DEADLINE_AFTER_START_MS,
+      }),
     );
     expect(result).toMatchObject({ timedOut: true, exitCode: null, signal: "SIGTERM", stdout: "" });
     expect(result.cause?.kind).toBe("timeout");
-    expect(result.cause?.message).toContain("deadline of 800 ms");
+    expect(result.cause?.message).toContain(`deadline of ${DEADLINE_AFTER_START_MS} ms`);
     expect(performance.now() - started).toBeLessThan(20_000);
     expect(isRunning(pidFile)).toBe(false);
   });
 
   it("kills a script that ignores SIGTERM", async () => {
     const result = await withConnection(sshOptions(known, [user]), sshd.target(), connection =>
-      connection.run({ text: "trap '' TERM; while :; do sleep 1; done\n", deadlineMs: 500 }),
+      connection.run({ text: "trap '' TERM; while :; do sleep 1; done\n", deadlineMs: DEADLINE_AFTER_START_MS }),
     );
     expect(result).toMatchObject({ timedOut: true, signal: "SIGKILL" });
     expect(result.durationMs).toBeLessThan(20_000);
@@ -148,7 +153,10 @@ describe("running scripts over a real sshd", () => {
   it("lets a script clean up on SIGTERM", async () => {
     const mark = folder.file("cleaned");
     await withConnection(sshOptions(known, [user]), sshd.target(), connection =>
-      connection.run({ text: `trap 'echo done >${mark}; exit 9' TERM\nsleep 60\n`, deadlineMs: 500 }),
+      connection.run({
+        text: `trap 'echo done >${mark}; exit 9' TERM\nsleep 60\n`,
+        deadlineMs: DEADLINE_AFTER_START_MS,
+      }),
     );
     expect(readFileSync(mark, "utf8")).toBe("done\n");
   });
@@ -526,7 +534,7 @@ describe.skipIf(!existsSync("/usr/bin/sudo"))(
 
     it("ends a root script at its deadline, which sshd's own signals could not", async () => {
       const pidFile = folder.file("root-sleeper");
-      const result = await run(`echo $$ >${pidFile}\nsleep 60\n`, 800);
+      const result = await run(`echo $$ >${pidFile}\nsleep 60\n`, DEADLINE_AFTER_START_MS);
       expect(result).toMatchObject({ timedOut: true });
       expect(result.cause?.message).toContain("has ended");
       expect(isRunning(pidFile)).toBe(false);
