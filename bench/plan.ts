@@ -10,7 +10,8 @@ import { join } from "node:path";
 import { bundleProvider } from "../bundle/bundle-program";
 import { executableNameOf, PROVIDER_SOURCE, PROVIDER_VERSION } from "../engine/delivery";
 import { attributesOf, parseDocument } from "../engine/desired";
-import { HELD, HOST_SCHEMA } from "../provider/resources/host-schema";
+import { HELD } from "../engine/fleet";
+import { HOST_SCHEMA } from "../provider/resources/host-schema";
 import { fillNulls, plainValue } from "../provider/resources/host-values";
 
 const [hosts = 1000, runs = 5] = process.argv.slice(2).map(Number);

@@ -26,7 +26,12 @@ export function defineCommand<const O extends OptionDefinitions>(definition: Com
  * @throws UsageError naming the option or operand at fault
  */
 export function readArguments<O extends OptionDefinitions>(
-  { name, operands: wanted, operandCount, options }: Omit<CommandDefinition<O>, "run">,
+  {
+    name,
+    operands: wanted,
+    operandCount,
+    options,
+  }: Pick<CommandDefinition<O>, "name" | "operands" | "operandCount" | "options">,
   argv: readonly string[],
 ): { readonly operands: readonly string[]; readonly values: OptionValues<O> } {
   const known: OptionDefinitions = { ...options, ...COMMON_OPTIONS };

@@ -1,9 +1,9 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { type DriftReport, FORMAT_NAMES, FORMATS, type FormatName, plainPaint } from "../engine/drift";
 import { DriftFileError } from "./drift-file-error";
 import { choosePaint } from "./format/paint";
 import type { Surroundings } from "./surroundings";
 import { UsageError } from "./usage-error";
+import { writeWhole } from "./whole-file";
 
 /** A format, and where it goes; without a file to stdout. */
 export interface DriftOutput {
@@ -42,17 +42,14 @@ export function writeOutputs(
 ): void {
   for (const { format, file } of outputs) {
     if (file === undefined) stdout.write(FORMATS[format](report, choosePaint(env, stdout)));
-    else writeWhole(file, FORMATS[format](report, plainPaint));
+    else writeReport(file, FORMATS[format](report, plainPaint));
   }
 }
 
-function writeWhole(file: string, text: string): void {
-  const fresh = `${file}.${process.pid}.new`;
+function writeReport(file: string, text: string): void {
   try {
-    writeFileSync(fresh, text);
-    renameSync(fresh, file);
+    writeWhole(file, text);
   } catch (error) {
-    rmSync(fresh, { force: true });
     throw new DriftFileError("written", file, error, "Make its folder, or room in it, and run again.");
   }
 }

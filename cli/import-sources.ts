@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { type HostToAdopt, type ReadRuleset, readWritten, surveyHost, UntrueRuleset } from "../engine/adopt";
-import { type DesiredDocument, DOCUMENT_VERSION } from "../engine/desired";
+import type { DesiredDocument } from "../engine/desired";
 import { type FleetCause, FleetError, type HostResult, type HostWork, runFleet } from "../engine/fleet";
 import { accessOf } from "../engine/host";
 import { type Family, RulesetError } from "../engine/ruleset";
 import type { OptionValues } from "./command";
 import { readHostNames } from "./host-names";
 import type { ImportOperand } from "./import-operands";
+import { headOf, refuseTwice } from "./named-hosts";
 import { type CONNECTION_OPTIONS, openTransport } from "./options";
 import { readBackend } from "./ruleset-reading";
 import type { Surroundings } from "./surroundings";
@@ -57,7 +58,7 @@ export async function readImportSources(
     if (options.local && live.length > 1) throw new UsageError("--local means this one machine. Name it once.");
     const transport = openTransport(options, surroundings);
     for (const operand of live) {
-      const head = { ...headOf(operand), ...(backend === undefined ? {} : { backend }) };
+      const head = { ...headOf(operand.host, "import"), ...(backend === undefined ? {} : { backend }) };
       works.push({
         host: operand.host.name,
         run: async signal => readHost(operand, head, await surveyHost(accessOf(head, transport), head, signal)),
@@ -85,22 +86,6 @@ function gather(results: readonly HostResult<Read>[]): ImportSources {
     failures: results.flatMap(result =>
       result.status === "failed" ? [{ host: result.host, cause: result.cause }] : [],
     ),
-  };
-}
-
-/** A document of which only the connection is looked at. */
-function headOf({ host: { name, address, port, user } }: HostOperand): DesiredDocument {
-  return {
-    version: DOCUMENT_VERSION,
-    owner: `import/import/${name}`,
-    ipv4: {},
-    ipv6: {},
-    qdiscs: {},
-    sysctls: {},
-    neighbours: [],
-    connection: { address, port, user, privilege: user === "root" ? "root" : "sudo" },
-    timer: 60,
-    onDestroy: "remove",
   };
 }
 
@@ -172,9 +157,4 @@ function documentError(message: string): FleetError {
 function readFamily(text: string | undefined): Family | undefined {
   if (text === undefined || text === "ipv4" || text === "ipv6") return text;
   throw new UsageError(`--family takes ipv4 or ipv6, and "${text}" is neither.`);
-}
-
-function refuseTwice(names: readonly string[]): void {
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined) throw new UsageError(`${twice} is named twice. Call one of them otherwise: NAME=ADDRESS.`);
 }

@@ -39,6 +39,7 @@ async function ask(question: string): Promise<string> {
 
 runCommandLine(process.argv.slice(2), {
   env: process.env,
+  program: [process.execPath, process.argv[1] ?? "nffleet"],
   stdout: { write: words => void process.stdout.write(words), isTerminal: process.stdout.isTTY === true },
   stderr: { write: words => void process.stderr.write(words), isTerminal: process.stderr.isTTY === true },
   readStdin: () => text(process.stdin),

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { TerraformPlanError } from "../engine/fleet";
 import { printable } from "../engine/transport";
-import { MOST_BYTES, showTerraformPlan } from "./show-terraform-plan";
+import { MOST_BYTES, showTerraformPlan } from "./show-terraform";
 import type { Surroundings } from "./surroundings";
 
 /** What a zip file begins with; a plan that terraform plan -out saves is one. */

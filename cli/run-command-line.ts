@@ -1,10 +1,11 @@
 import { DeliveryError } from "../engine/delivery";
 import { DriftReportError, IgnoreFileError } from "../engine/drift";
-import { DocumentsError, FleetError, TerraformPlanError } from "../engine/fleet";
+import { DocumentsError, FleetError, TerraformPlanError, TerraformStateError } from "../engine/fleet";
 import { closestKey } from "../engine/fleet/inventory-schema";
 import { HostError } from "../engine/host";
 import type { Command } from "./command";
 import { applyCommand } from "./commands/apply";
+import { baselineCommand } from "./commands/baseline";
 import { canonicalizeCommand } from "./commands/canonicalize";
 import { destroyCommand } from "./commands/destroy";
 import { diffCommand } from "./commands/diff";
@@ -14,6 +15,7 @@ import { lintCommand } from "./commands/lint";
 import { planCommand } from "./commands/plan";
 import { providerCommand } from "./commands/provider";
 import { renderCommand } from "./commands/render";
+import { scheduleCommand } from "./commands/schedule";
 import { schemaCommand } from "./commands/schema";
 import { DriftFileError } from "./drift-file-error";
 import { type Ending, EXIT_CODES } from "./exit-code";
@@ -27,6 +29,8 @@ const COMMANDS: readonly Command[] = [
   planCommand,
   applyCommand,
   driftCommand,
+  baselineCommand,
+  scheduleCommand,
   renderCommand,
   importCommand,
   canonicalizeCommand,
@@ -102,7 +106,8 @@ function asksForHelp(words: readonly string[]): boolean {
 }
 
 function describe(error: unknown): string {
-  if (error instanceof DocumentsError || error instanceof TerraformPlanError) return error.message;
+  if (error instanceof DocumentsError || error instanceof TerraformPlanError || error instanceof TerraformStateError)
+    return error.message;
   if (error instanceof RulesetFileError || error instanceof DriftFileError) return error.message;
   if (error instanceof IgnoreFileError || error instanceof DriftReportError) return error.message;
   if (error instanceof FleetError || error instanceof HostError) return error.message;

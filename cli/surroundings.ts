@@ -4,6 +4,8 @@ import type { RunProgram } from "./run-program";
 /** Everything of the outside that a command touches besides files, so that tests can stand in for it. */
 export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
+  /** How this program was started: Node, and the script that it runs; absolute paths. */
+  readonly program: readonly [node: string, script: string];
   readonly stdout: Output;
   readonly stderr: Output;
   /** All of stdin, as text. */

@@ -12,6 +12,7 @@ export { BUILT_IN_NEIGHBOURS, FIREWALLD, matchesGlob, neighbourOfChain } from ".
 export { hashDocument, listUnknownLeaves, printDocument } from "./print";
 export { type ProbeCheck, parseProbeCheck } from "./probe";
 export { documentJsonSchema } from "./schema";
+export { documentOfState } from "./state-document";
 export {
   checkMeaning,
   DocumentError,

@@ -1,6 +1,7 @@
-import type { HostDrift } from "./find-drift";
+import type { UnmarkedFinding } from "./change-findings";
 import type { DriftFinding, IgnoredFinding } from "./finding";
 import { withFingerprints } from "./fingerprint";
+import type { HostDrift } from "./host-drift";
 import { type IgnoreEntry, isExpired, matchesEntry } from "./ignore-file";
 import type { DriftReport } from "./report";
 
@@ -32,16 +33,15 @@ function applyToHost(drift: HostDrift, valid: readonly IgnoreEntry[], expired: r
     else ignored.push({ finding, reason: entry.reason, until: entry.until });
   }
   const late = expired.filter(entry => drift.findings.some(finding => matchesEntry(entry, finding)));
-  findings.push(...withFingerprints(late.map(entry => expiredFinding(drift.host, entry))));
+  findings.push(...withFingerprints(late.map(expiredFinding), drift));
   // A host that could not be read stays so: to ignore that does not make it known.
   const undrifted = drift.looked === "in-part" ? "unchecked" : "clean";
   const status = findings.length === 0 && drift.status === "drifted" ? undrifted : drift.status;
   return { ...drift, status, findings, ...(ignored.length === 0 ? {} : { ignored }) };
 }
 
-function expiredFinding(host: string, { at, reason, until }: IgnoreEntry): Omit<DriftFinding, "fingerprint"> {
+function expiredFinding({ at, reason, until }: IgnoreEntry): UnmarkedFinding {
   return {
-    host,
     subsystem: "host",
     kind: "ignored-too-long",
     severity: "low",

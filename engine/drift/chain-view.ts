@@ -1,28 +1,9 @@
-import { isUnknown, ownChainOf } from "../desired";
+import { ownChainOf } from "../desired";
 import type { PlannedHost } from "../fleet";
-import type { ChainChange, Observation } from "../host";
-import { type Family, type Policy, type RuleChange, ruleDifferences, type TableName } from "../ruleset";
+import type { ChainChange, Change, Observation } from "../host";
+import type { Family, Policy, RuleChange, TableName } from "../ruleset";
+import { type ChainRow, keptRules, marksOf, rowsOf, withHits } from "./chain-rows";
 import type { DriftFinding } from "./finding";
-
-/**
- * What one row of a chain is, told from the host's side. `kept`: declared and there. `removed`: declared and not there, the
- * anchor too. `unknown`: of nobody that is known, beside our rules in a shared chain. `recognised`: of another owner, and left
- * alone. `anchor`: the jump to our own chain.
- */
-export const ROW_STATES = ["kept", "added", "removed", "changed", "moved", "unknown", "recognised", "anchor"] as const;
-export type RowState = (typeof ROW_STATES)[number];
-
-export interface ChainRow {
-  readonly state: RowState;
-  /** As the host holds it; as it was declared where it is removed. */
-  readonly text: string;
-  /** 1-based, in `standsIn`, as iptables -L --line-numbers counts; absent where the host has no such rule. */
-  readonly number?: number;
-  /** Packets that this rule has matched since it was loaded: decimal text, 64 bits; absent where the host did not tell. */
-  readonly packets?: string;
-  /** The finding that the row belongs to. */
-  readonly fingerprint?: string;
-}
 
 /** The policy of a built-in chain. */
 export interface PolicyView {
@@ -59,18 +40,9 @@ function viewsOf(observed: ObservedChain, planned: PlannedHost, all: readonly Dr
   const { place, lines, layout, policy } = observed;
   const { family, table, chain } = place;
   const { plan, document, observation } = planned;
-  const change = plan.changes.find(
-    (one): one is ChainChange =>
-      one.subject === "chain" && one.family === family && one.table === table && one.chain === chain,
-  );
-  const findings = all.filter(
-    one =>
-      one.place.kind === "chain" &&
-      one.place.family === family &&
-      one.place.table === table &&
-      one.place.chain === chain,
-  );
-  const rules = change?.rules ?? keptRules(observed);
+  const change = changeOf(place, plan.changes);
+  const findings = findingsAt(place, all);
+  const rules = change?.rules ?? keptRules(observed.document);
   const marks = marksOf(rules, change, findings);
   const hits = (name: string) =>
     (observation.snapshot.live[family].tables.get(table)?.chains.get(name)?.rules ?? []).map(
@@ -110,48 +82,6 @@ function viewsOf(observed: ObservedChain, planned: PlannedHost, all: readonly Dr
   return [view(chain, shared), view(ownChainOf(chain), rowsOf(rules.filter(isOurs), marks))];
 }
 
-/** A chain without a change holds what its document says. */
-function keptRules({ document }: ObservedChain): readonly RuleChange[] {
-  return (document?.rules ?? []).map((rule, at) => ({
-    kind: "keep",
-    text: isUnknown(rule) ? rule.unknown : rule,
-    before: at + 1,
-    after: at + 1,
-  }));
-}
-
-interface Mark {
-  readonly state: RowState;
-  readonly fingerprint?: string;
-}
-
-/** What becomes of each changed rule; a declared rule that stands elsewhere or otherwise on the host has no row of its own. */
-function marksOf(
-  rules: readonly RuleChange[],
-  change: ChainChange | undefined,
-  findings: readonly DriftFinding[],
-): ReadonlyMap<RuleChange, Mark> {
-  const differences = ruleDifferences(rules);
-  const whole = findings.find(({ kind }) => kind === "chain-missing" || kind === "chain-left");
-  // Findings of a changed chain end with one for each difference, in order.
-  const single = change?.action === "change" && differences.length > 0 ? findings.slice(-differences.length) : [];
-  return new Map(
-    differences.map((difference, at) => {
-      const fingerprint = (whole ?? single[at])?.fingerprint;
-      const rule = difference.kind === "removed" ? difference.declared : difference.live;
-      return [rule, { state: difference.kind, ...(fingerprint === undefined ? {} : { fingerprint }) }];
-    }),
-  );
-}
-
-function rowsOf(rules: readonly RuleChange[], marks: ReadonlyMap<RuleChange, Mark>): readonly ChainRow[] {
-  return rules.flatMap((rule): readonly ChainRow[] => {
-    if (rule.kind === "keep") return [{ state: "kept", text: rule.text }];
-    const mark = marks.get(rule);
-    return mark === undefined ? [] : [{ ...mark, text: rule.text }];
-  });
-}
-
 /** Puts rows into the chain that they share with others: those that stand on the host take the places of ours and unknown. */
 function amongOthers(lines: ObservedChain["lines"], rows: readonly ChainRow[]): readonly ChainRow[] {
   const out: ChainRow[] = [];
@@ -173,18 +103,27 @@ function amongOthers(lines: ObservedChain["lines"], rows: readonly ChainRow[]): 
   return out;
 }
 
-/** Numbers the rows that stand on the host, all of them in order, and gives each its hit counter. */
-function withHits(rows: readonly ChainRow[], hits: readonly (string | undefined)[]): readonly ChainRow[] {
-  let number = 0;
-  return rows.map(row => {
-    if (row.state === "removed") return row;
-    number += 1;
-    const packets = hits[number - 1];
-    return { ...row, number, ...(packets === undefined ? {} : { packets }) };
-  });
-}
-
-function policyOf(actual: Policy, findings: readonly DriftFinding[]): PolicyView {
+export function policyOf(actual: Policy, findings: readonly DriftFinding[]): PolicyView {
   const finding = findings.find(({ kind }) => kind === "policy");
   return finding === undefined ? { actual } : { actual, fingerprint: finding.fingerprint };
+}
+
+type Place = ObservedChain["place"];
+
+/** What would be changed of a chain. */
+export function changeOf({ family, table, chain }: Place, changes: readonly Change[]): ChainChange | undefined {
+  return changes.find(
+    (one): one is ChainChange =>
+      one.subject === "chain" && one.family === family && one.table === table && one.chain === chain,
+  );
+}
+
+/** The findings of a chain, in order. */
+export function findingsAt(
+  { family, table, chain }: Place,
+  findings: readonly DriftFinding[],
+): readonly DriftFinding[] {
+  return findings.filter(
+    ({ place }) => place.kind === "chain" && place.family === family && place.table === table && place.chain === chain,
+  );
 }

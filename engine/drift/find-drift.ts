@@ -1,269 +1,53 @@
-import { isUnknown } from "../desired";
-import {
-  type FleetCause,
-  findSource,
-  type HostResult,
-  type LastApply,
-  type PlannedHost,
-  type RuleSource,
-} from "../fleet";
-import type { ChainChange, Change, Note, Observation, RecordChange } from "../host";
-import { type RuleDifference, ruleDifferences } from "../ruleset";
-import { type ChainView, chainViews } from "./chain-view";
-import type { DriftFinding, FindingKind, FindingPlace, IgnoredFinding, Position, Subsystem } from "./finding";
+import { type FleetHost, type HostResult, ownerOf, type PlannedHost } from "../fleet";
+import type { Change } from "../host";
+import { chainViews } from "./chain-view";
+import { findingsOfChange, type UnmarkedFinding } from "./change-findings";
 import { withFingerprints } from "./fingerprint";
-import { type Judgement, judgeRule } from "./judge-rule";
-import { type StandingRule, standingRules } from "./standing-rules";
+import type { ComparedWith, HostDrift } from "./host-drift";
+import { unreadFinding } from "./unread-finding";
 
-/** One host of a drift report. */
-export interface HostDrift {
-  readonly host: string;
-  /** Absent where the document could not be read. */
-  readonly owner?: string;
-  /**
-   * `unchecked`: no difference was seen, but not all could be looked at. `unread`: nothing is known of the host, which is
-   * a finding of its own.
-   */
-  readonly status: "clean" | "drifted" | "unchecked" | "unread";
-  /** `in-part`: native nft rules could not be looked at, whatever else was found. Absent for a host that was not read. */
-  readonly looked?: PlannedHost["looked"];
-  /**
-   * What the host's own record says of the last apply. Only for `this-document` were the differences made on the host; else
-   * they may as well be declarations that were not applied yet.
-   */
-  readonly lastApply?: LastApply;
-  readonly findings: readonly DriftFinding[];
-  /** Findings that the ignore file means; they do not count. */
-  readonly ignored?: readonly IgnoredFinding[];
-  /** Rows of the declared chains, drifted or not; none for a host that could not be read. */
-  readonly chains: readonly ChainView[];
-  readonly notes: readonly Note[];
+/** A host that was read, or not, and what it was to be compared with. */
+export interface ReadHost {
+  readonly subject: FleetHost;
+  readonly result: HostResult<PlannedHost>;
 }
 
-/** A finding before it has its fingerprint. */
-type Found = Omit<DriftFinding, "fingerprint" | "host">;
-
 /** What one reading of a host found. Pure. */
-export function findDrift(result: HostResult<PlannedHost>): HostDrift {
-  const { host } = result;
-  const finish = (found: readonly Found[]) => withFingerprints(found.map(finding => ({ host, ...finding })));
+export function findDrift({ subject, result }: ReadHost): HostDrift {
+  const owner = ownerOf(subject);
+  const whose = { host: subject.host, ...(owner === undefined ? {} : { owner }) };
+  const comparedWith: ComparedWith | undefined = subject.kind === "ready" ? subject.origin : undefined;
+  const head = { ...whose, ...(comparedWith === undefined ? {} : { comparedWith }) };
+  const finish = (found: readonly UnmarkedFinding[]) => withFingerprints(found, whose);
   if (result.status === "failed") {
-    return { host, status: "unread", findings: finish([unreadFinding(result.cause)]), chains: [], notes: [] };
+    return { ...head, status: "unread", findings: finish([unreadFinding(result.cause)]), chains: [], notes: [] };
   }
-  const { plan, document, lastApply, looked } = result.value;
-  const findings = finish(plan.changes.flatMap(change => findingsOf(change, result.value)));
+  const { lastApply, looked, plan, observation, sources } = result.value;
+  const { rolledBack } = observation.snapshot;
+  const isRecorded = comparedWith?.kind === "baseline";
+  const planned = isRecorded
+    ? { ...result.value, plan: { ...plan, changes: sinceBaseline(plan.changes) } }
+    : result.value;
+  const seen = { sources, chains: observation.chains, ...(rolledBack === undefined ? {} : { rolledBack }) };
+  const findings = finish(planned.plan.changes.flatMap(change => findingsOfChange(change, seen)));
   const status = findings.length > 0 ? "drifted" : looked === "whole" ? "clean" : "unchecked";
   return {
-    host,
-    owner: document.owner,
+    ...head,
     status,
     looked,
-    lastApply,
+    ...(isRecorded ? {} : { lastApply }),
     findings,
-    chains: chainViews(result.value, findings),
+    chains: chainViews(planned, findings),
     notes: plan.notes,
   };
 }
 
-function unreadFinding({ kind, message }: FleetCause): Found {
-  if (kind === "hidden-rules") {
-    return { subsystem: "backend", kind, severity: "high", place: { kind: "host" }, actual: message, meaning: HIDDEN };
-  }
-  const unreachable = kind === "unreachable";
-  return {
-    subsystem: "host",
-    kind: unreachable ? "unreachable" : "unreadable",
-    severity: unreachable ? "medium" : "high",
-    place: { kind: "host" },
-    actual: message,
-    meaning: "What this host holds is not known: it may have drifted or not.",
-  };
-}
-
-const HIDDEN = "Rules that iptables-save does not show judge packets too, so what it shows is not the whole truth.";
-
-function findingsOf(change: Change, planned: PlannedHost): readonly Found[] {
-  switch (change.subject) {
-    case "chain":
-      return chainFindings(change, planned);
-    case "qdisc": {
-      const { device, from, to } = change;
-      return [
-        {
-          subsystem: "qdisc",
-          kind: "qdisc",
-          severity: "low",
-          place: { kind: "device", device },
-          ...(to.length === 0 ? {} : { expected: to.join("; ") }),
-          ...(from.length === 0 ? {} : { actual: from.join("; ") }),
-          meaning: "Packets wait and are dropped in another way than was declared; none is let in or refused for it.",
-          ...sourceOf(planned, `/qdiscs/${device}/0`),
-        },
-      ];
-    }
-    case "sysctl": {
-      const { name, from, to } = change;
-      return [
-        {
-          subsystem: "sysctl",
-          kind: "sysctl",
-          severity: "medium",
-          place: { kind: "sysctl", name },
-          ...(to === undefined ? {} : { expected: to }),
-          ...(from === undefined ? {} : { actual: from }),
-          meaning: "The kernel works with another value than was declared.",
-          ...sourceOf(planned, `/sysctls/${name}`),
-        },
-      ];
-    }
-    case "service":
-      return [
-        {
-          subsystem: "backend",
-          kind: "service",
-          severity: "medium",
-          place: { kind: "host" },
-          actual: change.message,
-          meaning: "Another firewall than the declared one has a say on this host, or will have after a boot.",
-        },
-      ];
-    case "record":
-      return [recordFinding(change, planned.observation)];
-  }
-}
-
-const RECORD_KINDS: Readonly<Record<RecordChange["reason"], { readonly kind: FindingKind } & Judgement>> = {
-  "first-apply": {
-    kind: "record",
-    severity: "medium",
-    meaning: "Nothing was ever applied to this host by its declaration.",
-  },
-  "owner-change": { kind: "record", severity: "medium", meaning: "Another project says what this host should hold." },
-  unfinished: {
-    kind: "unfinished",
-    severity: "medium",
-    meaning: "The last run did not come to its end; the next boot may bring something else.",
-  },
-  "rolled-back": {
-    kind: "rolled-back",
-    severity: "medium",
-    meaning: "The last change was undone by the host itself and is not in force.",
-  },
-  "boot-files": {
-    kind: "boot-differs",
-    severity: "high",
-    meaning: "The next boot would load something else than is declared.",
-  },
-};
-
-/** Where the plan's words tell what an apply would write, and not what the host holds. */
-const HELD_RECORDS: Partial<Readonly<Record<RecordChange["reason"], string>>> = {
-  "first-apply": "no owner record",
-  "boot-files": "other files for the boot than are declared",
-};
-
-function recordFinding({ reason, message }: RecordChange, { snapshot }: Observation): Found {
-  return {
-    subsystem: "persistence",
-    ...RECORD_KINDS[reason],
-    place: { kind: "host" },
-    actual: reason === "rolled-back" ? (snapshot.rolledBack ?? message) : (HELD_RECORDS[reason] ?? message),
-  };
-}
-
-function chainFindings(change: ChainChange, planned: PlannedHost): readonly Found[] {
-  const { family, table, chain, action } = change;
-  const place: FindingPlace = { kind: "chain", family, table, chain };
-  const pointer = `/${family}/${table}/${chain}`;
-  const of = (kind: FindingKind, judgement: Judgement, more: Partial<Found>, at = pointer): Found => ({
-    subsystem: "rules" satisfies Subsystem,
-    kind,
-    ...judgement,
-    place,
-    ...more,
-    ...sourceOf(planned, at),
+/** Nobody applied a baseline, or ever will: no record and no anchor of ours is missing for it. */
+function sinceBaseline(changes: readonly Change[]): readonly Change[] {
+  return changes.flatMap((change): readonly Change[] => {
+    if (change.subject === "record" && change.reason === "first-apply") return [];
+    if (change.subject !== "chain" || change.anchor === undefined) return [change];
+    const { anchor: _, ...rest } = change;
+    return rest.policy === undefined && rest.rules.every(({ kind }) => kind === "keep") ? [] : [rest];
   });
-  const rules = ruleDifferences(change.rules);
-  if (action === "create") {
-    const expected = rules.flatMap(rule => (rule.kind === "removed" ? [rule.declared.text] : [])).join("\n");
-    return [of("chain-missing", MISSING, { expected })];
-  }
-  const observed = planned.observation.chains.find(
-    ({ place: at }) => at.family === family && at.table === table && at.chain === chain,
-  );
-  const standing = observed === undefined ? [] : standingRules(observed);
-  const found = [...policyFindings(change, of, pointer), ...anchorFindings(change, of)];
-  if (action === "remove") {
-    const actual = rules.flatMap(rule => (rule.kind === "added" ? [rule.live.text] : [])).join("\n");
-    return [...found, of("chain-left", LEFT, { actual })];
-  }
-  return [
-    ...found,
-    ...rules.map(rule => {
-      const stands = rule.kind === "removed" ? undefined : standing[(rule.live.before ?? 0) - 1];
-      if (rule.kind === "added" && observed?.layout === "anchored" && stands?.origin === "unknown") {
-        const position = { actual: stands.number };
-        return of("unknown-rule", judgeRule(rule, table), { actual: rule.live.text, position }, NOWHERE);
-      }
-      const at = rule.kind === "added" ? NOWHERE : `${pointer}/rules/${(rule.declared.after ?? 1) - 1}`;
-      return of(rule.kind, judgeRule(rule, table), textsOf(rule, stands), at);
-    }),
-  ];
-}
-
-/** No part of the document declares a rule that nobody declared. */
-const NOWHERE = "";
-
-const MISSING: Judgement = { severity: "high", meaning: "None of its rules is asked: what they refused may pass." };
-const LEFT: Judgement = { severity: "medium", meaning: "Rules that are no longer declared still judge packets." };
-
-type Make = (kind: FindingKind, judgement: Judgement, more: Partial<Found>, at?: string) => Found;
-
-function policyFindings({ policy, table }: ChainChange, of: Make, pointer: string): readonly Found[] {
-  if (policy === undefined) return [];
-  const { from, to } = policy;
-  const expected = to === undefined ? undefined : isUnknown(to) ? to.unknown : to;
-  const opens = from === "ACCEPT" && to === "DROP";
-  const judgement: Judgement = opens
-    ? {
-        severity: table === "filter" ? "critical" : "high",
-        meaning: "Every packet that no rule decides passes, where it was declared to be dropped.",
-      }
-    : { severity: "medium", meaning: "Packets that no rule decides are treated otherwise than was declared." };
-  const texts = { ...(expected === undefined ? {} : { expected }), ...(from === undefined ? {} : { actual: from }) };
-  return [of("policy", judgement, texts, `${pointer}/policy`)];
-}
-
-function anchorFindings({ anchor, table }: ChainChange, of: Make): readonly Found[] {
-  if (anchor === undefined) return [];
-  const judgement: Judgement =
-    anchor.from === "missing"
-      ? {
-          severity: table === "filter" ? "critical" : "high",
-          meaning: "No packet comes to our rules of this chain: none of them is in force.",
-        }
-      : { severity: "medium", meaning: "Rules of others are asked on the wrong side of ours and may decide first." };
-  return [of("anchor", judgement, { expected: anchor.to, actual: anchor.from })];
-}
-
-function textsOf(
-  rule: RuleDifference,
-  stands: StandingRule | undefined,
-): Pick<Found, "expected" | "actual" | "position"> {
-  const live = rule.kind === "removed" ? undefined : rule.live;
-  const declared = rule.kind === "added" ? undefined : rule.declared;
-  const position: Position = {
-    ...(declared?.after === undefined ? {} : { expected: declared.after }),
-    ...(live?.before === undefined ? {} : { actual: stands?.number ?? live.before }),
-  };
-  return {
-    ...(declared === undefined ? {} : { expected: declared.text }),
-    ...(live === undefined ? {} : { actual: live.text }),
-    position,
-  };
-}
-
-function sourceOf({ sources }: PlannedHost, pointer: string): { readonly declared?: RuleSource } {
-  const source = findSource(sources, pointer);
-  return source === undefined ? {} : { declared: source };
 }

@@ -1,23 +1,25 @@
 import { createHash } from "node:crypto";
+import type { UnmarkedFinding } from "./change-findings";
 import type { DriftFinding, FindingPlace } from "./finding";
+import { type HostDrift, identityOfHost } from "./host-drift";
 
-/** What makes a finding the same one in the next run: not its number in the chain, nor how it is judged or worded. */
-type Identity = Pick<DriftFinding, "host" | "kind" | "place" | "expected" | "actual">;
-
-/** Gives every finding of a host its fingerprint. Equal ones (the same rule twice) are told apart by their order. */
-export function withFingerprints(findings: readonly Omit<DriftFinding, "fingerprint">[]): readonly DriftFinding[] {
+/**
+ * Gives every finding of a host its name and its fingerprint: what makes it the same one in the next run. Neither its
+ * number in the chain counts, nor how it is judged or worded. Equal ones (the same rule twice) are told apart by their order.
+ */
+export function withFingerprints(
+  findings: readonly UnmarkedFinding[],
+  whose: Pick<HostDrift, "host" | "owner">,
+): readonly DriftFinding[] {
   const seen = new Map<string, number>();
   return findings.map(finding => {
-    const identity = identityOf(finding);
+    const { kind, place, expected, actual } = finding;
+    const identity = JSON.stringify([identityOfHost(whose), kind, ...wordsOf(place), expected ?? null, actual ?? null]);
     const repeat = seen.get(identity) ?? 0;
     seen.set(identity, repeat + 1);
     const hash = createHash("sha256").update(`${identity}\n${repeat}`).digest("hex");
-    return { fingerprint: hash.slice(0, 16), ...finding };
+    return { fingerprint: hash.slice(0, 16), host: whose.host, ...finding };
   });
-}
-
-function identityOf({ host, kind, place, expected, actual }: Identity): string {
-  return JSON.stringify([host, kind, ...wordsOf(place), expected ?? null, actual ?? null]);
 }
 
 function wordsOf(place: FindingPlace): readonly string[] {

@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { lockFolder } from "./folder-lock";
 import type { HostHistory } from "./history";
+import { type HostDrift, identityOfHost } from "./host-drift";
 
 /** A history that cannot be used: what and where, why, and what to do. */
 export class HistoryError extends Error {
@@ -22,7 +23,7 @@ export class HistoryError extends Error {
 /** The history of a fleet, a file a host, in the hands of one program. */
 export interface OpenHistory {
   /** What is remembered of a host; of one that was never seen, nothing. */
-  of(host: string): HostHistory;
+  of(host: Pick<HostDrift, "host" | "owner">): HostHistory;
   /** What could not be read of what an earlier run left, one paragraph each. */
   readonly lost: readonly string[];
   /**
@@ -54,6 +55,7 @@ const known = z.looseObject({
 const schema = z.object({
   version: z.literal(VERSION),
   host: z.string(),
+  owner: z.string().optional(),
   lastRead: z.iso.datetime().optional(),
   open: z.array(known),
   ended: z.array(known.extend({ endedAt: z.iso.datetime() })),
@@ -73,11 +75,11 @@ export async function openHistory(folder: string, signal: AbortSignal): Promise<
       rmSync(join(folder, file), { force: true }); // a run was killed while it wrote
     else if (file.endsWith(".json")) {
       const history = readHistory(folder, file, lost);
-      if (history !== undefined) histories.set(history.host, history);
+      if (history !== undefined) histories.set(identityOfHost(history), history);
     }
   }
   return {
-    of: host => histories.get(host) ?? { host, open: [], ended: [] },
+    of: host => histories.get(identityOfHost(host)) ?? { host: host.host, open: [], ended: [] },
     lost,
     save: history => writeHistory(folder, history),
     close: () => lock.release(),
@@ -104,8 +106,9 @@ function readHistory(folder: string, file: string, lost: string[]): HostHistory 
   const path = join(folder, file);
   try {
     const { version: _, ...history } = schema.parse(JSON.parse(readFileSync(path, "utf8")));
-    if (fileOf(history.host) !== file) throw new Error(`it is about ${history.host}`);
-    return history as HostHistory;
+    const read = history as HostHistory;
+    if (fileOf(read) !== file) throw new Error(`it is about ${identityOfHost(read)}`);
+    return read;
   } catch (error) {
     const aside = `${file}.broken-${new Date().toISOString().replaceAll(":", "")}`;
     try {
@@ -122,7 +125,7 @@ function readHistory(folder: string, file: string, lost: string[]): HostHistory 
 
 /** Onto the disk under another name, then into place: a crash leaves the one or the other. */
 function writeHistory(folder: string, history: HostHistory): void {
-  const path = join(folder, fileOf(history.host));
+  const path = join(folder, fileOf(history));
   const fresh = `${path}.new`;
   try {
     const file = openSync(fresh, "w", 0o644);
@@ -150,9 +153,9 @@ function removeQuietly(path: string): void {
   }
 }
 
-/** A host's name may hold what a file's name may not, and may begin with a dot. */
-function fileOf(host: string): string {
-  return `${encodeURIComponent(host).replace(/^\./, "%2E")}.json`;
+/** A host's name, or its owner id, may hold what a file's name may not, and may begin with a dot. */
+function fileOf(host: Pick<HostDrift, "host" | "owner">): string {
+  return `${encodeURIComponent(identityOfHost(host)).replace(/^\./, "%2E")}.json`;
 }
 
 function reasonOf(error: unknown): string {

@@ -1,5 +1,5 @@
-import type { HostDrift } from "./find-drift";
 import type { DriftFinding } from "./finding";
+import type { HostDrift } from "./host-drift";
 
 /** A finding with its story. Times are ISO 8601, UTC. */
 export interface KnownFinding {
@@ -18,6 +18,8 @@ export interface EndedFinding extends KnownFinding {
 /** What is remembered of one host from run to run. */
 export interface HostHistory {
   readonly host: string;
+  /** What makes it the same host in every run, where that is known. */
+  readonly owner?: string;
   /** The last time that the host could be read. */
   readonly lastRead?: string;
   readonly open: readonly KnownFinding[];
@@ -59,7 +61,14 @@ export function settle(history: HostHistory, drift: HostDrift, now: Date): HostH
     ...history.open.filter(entry => isOver(entry) && entry.told).map(entry => ({ ...entry, endedAt: at })),
   ];
   const lastRead = drift.status === "unread" ? history.lastRead : at;
-  return { host: history.host, ...(lastRead === undefined ? {} : { lastRead }), open, ended };
+  const { host, owner } = drift;
+  return {
+    host,
+    ...(owner === undefined ? {} : { owner }),
+    ...(lastRead === undefined ? {} : { lastRead }),
+    open,
+    ended,
+  };
 }
 
 /** A host that answers again has told that it does: such a finding is over with the next one of its kind. */

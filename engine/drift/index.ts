@@ -4,8 +4,10 @@
  */
 
 export { applyIgnores, unusedEntries } from "./apply-ignores";
-export { type ChainRow, type ChainView, type PolicyView, ROW_STATES, type RowState } from "./chain-view";
-export { findDrift, type HostDrift } from "./find-drift";
+export { type ChainRow, ROW_STATES, type RowState } from "./chain-rows";
+export type { ChainView, PolicyView } from "./chain-view";
+export { findDrift, type ReadHost } from "./find-drift";
+export { findPlanDrift } from "./find-plan-drift";
 export {
   compareSeverity,
   type DriftFinding,
@@ -23,6 +25,7 @@ export { countOf } from "./format/count-of";
 export { type Paint, plainPaint, type Style } from "./format/paint";
 export { afterTelling, type HostHistory, type KnownFinding, type News, newsOf } from "./history";
 export { HistoryError, type OpenHistory, openHistory } from "./history-folder";
+export { type ComparedWith, type HostDrift, identityOfHost } from "./host-drift";
 export { type IgnoreEntry, IgnoreFileError, parseIgnoreFile } from "./ignore-file";
 export { mergeReports } from "./merge-reports";
 export { remember, sinceOf } from "./remember";

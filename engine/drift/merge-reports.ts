@@ -1,4 +1,5 @@
-import type { DriftReport } from "./report";
+import { identityOfHost } from "./host-drift";
+import { buildReport, type DriftReport } from "./report";
 
 /**
  * One report of several: those of the shards of a fleet. Of a host that is in more than one the later reading counts. At
@@ -6,14 +7,9 @@ import type { DriftReport } from "./report";
  */
 export function mergeReports([first, ...rest]: readonly [DriftReport, ...DriftReport[]]): DriftReport {
   const reports = [first, ...rest].sort((a, b) => Date.parse(a.started) - Date.parse(b.started));
-  const hosts = new Map(reports.flatMap(report => report.hosts.map(host => [host.host, host] as const)));
+  const hosts = new Map(reports.flatMap(report => report.hosts.map(host => [identityOfHost(host), host] as const)));
   const begins = reports.map(({ started }) => Date.parse(started));
   const ends = reports.map(({ started, seconds }) => Date.parse(started) + seconds * 1000);
   const [began, ended] = [Math.min(...begins), Math.max(...ends)];
-  return {
-    version: first.version,
-    started: new Date(began).toISOString(),
-    seconds: (ended - began) / 1000,
-    hosts: [...hosts.values()].sort((a, b) => (a.host < b.host ? -1 : 1)),
-  };
+  return buildReport([...hosts.values()], { started: new Date(began), seconds: (ended - began) / 1000 });
 }

@@ -12,7 +12,7 @@ export interface RememberedReport {
 /** Takes a report into the history of its hosts. Nothing is written. */
 export function remember(report: DriftReport, history: Pick<OpenHistory, "of">): RememberedReport {
   const now = new Date(report.started);
-  const histories = report.hosts.map(drift => settle(history.of(drift.host), drift, now));
+  const histories = report.hosts.map(drift => settle(history.of(drift), drift, now));
   const hosts = report.hosts.map((drift, index) => {
     const since = new Map(histories[index]?.open.map(({ finding, firstSeen }) => [finding.fingerprint, firstSeen]));
     const findings = drift.findings.map(finding => {

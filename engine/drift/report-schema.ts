@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { TABLE_NAMES } from "../ruleset";
 import { printable } from "../transport";
-import { ROW_STATES } from "./chain-view";
+import { ROW_STATES } from "./chain-rows";
 import { type DriftFinding, FINDING_KINDS, SEVERITIES, SUBSYSTEMS } from "./finding";
 import { DRIFT_REPORT_VERSION, type DriftReport } from "./report";
 
@@ -79,10 +79,17 @@ const host = z
       .describe(
         "unchecked: no difference was seen, but not all could be looked at. unread: nothing is known of the host.",
       ),
+    comparedWith: z
+      .union([
+        z.object({ kind: z.enum(["document", "state", "plan"]) }),
+        z.object({ kind: z.literal("baseline"), recorded: z.iso.datetime() }),
+      ])
+      .exactOptional()
+      .describe("plan: Terraform read it and compared it with its state. Absent where the document could not be read."),
     looked: z
       .enum(["whole", "in-part"])
       .exactOptional()
-      .describe("in-part: native nft rules could not be looked at. Absent for a host that was not read."),
+      .describe("in-part: native nft rules could not be looked at. Absent where nobody can tell."),
     lastApply: z
       .enum(["this-document", "another-document", "never"])
       .exactOptional()

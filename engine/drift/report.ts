@@ -1,6 +1,5 @@
-import type { HostResult, PlannedHost } from "../fleet";
-import { findDrift, type HostDrift } from "./find-drift";
 import { compareSeverity, type DriftFinding, type Severity } from "./finding";
+import type { HostDrift } from "./host-drift";
 
 /** Raised when a field changes its meaning or goes; new fields may come without it. */
 export const DRIFT_REPORT_VERSION = 1;
@@ -23,12 +22,9 @@ export interface ReadingTime {
 }
 
 /** What a reading of a fleet found. Pure. */
-export function buildReport(
-  results: readonly HostResult<PlannedHost>[],
-  { started, seconds }: ReadingTime,
-): DriftReport {
-  const hosts = results.map(findDrift).sort((a, b) => (a.host < b.host ? -1 : a.host > b.host ? 1 : 0));
-  return { version: DRIFT_REPORT_VERSION, started: started.toISOString(), seconds, hosts };
+export function buildReport(hosts: readonly HostDrift[], { started, seconds }: ReadingTime): DriftReport {
+  const byName = [...hosts].sort((a, b) => (a.host < b.host ? -1 : a.host > b.host ? 1 : 0));
+  return { version: DRIFT_REPORT_VERSION, started: started.toISOString(), seconds, hosts: byName };
 }
 
 /** Every finding of a report, the most severe first, hosts by name. */

@@ -36,7 +36,7 @@ export function compareAttributes(
   subject: string,
 ): readonly ResourceChange[] {
   const wanted = settle(after ?? {}, before ?? {}, []);
-  const held = planDocuments(documentOf(isTree(wanted) ? wanted : {}, subject), documentOf(before ?? {}, subject));
+  const held = planDocuments(heldPart(isTree(wanted) ? wanted : {}, subject), heldPart(before ?? {}, subject));
   if (after === undefined) return held;
   const isTold = coverageOf(held);
   const attributes: AttributeChange[] = [];
@@ -52,8 +52,11 @@ export function compareAttributes(
   return [...held, ...attributes];
 }
 
-/** Only what a host holds: how it is reached and whose it is are compared as attributes, and need not be documents. */
-function documentOf(attributes: HostAttributes, subject: string): DesiredDocument {
+/**
+ * Only what a host holds: how it is reached and whose it is are compared as attributes, and need not be documents.
+ * @throws DocumentError when it is no document
+ */
+export function heldPart(attributes: HostAttributes, subject: string): DesiredDocument {
   const { ipv4, ipv6, qdiscs, sysctls, neighbours } = attributes;
   const parse = (part: HostAttributes): DesiredDocument =>
     parseDocumentShape(

@@ -1,22 +1,14 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
-import { type DesiredDocument, DocumentError, hostNameOf, matchesGlob, parseDocument } from "../desired";
+import { type ConnectionDefaults, DocumentError, hostNameOf, parseDocument } from "../desired";
+import { BASELINE_MISUSED, isBaseline, parseBaseline } from "./baseline-file";
+import { DocumentsError } from "./documents-error";
+import { type FleetHost, ownerOf } from "./fleet-host";
 import { describeSource, parseRuleSources, type RuleSources } from "./rule-sources";
-import type { FleetCause } from "./run-fleet";
-
+import { selectByName, tellApart } from "./select-by-name";
+import { hostsOfState } from "./terraform-state";
 /** The folder below cdktf's output directory that holds the documents, one folder a stack. */
 export const DOCUMENT_FOLDER = "netfilter-fleet";
-
-/** One host of a fleet: its document, or why it cannot be used. One bad document never hides the other hosts. */
-export type FleetHost =
-  | {
-      readonly kind: "ready";
-      readonly host: string;
-      readonly file: string;
-      readonly document: DesiredDocument;
-      readonly sources: RuleSources;
-    }
-  | { readonly kind: "broken"; readonly host: string; readonly file: string; readonly cause: FleetCause };
 
 /** Where documents come from. */
 export type DocumentPlace =
@@ -25,21 +17,24 @@ export type DocumentPlace =
   /** A document, or a folder of them, searched to the bottom. An output directory is known by its `netfilter-fleet` folder. */
   | { readonly kind: "path"; readonly path: string }
   /** The text of one document, read from stdin. */
-  | { readonly kind: "text"; readonly text: string };
-
-/** Documents that cannot be found at all, or hosts that nobody declared. */
-export class DocumentsError extends Error {
-  override readonly name = "DocumentsError";
-}
+  | { readonly kind: "text"; readonly text: string }
+  /** A baseline, or a folder of them. */
+  | { readonly kind: "baseline"; readonly path: string }
+  /** The text of a Terraform state, and how its hosts are reached that leave that to the provider block. */
+  | {
+      readonly kind: "state";
+      readonly subject: string;
+      readonly text: string;
+      readonly defaults: ConnectionDefaults;
+    };
 
 /**
  * Reads every document of the given places, in the order of the places and of file names.
- * @throws DocumentsError when a place does not exist or holds no document, or when two documents have one owner
+ * @throws DocumentsError when a place does not exist or holds no document, or when two documents have one owner;
+ *   TerraformStateError
  */
 export function loadDocuments(places: readonly DocumentPlace[]): readonly FleetHost[] {
-  const hosts = places.flatMap(place =>
-    place.kind === "text" ? [readHost(place.text, "stdin", new Map())] : filesOf(place).map(readFile),
-  );
+  const hosts = places.flatMap(readPlace);
   const owners = new Map<string, string>();
   for (const host of hosts) {
     if (host.kind === "broken") continue;
@@ -52,7 +47,20 @@ export function loadDocuments(places: readonly DocumentPlace[]): readonly FleetH
     }
     owners.set(owner, host.file);
   }
-  return hosts;
+  return tellApart(hosts, ownerOf);
+}
+
+function readPlace(place: DocumentPlace): readonly FleetHost[] {
+  switch (place.kind) {
+    case "text":
+      return [readHost(place.text, "stdin", new Map())];
+    case "state":
+      return hostsOfState(place.text, place.subject, place.defaults);
+    case "baseline":
+      return filesOf({ kind: "path", path: place.path }).map(readBaselineFile);
+    default:
+      return filesOf(place).map(readFile);
+  }
 }
 
 /**
@@ -60,20 +68,16 @@ export function loadDocuments(places: readonly DocumentPlace[]): readonly FleetH
  * @throws DocumentsError for a glob that matches nothing
  */
 export function selectHosts(hosts: readonly FleetHost[], globs: readonly string[]): readonly FleetHost[] {
-  if (globs.length === 0) return hosts;
-  const matches = (host: FleetHost, glob: string): boolean =>
-    matchesGlob(host.host, glob) ||
-    (host.kind === "ready" && matchesGlob(host.document.owner.slice(host.document.owner.indexOf("/") + 1), glob));
-  const missing = globs.filter(glob => !hosts.some(host => matches(host, glob)));
-  if (missing.length > 0) {
-    throw new DocumentsError(
+  return selectByName(
+    hosts,
+    globs,
+    ownerOf,
+    missing =>
       `No document is about ${missing.map(glob => `"${glob}"`).join(" or ")}. There ${hosts.length === 1 ? "is one" : "are documents"} for: ${hosts.map(({ host }) => host).join(", ")}. A new host appears after the next synthesis (npx cdktf synth).`,
-    );
-  }
-  return hosts.filter(host => globs.some(glob => matches(host, glob)));
+  );
 }
 
-function filesOf(place: Exclude<DocumentPlace, { kind: "text" }>): readonly string[] {
+function filesOf(place: Extract<DocumentPlace, { kind: "output" | "path" }>): readonly string[] {
   if (place.kind === "output") {
     const folder = join(place.directory, DOCUMENT_FOLDER);
     if (kindOf(folder) !== "folder") {
@@ -122,15 +126,35 @@ function kindOf(path: string): "file" | "folder" | "nothing" {
 }
 
 function readFile(file: string): FleetHost {
-  const name = relative(".", file);
-  const shown = name.startsWith("..") ? file : name;
   const sourcesFile = file.replace(/\.json$/, ".sources.json");
-  try {
+  return readText(file, (text, shown) => {
     const sources =
       kindOf(sourcesFile) === "file" ? parseRuleSources(readFileSync(sourcesFile, "utf8")) : new Map<string, never>();
-    return readHost(readFileSync(file, "utf8"), shown, sources);
+    return readHost(text, shown, sources);
+  });
+}
+
+function readBaselineFile(file: string): FleetHost {
+  return readText(file, (text, shown) => {
+    const { recorded, document } = parseBaseline(JSON.parse(text), shown);
+    const origin = { kind: "baseline", recorded } as const;
+    return { kind: "ready", host: hostNameOf(document), file: shown, document, sources: new Map(), origin };
+  });
+}
+
+/** A file that cannot be used is one broken host. */
+function readText(file: string, read: (text: string, shown: string) => FleetHost): FleetHost {
+  const name = relative(".", file);
+  const shown = name.startsWith("..") ? file : name;
+  try {
+    return read(readFileSync(file, "utf8"), shown);
   } catch (error) {
-    return broken(basename(file, ".json"), shown, `${shown} cannot be read: ${messageOf(error)}`);
+    const message = messageOf(error);
+    return broken(
+      basename(file, ".json"),
+      shown,
+      message.startsWith(shown) ? message : `${shown} cannot be read: ${message}`,
+    );
   }
 }
 
@@ -142,12 +166,16 @@ function readHost(text: string, file: string, sources: RuleSources): FleetHost {
   } catch (error) {
     return broken(fallback, file, `${file} is not JSON: ${messageOf(error)}. Write it anew with npx cdktf synth.`);
   }
+  if (isBaseline(value)) return broken(fallback, file, `${file} ${BASELINE_MISUSED}`);
   try {
     const document = parseDocument(value, file);
-    return { kind: "ready", host: hostNameOf(document), file, document, sources };
+    return { kind: "ready", host: hostNameOf(document), file, document, sources, origin: { kind: "document" } };
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
-    return broken(ownHostName(value) ?? fallback, file, describeProblems(error, sources));
+    const message = describeProblems(error, sources);
+    const owner = ownOwner(value);
+    if (owner === undefined) return broken(fallback, file, message);
+    return { ...broken(hostNameOf({ owner }), file, message), owner };
   }
 }
 
@@ -160,13 +188,13 @@ function describeProblems({ subject, problems }: DocumentError, sources: RuleSou
   return `${subject} is not a valid desired document:\n${lines.join("\n")}`;
 }
 
-function ownHostName(value: unknown): string | undefined {
+/** Its owner id, as far as that alone is right. */
+function ownOwner(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null || !("owner" in value) || typeof value.owner !== "string") return;
-  const name = value.owner.slice(value.owner.lastIndexOf("/") + 1);
-  return /^[A-Za-z0-9_.@:+-]+$/.test(name) ? name : undefined;
+  return /^[A-Za-z0-9_.@:+/-]*[A-Za-z0-9_.@:+-]$/.test(value.owner) ? value.owner : undefined;
 }
 
-function broken(host: string, file: string, message: string): FleetHost {
+function broken(host: string, file: string, message: string): Extract<FleetHost, { kind: "broken" }> {
   return { kind: "broken", host, file, cause: { kind: "document", message } };
 }
 

@@ -1,13 +1,9 @@
 export { type ApplyOptions, applyFleet, hasChanges } from "./apply-fleet";
-export type { AttributeChange, ResourceChange } from "./attribute-changes";
-export {
-  DOCUMENT_FOLDER,
-  type DocumentPlace,
-  DocumentsError,
-  type FleetHost,
-  loadDocuments,
-  selectHosts,
-} from "./documents";
+export { type AttributeChange, compareAttributes, heldPart, type ResourceChange } from "./attribute-changes";
+export { type Baseline, printBaseline } from "./baseline-file";
+export { DOCUMENT_FOLDER, type DocumentPlace, loadDocuments, selectHosts } from "./documents";
+export { DocumentsError } from "./documents-error";
+export { type DocumentOrigin, type FleetHost, ownerOf } from "./fleet-host";
 export { type ChangeGroup, type GroupedPlan, groupChanges, withoutKept } from "./group-changes";
 export {
   DEFAULT_INVENTORY,
@@ -18,6 +14,7 @@ export {
   loadInventory,
 } from "./inventory";
 export { type LastApply, type PlanGoal, type PlannedHost, planFleet } from "./plan-fleet";
+export { recordBaseline } from "./record-baseline";
 export {
   type HostAction,
   planResources,
@@ -25,6 +22,7 @@ export {
   selectResources,
   type UnreadableResource,
 } from "./resource-plan";
+export { HELD, parseStatus, printStatus, type ResourceStatus } from "./resource-status";
 export { describeSource, findSource, parseRuleSources, type RuleSource, type RuleSources } from "./rule-sources";
 export {
   DEFAULT_CONCURRENCY,
@@ -36,6 +34,7 @@ export {
   MOST_CONCURRENCY,
   runFleet,
 } from "./run-fleet";
+export { type NamedHost, selectByName, tellApart } from "./select-by-name";
 export { isInShard, parseShard, type Shard } from "./shard";
 export {
   type HostResource,
@@ -44,3 +43,4 @@ export {
   type TerraformPlan,
   TerraformPlanError,
 } from "./terraform-plan";
+export { TerraformStateError } from "./terraform-state";

@@ -1,7 +1,7 @@
 import { type DesiredDocument, hashDocument } from "../desired";
 import { accessOf, emptied, type HostAccess, HostError, type Observation, observe, type Plan, plan } from "../host";
 import type { Transport } from "../transport";
-import type { FleetHost } from "./documents";
+import type { FleetHost } from "./fleet-host";
 import { describeSource, type RuleSources } from "./rule-sources";
 import { FleetError, type FleetOptions, type HostResult, type HostWork, runFleet } from "./run-fleet";
 

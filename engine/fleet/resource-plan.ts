@@ -1,8 +1,9 @@
-import { DocumentError, type HostAttributes, matchesGlob } from "../desired";
+import { DocumentError, type HostAttributes } from "../desired";
 import { printable } from "../transport";
 import { type AttributeChange, compareAttributes, type ResourceChange } from "./attribute-changes";
-import { DocumentsError } from "./documents";
+import { parseStatus } from "./resource-status";
 import type { FleetCause } from "./run-fleet";
+import { selectByName } from "./select-by-name";
 import type { HostResource, TerraformPlan } from "./terraform-plan";
 
 /**
@@ -69,19 +70,13 @@ export function selectResources<R extends ResourcePlan | UnreadableResource>(
   plans: readonly R[],
   globs: readonly string[],
 ): readonly R[] {
-  if (globs.length === 0) return plans;
-  const matches = (plan: R, glob: string): boolean =>
-    matchesGlob(plan.host, glob) ||
-    (plan.kind === "planned" &&
-      plan.owner !== undefined &&
-      matchesGlob(plan.owner.slice(plan.owner.indexOf("/") + 1), glob));
-  const missing = globs.filter(glob => !plans.some(plan => matches(plan, glob)));
-  if (missing.length > 0) {
-    throw new DocumentsError(
+  return selectByName(
+    plans,
+    globs,
+    plan => (plan.kind === "planned" ? plan.owner : undefined),
+    missing =>
       `The plan has no host ${missing.map(glob => `"${glob}"`).join(" or ")}. A host is named by the last part of its owner id, or by stack/name; without a name all are meant.`,
-    );
-  }
-  return plans.filter(plan => globs.some(glob => matches(plan, glob)));
+  );
 }
 
 function planResource(resource: HostResource): ResourcePlan | UnreadableResource {
@@ -146,7 +141,8 @@ function driftOf({ action, lastApplied, before, after }: HostResource, host: str
 
 /** A read that came to nothing leaves its reason in the status. */
 function unreadReason(state: HostAttributes | undefined): string | undefined {
-  return typeof state?.status === "string" ? /^unread: (.*)$/.exec(state.status)?.[1] : undefined;
+  const status = parseStatus(state?.status);
+  return status.kind === "unread" ? status.title : undefined;
 }
 
 function ownerOf(attributes: HostAttributes | undefined): string | undefined {

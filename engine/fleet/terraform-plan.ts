@@ -2,6 +2,14 @@ import { z } from "zod";
 import type { HostAttributes } from "../desired";
 import { printable } from "../transport";
 import { markAttributes, SensitiveTexts } from "./plan-marks";
+import {
+  isManagedHost,
+  managedHostsOf,
+  parseTerraformJson,
+  RESOURCE_FIELDS,
+  type StateModule,
+  stateModule,
+} from "./terraform-json";
 
 /** What Terraform will do with a resource. `refresh`: take into its state what was found, and leave the host alone. */
 export type TerraformAction = "none" | "create" | "update" | "replace" | "delete" | "forget" | "import" | "refresh";
@@ -24,6 +32,8 @@ export interface HostResource {
 /** The hosts of one Terraform plan. */
 export interface TerraformPlan {
   readonly resources: readonly HostResource[];
+  /** When it was made. Absent where Terraform (before 1.5) does not tell. */
+  readonly made?: Date;
   /** `in-part`: Terraform met an error while it planned, so hosts may be missing and nothing can be applied. */
   readonly outcome: "whole" | "in-part";
 }
@@ -32,9 +42,6 @@ export interface TerraformPlan {
 export class TerraformPlanError extends Error {
   override readonly name = "TerraformPlanError";
 }
-
-/** Levels of nesting in a plan: module calls take three each, everything else a dozen in all. */
-const DEEPEST = 200;
 
 const change = z.looseObject({
   actions: z.array(z.string()),
@@ -45,18 +52,11 @@ const change = z.looseObject({
   after_sensitive: z.unknown(),
   importing: z.looseObject({}).nullish(),
 });
-const kind = { address: z.string(), mode: z.string(), type: z.string(), provider_name: z.string() };
 const resourceChange = z.looseObject({
-  ...kind,
+  ...RESOURCE_FIELDS,
   previous_address: z.string().optional(),
   deposed: z.string().optional(),
   change,
-});
-const stateModule = z.looseObject({
-  resources: z.array(z.looseObject({ ...kind, values: z.unknown(), sensitive_values: z.unknown() })).optional(),
-  get child_modules() {
-    return z.array(stateModule).optional();
-  },
 });
 const head = z.looseObject({ format_version: z.string() });
 const plan = z.looseObject({
@@ -64,6 +64,7 @@ const plan = z.looseObject({
   resource_drift: z.array(resourceChange).optional(),
   prior_state: z.looseObject({ values: z.looseObject({ root_module: stateModule.optional() }).optional() }).optional(),
   errored: z.boolean().optional(),
+  timestamp: z.iso.datetime({ offset: true }).optional().catch(undefined),
 });
 
 type ChangeEntry = z.output<typeof resourceChange>;
@@ -97,21 +98,15 @@ export function parseTerraformPlan(text: string, subject: string): TerraformPlan
       `${subject} is a plan without any netfilter_host, so there is nothing to group. Is it the plan of another stack, or one that was narrowed with -target?`,
     );
   }
-  return { resources, outcome };
+  const { timestamp } = parsed.data;
+  return { resources, outcome, ...(timestamp === undefined ? {} : { made: new Date(timestamp) }) };
 }
 
 function parseJson(text: string, subject: string): unknown {
   if (/^\s*\{"@level"/.test(text)) {
     throw noPlan(subject, "it is the log that terraform plan -json prints");
   }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw noPlan(subject, `it is not JSON: ${printable(error instanceof Error ? error.message : String(error))}`);
-  }
-  if (isDeeperThan(DEEPEST, value)) throw noPlan(subject, `it is nested more than ${DEEPEST} levels deep`);
-  return value;
+  return parseTerraformJson(text, reason => noPlan(subject, reason));
 }
 
 function noPlan(subject: string, reason: string): TerraformPlanError {
@@ -120,21 +115,11 @@ function noPlan(subject: string, reason: string): TerraformPlanError {
   );
 }
 
-/** Counts level by level: a recursion could be made to run out of stack by the very text that this looks for. */
-function isDeeperThan(levels: number, value: unknown): boolean {
-  let level: readonly unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > levels) return true;
-    level = level.flatMap(item => (typeof item === "object" && item !== null ? Object.values(item) : []));
-  }
-  return false;
-}
-
 function resourcesOf({ resource_changes, resource_drift = [], prior_state }: z.output<typeof plan>) {
   const secrets = new SensitiveTexts();
-  const drifts = new Map(resource_drift.filter(isHost).map(drift => [drift.address, drift]));
+  const drifts = new Map(resource_drift.filter(isManagedHost).map(drift => [drift.address, drift]));
   if (resource_changes !== undefined) {
-    return resource_changes.filter(isHost).map(entry => ({
+    return resource_changes.filter(isManagedHost).map(entry => ({
       ...hostResource(entry, secrets),
       ...lastApplied(entry.deposed === undefined ? drifts.get(entry.address) : undefined, secrets),
     }));
@@ -148,10 +133,6 @@ function resourcesOf({ resource_changes, resource_drift = [], prior_state }: z.o
     ...found,
     ...hostsOfModule(prior_state?.values?.root_module, secrets).filter(({ address }) => !drifts.has(address)),
   ];
-}
-
-function isHost({ type, mode, provider_name }: Pick<ChangeEntry, "type" | "mode" | "provider_name">): boolean {
-  return type === "netfilter_host" && mode === "managed" && provider_name.endsWith("/netfilter/netfilter");
 }
 
 function hostResource(entry: ChangeEntry, secrets: SensitiveTexts): HostResource {
@@ -176,18 +157,11 @@ function lastApplied(drift: ChangeEntry | undefined, secrets: SensitiveTexts): P
   return state === undefined ? {} : { lastApplied: state };
 }
 
-function hostsOfModule(
-  module: z.output<typeof stateModule> | undefined,
-  secrets: SensitiveTexts,
-): readonly HostResource[] {
-  const { resources = [], child_modules = [] } = module ?? {};
-  return [
-    ...resources.filter(isHost).map(({ address, values, sensitive_values }): HostResource => {
-      const state = markAttributes(values, { unknown: false, sensitive: sensitive_values }, secrets);
-      return { address, action: "none", ...(state === undefined ? {} : { before: state, after: state }) };
-    }),
-    ...child_modules.flatMap(child => hostsOfModule(child, secrets)),
-  ];
+function hostsOfModule(module: StateModule | undefined, secrets: SensitiveTexts): readonly HostResource[] {
+  return managedHostsOf(module).map(({ address, values, sensitive_values }): HostResource => {
+    const state = markAttributes(values, { unknown: false, sensitive: sensitive_values }, secrets);
+    return { address, action: "none", ...(state === undefined ? {} : { before: state, after: state }) };
+  });
 }
 
 /** @see https://developer.hashicorp.com/terraform/internals/json-format, "change representation" */

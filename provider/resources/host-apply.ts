@@ -1,11 +1,11 @@
 import { DocumentError } from "../../engine/desired";
+import { HELD } from "../../engine/fleet";
 import { type HostCauseKind, HostError, type TransactionOptions } from "../../engine/host";
 import { printable } from "../../engine/transport";
 import type { Diagnostic } from "../framework/diagnostic";
 import type { ApplyAnswer, CreateRequest, DeleteRequest, PrivateData } from "../framework/resource";
 import { equalValues, isObjectValue, type ObjectValue, type Value } from "../framework/value";
 import { diagnoseDocument, diagnoseFailure } from "./host-diagnostics";
-import { HELD } from "./host-schema";
 import { declaredDocument, heldDocument, hostNameOfValues } from "./host-values";
 import { printMemory, readMemory } from "./private-memory";
 import type { ProviderSession } from "./provider-session";

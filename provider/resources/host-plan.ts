@@ -1,3 +1,4 @@
+import { HELD } from "../../engine/fleet";
 import { canonicalizeRule, type Family, TABLE_NAMES, type TableName } from "../../engine/ruleset";
 import { equalSysctl } from "../../engine/system";
 import { canonicalizeQdisc } from "../../engine/traffic";
@@ -5,7 +6,7 @@ import type { AttributePath } from "../framework/attribute-path";
 import type { PlanRequest } from "../framework/resource";
 import { preferPrior } from "../framework/semantic-equality";
 import { equalValues, type ObjectValue, type Value } from "../framework/value";
-import { HELD, HOST_SCHEMA } from "./host-schema";
+import { HOST_SCHEMA } from "./host-schema";
 
 /**
  * What a host is to hold, given what it held. Pure: Terraform asks twice, in two processes, and compares. Where the

@@ -1,4 +1,5 @@
 import { type DesiredDocument, DocumentError, type FamilyDocument } from "../../engine/desired";
+import { HELD, printStatus } from "../../engine/fleet";
 import {
   CAUSE_TITLES,
   documentOfSurvey,
@@ -7,7 +8,6 @@ import {
   type Observation,
   planRecord,
   planServices,
-  type RecordChange,
   refuseService,
 } from "../../engine/host";
 import { printable } from "../../engine/transport";
@@ -15,7 +15,6 @@ import type { Diagnostic } from "../framework/diagnostic";
 import type { ReadAnswer, ReadRequest } from "../framework/resource";
 import { equalValues, isObjectValue, type ObjectValue } from "../framework/value";
 import { diagnoseFailure, diagnoseNotes, diagnoseRefusal } from "./host-diagnostics";
-import { HELD } from "./host-schema";
 import { heldDocument, hostNameOfValues, standInOwner, stateOfDocument, stateOfWholeDocument } from "./host-values";
 import { type Memory, printMemory, readMemory } from "./private-memory";
 import type { ProviderSession } from "./provider-session";
@@ -56,7 +55,7 @@ async function readKnown(
     }
     const unread = describeUnread(session, host, error);
     return {
-      state: { ...state, status: `unread: ${unread.title}` },
+      state: { ...state, status: printStatus({ kind: "unread", title: unread.title }) },
       ...(kept === undefined ? {} : { private: kept }),
       diagnostics: [unread.diagnostic],
     };
@@ -157,24 +156,18 @@ function withRefusal(document: DesiredDocument, { host, snapshot }: Observation,
     : { ...answer, diagnostics: [...(answer.diagnostics ?? []), diagnoseRefusal(host, refusal)] };
 }
 
-const STATUS_OF: Readonly<Record<RecordChange["reason"], string>> = {
-  "first-apply": "not entered",
-  unfinished: "unfinished",
-  "rolled-back": "rolled back",
-  "boot-files": "boot files differ",
-  "owner-change": "owned by another",
-};
-
 function statusOf(document: DesiredDocument, observation: Observation, { origin }: Memory): string {
   const { ownership } = observation;
   // The state keeps its own owner: a destroy must never speak in the name of another.
-  if (ownership.kind === "owned" && ownership.owner !== document.owner) return `owned by ${ownership.owner}`;
+  if (ownership.kind === "owned" && ownership.owner !== document.owner) {
+    return printStatus({ kind: "other-owner", owner: ownership.owner });
+  }
   const [service] = planServices(document, observation.snapshot);
-  if (service !== undefined) return service.message;
-  for (const change of planRecord(document, observation)) {
+  if (service !== undefined) return printStatus({ kind: "other", message: service.message });
+  for (const { reason } of planRecord(document, observation)) {
     // An imported host holds what it holds without a record; its first apply enters it.
-    if (change.reason === "first-apply" && origin === "imported") continue;
-    return STATUS_OF[change.reason];
+    if (reason === "owner-change" || (reason === "first-apply" && origin === "imported")) continue;
+    return printStatus({ kind: "record", reason });
   }
   return HELD;
 }

@@ -118,9 +118,6 @@ export const PROBE_ATTRIBUTES: Attributes = {
   ),
 };
 
-/** The status of a host that holds what its state says. */
-export const HELD = "held";
-
 /** The one resource that holds a host. Its attributes are the desired document. */
 export const HOST_SCHEMA: Schema = {
   version: 0,

@@ -7,10 +7,10 @@ import {
   defaultAnchor,
   defaultMode,
   documentOfAttributes,
+  documentOfState,
   type FamilyDocument,
   type Neighbour,
   parseDocument,
-  parseDocumentShape,
 } from "../../engine/desired";
 import { TABLE_NAMES, type TableName } from "../../engine/ruleset";
 import type { Attributes, AttributeType } from "../framework/schema";
@@ -51,7 +51,7 @@ export function checkConfiguration(values: ObjectValue, subject: string, default
  * @throws DocumentError when it is no document at all
  */
 export function heldDocument(state: ObjectValue, subject: string, defaults: ConnectionDefaults): DesiredDocument {
-  return withAnchors(parseDocumentShape(documentOfAttributes(plainConfiguration(state), defaults), subject));
+  return documentOfState(plainConfiguration(state), subject, defaults);
 }
 
 /** The host's name in messages: the last part of its owner id, else where it is reached. */
@@ -227,25 +227,4 @@ function plainAttribute(name: string, type: AttributeType, value: Value): unknow
 function plainEntries(value: Value, convert: (item: Value) => unknown): Record<string, unknown> | null {
   if (!isObjectValue(value)) return null;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, convert(item)]));
-}
-
-/** A state may say that an anchor was missing; the document it is compared with says where the anchor belongs. */
-function withAnchors(document: DesiredDocument): DesiredDocument {
-  return { ...document, ipv4: anchored(document.ipv4), ipv6: anchored(document.ipv6) };
-}
-
-function anchored(family: FamilyDocument): FamilyDocument {
-  const isMissing = ({ anchor }: ChainDocument): boolean => anchor === "missing";
-  if (!Object.values(family).some(chains => Object.values(chains).some(isMissing))) return family;
-  return Object.fromEntries(
-    Object.entries(family).map(([table, chains]) => [
-      table,
-      Object.fromEntries(
-        Object.entries(chains).map(([name, chain]) => [
-          name,
-          isMissing(chain) ? { ...chain, anchor: defaultAnchor(chain.mode) } : chain,
-        ]),
-      ),
-    ]),
-  );
 }

@@ -19,7 +19,7 @@ describe("the command line", () => {
     [["pln"], 'there is no command "pln". Did you mean plan?'],
     [
       ["frobnicate"],
-      "There are: plan, apply, drift, render, import, canonicalize, diff, lint, destroy, schema, provider.",
+      "There are: plan, apply, drift, baseline, schedule, render, import, canonicalize, diff, lint, destroy, schema, provider.",
     ],
     [["--json", "plan"], "say the command first"],
     [["plan", "--jsn"], "plan has no option --jsn. Did you mean --json?"],
@@ -51,13 +51,16 @@ describe("the command line", () => {
     expect(silent.stderr).toBe(asked.stdout);
   });
 
-  it.each(["plan", "apply", "drift", "render", "destroy", "schema"])("shows the help of %s, both ways", async name => {
-    const { code, stdout } = await say([name, "--help"]);
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/^Examples\n/);
-    expect(stdout).toContain(`Usage: nffleet ${name}`);
-    expect((await say(["help", name])).stdout).toBe(stdout);
-  });
+  it.each(["plan", "apply", "drift", "baseline", "schedule", "render", "destroy", "schema"])(
+    "shows the help of %s, both ways",
+    async name => {
+      const { code, stdout } = await say([name, "--help"]);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^Examples\n/);
+      expect(stdout).toContain(`Usage: nffleet ${name}`);
+      expect((await say(["help", name])).stdout).toBe(stdout);
+    },
+  );
 
   it("prints its version", async () => {
     expect((await say(["--version"])).stdout).toMatch(/^nffleet \d+\.\d+\.\d+\n$/);

@@ -35,6 +35,7 @@ export async function say(argv: readonly string[], stand: Stand = {}): Promise<S
   const { answer } = stand;
   const surroundings: Surroundings = {
     env: stand.env ?? {},
+    program: ["/usr/bin/node", "/srv/nffleet/bin/nffleet.js"],
     stdout: { write: text => void stdout.push(text), isTerminal: false },
     stderr: { write: text => void stderr.push(text), isTerminal: false },
     readStdin: async () => stand.stdin ?? "",

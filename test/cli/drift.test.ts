@@ -202,7 +202,7 @@ describe("a history", () => {
 
   it("that is spoilt costs its own host's story only, and is told", async () => {
     await remember(fleet(["edge-1", "edge-2"]));
-    writeFileSync(folder.file("history/edge-1.json"), '{"version":1,');
+    writeFileSync(folder.file("history/shop%2Fgateway%2Fedge-1.json"), '{"version":1,');
     const { code, stderr } = await remember(fleet(["edge-1", "edge-2"]));
     expect(code).toBe(2);
     expect(stderr).toMatch(/^nffleet: What was remembered in [^\n]+edge-1\.json is lost[^\n]+\n$/);

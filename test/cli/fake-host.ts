@@ -38,6 +38,8 @@ export function appliedTo(document: DesiredDocument): FakeHost {
 export class FakeFleet {
   /** Scripts that any host was given. */
   readonly scripts: string[] = [];
+  /** How each connection was asked for. */
+  readonly targets: Target[] = [];
   readonly #hosts: ReadonlyMap<string, FakeHost>;
 
   constructor(hosts: Readonly<Record<string, FakeHost>>) {
@@ -46,6 +48,7 @@ export class FakeFleet {
 
   readonly transport = (): Transport => ({
     connect: async (target: Target) => {
+      this.targets.push(target);
       const host = this.#hosts.get(target.address);
       const cause = host === undefined ? unreachable(target.host) : host.cause;
       if (host === undefined || cause !== undefined) throw new TransportError(target.host, cause ?? unreachable(""));

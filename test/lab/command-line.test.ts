@@ -64,6 +64,7 @@ describe("nffleet over a fleet of which some hosts cannot be done", () => {
       readStdin: async () => "",
       ask: undefined,
       transports: { ssh: createSshTransport, local: createLocalTransport },
+      program: [process.execPath, "nffleet"],
       runProgram: async () => ({ kind: "missing" }),
       signal: new AbortController().signal,
     });

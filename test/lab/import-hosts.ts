@@ -31,6 +31,7 @@ export async function importHosts(
       readStdin: async () => "",
       ask: undefined,
       transports: { ssh: createSshTransport, local: createLocalTransport },
+      program: [process.execPath, "nffleet"],
       runProgram: () => Promise.reject(new Error("no other program")),
       signal: new AbortController().signal,
     });

@@ -51,6 +51,7 @@ describe.skipIf(!TERRAFORM_IS_THERE)("a plan that terraform made of real hosts, 
       readStdin: async () => "",
       ask: undefined,
       transports: { ssh: createSshTransport, local: createLocalTransport },
+      program: [process.execPath, "nffleet"],
       runProgram,
       signal: new AbortController().signal,
     });

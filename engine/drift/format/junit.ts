@@ -1,6 +1,6 @@
 import { printable } from "../../transport";
-import type { HostDrift } from "../find-drift";
 import { compareSeverity, SUBSYSTEMS, type Subsystem } from "../finding";
+import type { HostDrift } from "../host-drift";
 import type { DriftReport } from "../report";
 import { countOf } from "./count-of";
 import { kindWords } from "./kind-words";
@@ -43,8 +43,13 @@ function suite(host: HostDrift, index: number, { started, seconds }: DriftReport
   ].join("");
 }
 
-function propertiesOf({ status, owner, lastApply }: HostDrift): Readonly<Record<string, string>> {
-  return { status, ...(owner === undefined ? {} : { owner }), ...(lastApply === undefined ? {} : { lastApply }) };
+function propertiesOf({ status, owner, comparedWith, lastApply }: HostDrift): Readonly<Record<string, string>> {
+  return {
+    status,
+    ...(owner === undefined ? {} : { owner }),
+    ...(comparedWith === undefined ? {} : { comparedWith: comparedWith.kind }),
+    ...(lastApply === undefined ? {} : { lastApply }),
+  };
 }
 
 /** The part of a host that one case is about. */
@@ -60,13 +65,13 @@ function casesOf(host: HostDrift): readonly Case[] {
 }
 
 function testcase(each: Case): string {
-  const { subsystem, findings, status, lastApply } = each;
+  const { subsystem, findings, status } = each;
   const open = `    <testcase${words({ name: subsystem, classname: `drift.${nameOf(each)}`, time: "0" })}`;
   const [worst] = [...findings].sort((a, b) => compareSeverity(b.severity, a.severity));
   if (worst === undefined) return `${open}/>\n`;
   const message =
     findings.length === 1
-      ? `${worst.severity}: ${kindWords(worst, lastApply)}`
+      ? `${worst.severity}: ${kindWords(worst, each)}`
       : `${countOf(findings.length, "finding")}: ${severityWords(findings)}`;
   const tag = status === "unread" ? "error" : "failure";
   const told = findingLines(each, plainPaint).map(line => `${xmlText(line)}\n`);

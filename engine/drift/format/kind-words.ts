@@ -1,12 +1,12 @@
-import type { LastApply } from "../../fleet";
 import type { DriftFinding, FindingKind, Severity } from "../finding";
+import type { HostDrift } from "../host-drift";
 
 /** A kind of finding in words. */
 export interface KindWords {
   /** Accuses nobody: the difference may as well be a declaration that was not applied yet. */
   readonly plain: string;
-  /** Where the host was changed since this very document was applied. Absent where a hand need not have done it. */
-  readonly byHand?: string;
+  /** Where it is known that the host was changed, and how ("by hand"). Absent where a hand need not have done it. */
+  readonly done?: (how: string) => string;
   /** What the kind says of a host, in a sentence. */
   readonly summary: string;
   /** What to do about it. */
@@ -22,56 +22,56 @@ const READ_AGAIN = "Cure the cause that is named and read again; until then noth
 export const KIND_WORDS: Readonly<Record<FindingKind, KindWords>> = {
   added: {
     plain: "not declared",
-    byHand: "added by hand",
+    done: how => `added ${how}`,
     summary: "A chain that is ours holds a rule that nobody declared.",
     remedy: PUT_RIGHT,
     most: "high",
   },
   removed: {
     plain: "missing",
-    byHand: "removed by hand",
+    done: how => `removed ${how}`,
     summary: "A declared rule does not stand on the host.",
     remedy: PUT_RIGHT,
     most: "high",
   },
   changed: {
     plain: "differs",
-    byHand: "changed by hand",
+    done: how => `changed ${how}`,
     summary: "A rule on the host says something else than the declared one in its place.",
     remedy: PUT_RIGHT,
     most: "high",
   },
   moved: {
     plain: "out of place",
-    byHand: "moved by hand",
+    done: how => `moved ${how}`,
     summary: "A declared rule stands before or behind others that it should not.",
     remedy: PUT_RIGHT,
     most: "medium",
   },
   "unknown-rule": {
     plain: "not declared, beside our rules",
-    byHand: "added by hand, beside our rules",
+    done: how => `added ${how}, beside our rules`,
     summary: "A shared chain holds a rule of nobody that is known, outside of our own chain.",
     remedy: `${PUT_RIGHT} If a program wrote it that may, name that program among the host's neighbours.`,
     most: "high",
   },
   policy: {
     plain: "policy differs",
-    byHand: "policy changed by hand",
+    done: how => `policy changed ${how}`,
     summary: "Packets that no rule decides meet another policy than the declared one.",
     remedy: PUT_RIGHT,
     most: "critical",
   },
   anchor: {
     plain: "anchor differs",
-    byHand: "anchor changed by hand",
+    done: how => `anchor changed ${how}`,
     summary: "The jump to our rules is gone, or stands at the other end of the chain.",
     remedy: PUT_RIGHT,
     most: "critical",
   },
   "chain-missing": {
     plain: "chain missing",
-    byHand: "chain removed by hand",
+    done: how => `chain removed ${how}`,
     summary: "A declared chain does not stand on the host.",
     remedy: PUT_RIGHT,
     most: "high",
@@ -84,14 +84,14 @@ export const KIND_WORDS: Readonly<Record<FindingKind, KindWords>> = {
   },
   qdisc: {
     plain: "queue differs",
-    byHand: "queue changed by hand",
+    done: how => `queue changed ${how}`,
     summary: "An interface queues packets in another way than was declared.",
     remedy: PUT_RIGHT,
     most: "low",
   },
   sysctl: {
     plain: "value differs",
-    byHand: "value changed by hand",
+    done: how => `value changed ${how}`,
     summary: "A sysctl has another value than the declared one.",
     remedy: PUT_RIGHT,
     most: "medium",
@@ -152,8 +152,24 @@ export const KIND_WORDS: Readonly<Record<FindingKind, KindWords>> = {
   },
 };
 
-/** What was found, in a few words: by hand only where the host's own record says that this document was applied last. */
-export function kindWords({ kind }: Pick<DriftFinding, "kind">, lastApply: LastApply | undefined): string {
-  const { plain, byHand } = KIND_WORDS[kind];
-  return lastApply === "this-document" ? (byHand ?? plain) : plain;
+/** What was found, in a few words; that it was done to the host only where that is known. */
+export function kindWords(
+  { kind }: Pick<DriftFinding, "kind">,
+  host: Pick<HostDrift, "comparedWith" | "lastApply">,
+): string {
+  const { plain, done } = KIND_WORDS[kind];
+  const how = howChanged(host);
+  return how === undefined || done === undefined ? plain : done(how);
+}
+
+/** How the host came to differ, where that is known: else a declaration may not have been applied yet. */
+function howChanged({ comparedWith, lastApply }: Pick<HostDrift, "comparedWith" | "lastApply">): string | undefined {
+  switch (comparedWith?.kind) {
+    case "baseline":
+      return "since the baseline";
+    case "plan":
+      return "outside of Terraform";
+    default:
+      return lastApply === "this-document" ? "by hand" : undefined;
+  }
 }

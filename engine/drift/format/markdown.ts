@@ -1,5 +1,5 @@
-import type { HostDrift } from "../find-drift";
 import { compareSeverity, type DriftFinding } from "../finding";
+import type { HostDrift } from "../host-drift";
 import type { DriftReport } from "../report";
 import { countOf } from "./count-of";
 import { kindWords } from "./kind-words";
@@ -94,7 +94,7 @@ function hostSection(host: HostDrift, room: number): Section {
 function sectionText(host: HostDrift, findings: readonly DriftFinding[]): string {
   const rows = findings.map(finding => [
     finding.severity,
-    [kindWords(finding, host.lastApply), positionWords(finding)].filter(words => words !== "").join(", "),
+    [kindWords(finding, host), positionWords(finding)].filter(words => words !== "").join(", "),
     markdownCode(placeWords(finding.place)),
     meaningCell(finding),
     declaredCell(finding),

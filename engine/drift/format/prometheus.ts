@@ -1,6 +1,6 @@
 import { printable } from "../../transport";
-import type { HostDrift } from "../find-drift";
 import { FINDING_KINDS } from "../finding";
+import type { HostDrift } from "../host-drift";
 import type { DriftReport } from "../report";
 import { WORST_FIRST } from "./summary";
 

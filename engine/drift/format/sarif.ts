@@ -1,6 +1,6 @@
 import { printable, printableJson } from "../../transport";
-import type { HostDrift } from "../find-drift";
 import type { DriftFinding } from "../finding";
+import type { HostDrift } from "../host-drift";
 import type { DriftReport } from "../report";
 import { kindWords } from "./kind-words";
 import { placeWords, positionWords } from "./place-words";
@@ -71,9 +71,9 @@ function notification(finding: DriftFinding, host: HostDrift): object {
 }
 
 /** `edge-1: chain INPUT (ipv4 filter): added by hand, rule 1: is "…". More is let in than was declared.` */
-function messageOf(finding: DriftFinding, { lastApply }: HostDrift): string {
+function messageOf(finding: DriftFinding, drift: HostDrift): string {
   const { host, place, meaning } = finding;
-  const what = [kindWords(finding, lastApply), positionWords(finding)].filter(words => words !== "").join(", ");
+  const what = [kindWords(finding, drift), positionWords(finding)].filter(words => words !== "").join(", ");
   const where = place.kind === "host" ? host : `${host}: ${placeWords(place)}`;
   const { actual, expected } = sidesOf(finding);
   const told =

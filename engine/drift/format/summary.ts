@@ -1,6 +1,7 @@
-import type { HostDrift } from "../find-drift";
 import { type DriftFinding, SEVERITIES, type Severity } from "../finding";
+import type { HostDrift } from "../host-drift";
 import type { DriftReport } from "../report";
+import { momentWords } from "./comparison-words";
 import { countOf } from "./count-of";
 
 /** The most severe first. */
@@ -39,17 +40,18 @@ export function summaryWords({ hosts }: DriftReport): string {
 }
 
 /** What is to be said of a host in a line: `2 differences: 2 high`, `no drift`, `not read: 1 medium`. */
-export function statusWords({ status, lastApply, findings }: HostDrift): string {
+export function statusWords({ status, comparedWith, lastApply, findings }: HostDrift): string {
   const weights = severityWords(findings);
+  const since = comparedWith?.kind === "baseline" ? ` since the baseline of ${momentWords(comparedWith.recorded)}` : "";
   switch (status) {
     case "clean":
-      return "no drift";
+      return `no drift${since}`;
     case "unchecked":
-      return "no drift seen, but not all could be checked";
+      return `no drift seen${since}, but not all could be checked`;
     case "unread":
       return `not read: ${weights}`;
     case "drifted": {
-      const count = `${countOf(findings.length, "finding")}: ${weights}`;
+      const count = `${countOf(findings.length, "finding")}${since}: ${weights}`;
       if (lastApply === "never") return `never applied; ${count}`;
       return lastApply === "another-document"
         ? `${count} (another document was applied last, so this may be a change not applied yet)`

@@ -1,7 +1,8 @@
 import { printable } from "../../transport";
-import type { HostDrift } from "../find-drift";
 import type { DriftFinding, Severity } from "../finding";
+import type { HostDrift } from "../host-drift";
 import type { DriftReport } from "../report";
+import { momentWords } from "./comparison-words";
 import { kindWords } from "./kind-words";
 import type { Paint, Style } from "./paint";
 import { declaredWords, placeWords, positionWords } from "./place-words";
@@ -19,7 +20,7 @@ function hostText(host: HostDrift, paint: Paint): string {
     ...findingLines(host, paint).map(line => `  ${line}\n`),
     ...(host.ignored ?? []).map(
       ({ finding, reason, until }) =>
-        `  ${paint("faint", `ignored until ${until}: ${kindWords(finding, host.lastApply)}, ${printable(placeWords(finding.place))}: ${printable(reason)}`)}\n`,
+        `  ${paint("faint", `ignored until ${until}: ${kindWords(finding, host)}, ${printable(placeWords(finding.place))}: ${printable(reason)}`)}\n`,
     ),
     ...host.notes.map(({ severity, message }) =>
       severity === "warning"
@@ -30,12 +31,12 @@ function hostText(host: HostDrift, paint: Paint): string {
 }
 
 /** The findings of a host, under the place that each run of them has in common. Escaped lines, without their newline. */
-export function findingLines({ findings, lastApply }: HostDrift, paint: Paint): readonly string[] {
+export function findingLines(host: HostDrift, paint: Paint): readonly string[] {
   let title = "";
-  return findings.flatMap(finding => {
+  return host.findings.flatMap(finding => {
     const before = title;
     title = printable(placeWords(finding.place));
-    const lines = paragraph(finding, lastApply, paint).map(line => `  ${line}`);
+    const lines = paragraph(finding, host, paint).map(line => `  ${line}`);
     return title === before ? lines : [title, ...lines];
   });
 }
@@ -50,11 +51,11 @@ const SEVERITY_STYLES: Readonly<Record<Severity, Style>> = {
 /** As wide as the longest severity, and two blanks. */
 const INDENT = " ".repeat(10);
 
-function paragraph(finding: DriftFinding, lastApply: HostDrift["lastApply"], paint: Paint): readonly string[] {
+function paragraph(finding: DriftFinding, host: HostDrift, paint: Paint): readonly string[] {
   const { severity, place, meaning, firstSeen } = finding;
   const { actual, expected } = sidesOf(finding);
-  const since = firstSeen === undefined ? "" : `since ${firstSeen.slice(0, 16).replace("T", " ")} UTC`;
-  const words = [kindWords(finding, lastApply), positionWords(finding), since].filter(text => text !== "").join(", ");
+  const since = firstSeen === undefined ? "" : `since ${momentWords(firstSeen)}`;
+  const words = [kindWords(finding, host), positionWords(finding), since].filter(text => text !== "").join(", ");
   const declared = printable(declaredWords(finding));
   const style = styleOf(finding);
   const told =

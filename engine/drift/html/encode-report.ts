@@ -1,6 +1,7 @@
 import type { ChainView } from "../chain-view";
-import type { HostDrift } from "../find-drift";
 import { type DriftFinding, SEVERITIES, SUBSYSTEMS } from "../finding";
+import { comparisonWords } from "../format/comparison-words";
+import type { HostDrift } from "../host-drift";
 import type { DriftReport } from "../report";
 import type { ChainData, FindingShape, HostData, PageData, PlaceData } from "./page-data";
 import { STATE_LETTERS } from "./row-letters";
@@ -31,7 +32,10 @@ interface Tables {
 }
 
 function* textsOf({ hosts }: DriftReport): Generator<string> {
-  for (const { findings, chains } of hosts) {
+  for (const host of hosts) {
+    const { findings, chains } = host;
+    const account = comparisonWords(host);
+    if (account !== undefined) yield account;
     for (const { expected, actual, meaning, declared } of findings) {
       for (const text of [expected, actual, meaning, declared?.construct, declared?.at]) {
         if (text !== undefined) yield text;
@@ -58,13 +62,15 @@ class NumberedList<T extends object> {
   }
 }
 
-function encodeHost({ host, owner, status, lastApply, findings, chains, notes }: HostDrift, tables: Tables): HostData {
+function encodeHost(drift: HostDrift, tables: Tables): HostData {
+  const { host, owner, status, findings, chains, notes } = drift;
+  const account = comparisonWords(drift);
   const numbers = new Map(findings.map(({ fingerprint }, number) => [fingerprint, number]));
   return {
     name: shownText(host),
     ...(owner === undefined ? {} : { owner: shownText(owner) }),
     status,
-    ...(lastApply === undefined ? {} : { lastApply }),
+    ...(account === undefined ? {} : { account: tables.texts.numberOf(account) }),
     notes: notes.map(({ severity, message }) => ({ severity, message: shownText(message) })),
     findings: findings.flatMap(finding => encodeFinding(finding, tables)),
     fingerprints: Buffer.from(findings.map(({ fingerprint }) => fingerprint).join(""), "hex").toString("base64url"),

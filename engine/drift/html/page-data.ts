@@ -39,7 +39,8 @@ export interface HostData {
   readonly name: string;
   readonly owner?: string;
   readonly status: string;
-  readonly lastApply?: string;
+  /** Text: what it was compared with, and what that says. */
+  readonly account?: number;
   readonly notes: readonly { readonly severity: string; readonly message: string }[];
   /** Five numbers a finding: shape; texts of what was expected and of what is there, position expected and actual, each from 1, or 0. */
   readonly findings: readonly number[];

@@ -3,6 +3,7 @@ import { type ChainView, findDrift } from "../../../engine/drift";
 import type { PlannedHost } from "../../../engine/fleet";
 import { plan } from "../../../engine/host";
 import { documentWith, observationOf, shared, snapshotOf, whole } from "../host/fixtures";
+import { asRead } from "./as-read";
 
 const SSH = "-p tcp -m tcp --dport 22 -j ACCEPT";
 const WEB = "-p tcp -m tcp --dport 80 -j ACCEPT";
@@ -14,7 +15,7 @@ function drift(filter: object, lines: readonly string[]) {
   const document = documentWith(filter);
   const observation = observationOf(document, snapshotOf(lines));
   const value = { document, sources: new Map(), plan: plan(document, observation), observation, looked: "whole" };
-  return findDrift({ host: "edge-1", status: "done", value: value as unknown as PlannedHost });
+  return findDrift(asRead({ host: "edge-1", status: "done", value: value as unknown as PlannedHost }));
 }
 
 /** Each row as `number state packets text`. */
@@ -124,6 +125,6 @@ describe("the view of a chain", () => {
     const { chains } = drift({ BLOCK: whole([SSH]) }, [":BLOCK - [0:0]", `-A BLOCK ${SSH}`]);
     expect(told(chains[0])).toEqual([`1 kept - ${SSH}`]);
     const cause = { kind: "unreachable", message: "no route" } as const;
-    expect(findDrift({ host: "edge-2", status: "failed", cause }).chains).toEqual([]);
+    expect(findDrift(asRead({ host: "edge-2", status: "failed", cause })).chains).toEqual([]);
   });
 });

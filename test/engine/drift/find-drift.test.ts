@@ -3,6 +3,7 @@ import { type DriftFinding, findDrift } from "../../../engine/drift";
 import type { HostResult, PlannedHost, RuleSources } from "../../../engine/fleet";
 import type { ChainChange, Change, Observation } from "../../../engine/host";
 import { diffRules } from "../../../engine/ruleset";
+import { asRead } from "./as-read";
 
 const INPUT = { family: "ipv4", table: "filter", chain: "INPUT" } as const;
 
@@ -44,7 +45,7 @@ function chain(live: readonly string[], declared: readonly string[], more: Parti
 }
 
 function found(...changes: readonly Change[]): readonly DriftFinding[] {
-  return findDrift(result({ changes })).findings;
+  return findDrift(asRead(result({ changes }))).findings;
 }
 
 const SSH = "-p tcp -m tcp --dport 22 -j ACCEPT";
@@ -110,7 +111,7 @@ describe("a rule on the host", () => {
       { text: "-s 198.51.100.1/32 -j f2b-sshd", origin: "recognised" },
       { text: WEB, origin: "unknown" },
     ] as const;
-    const { findings } = findDrift(result({ changes: [chain([SSH, WEB], [SSH])], lines, own: [SSH] }));
+    const { findings } = findDrift(asRead(result({ changes: [chain([SSH, WEB], [SSH])], lines, own: [SSH] })));
     expect(findings).toEqual([expect.objectContaining({ kind: "unknown-rule", actual: WEB, position: { actual: 3 } })]);
   });
 
@@ -122,7 +123,7 @@ describe("a rule on the host", () => {
       { text: "-j NF-INPUT", origin: "anchor" },
     ] as const;
     const changes = [chain([WEB, WEB, SSH, WEB], [SSH])];
-    const { findings } = findDrift(result({ changes, lines, own: [SSH, WEB] }));
+    const { findings } = findDrift(asRead(result({ changes, lines, own: [SSH, WEB] })));
     expect(findings.map(({ kind, position }) => [kind, position])).toEqual([
       ["unknown-rule", { actual: 1 }],
       ["unknown-rule", { actual: 3 }],
@@ -134,13 +135,13 @@ describe("a rule on the host", () => {
     const sources: RuleSources = new Map([
       ["/ipv4/filter/INPUT/rules/0", { construct: "gateway/edge-1/ssh", at: "stacks/gateway.ts:31" }],
     ]);
-    const { findings } = findDrift(result({ changes: [chain([], [SSH])], sources }));
+    const { findings } = findDrift(asRead(result({ changes: [chain([], [SSH])], sources })));
     expect(findings[0]?.declared).toEqual({ construct: "gateway/edge-1/ssh", at: "stacks/gateway.ts:31" });
   });
 
   it("that nobody declared was declared nowhere, though its chain was", () => {
     const sources: RuleSources = new Map([["/ipv4/filter/INPUT", { construct: "gateway/edge-1/filter/INPUT" }]]);
-    const { findings } = findDrift(result({ changes: [chain([WEB], [])], sources }));
+    const { findings } = findDrift(asRead(result({ changes: [chain([WEB], [])], sources })));
     expect(findings).toEqual([expect.not.objectContaining({ declared: expect.anything() })]);
   });
 });
@@ -189,7 +190,7 @@ describe("what is no rule", () => {
   it("tells when and why a change was undone", () => {
     const changes = [{ subject: "record", reason: "rolled-back", message: "the last apply was rolled back" }] as const;
     const { findings } = findDrift(
-      result({ changes, rolledBack: "at 2026-01-02T03:04:05Z, because nobody confirmed it" }),
+      asRead(result({ changes, rolledBack: "at 2026-01-02T03:04:05Z, because nobody confirmed it" })),
     );
     expect(findings[0]).toMatchObject({
       kind: "rolled-back",
@@ -200,7 +201,7 @@ describe("what is no rule", () => {
 
 describe("a host", () => {
   const failed = (kind: "unreachable" | "unreadable" | "hidden-rules" | "auth") =>
-    findDrift({ host: "edge-1", status: "failed", cause: { kind, message: "its own words" } });
+    findDrift(asRead({ host: "edge-1", status: "failed", cause: { kind, message: "its own words" } }));
 
   it("that could not be read is never clean", () => {
     const told = (["unreachable", "unreadable", "auth", "hidden-rules"] as const).map(kind => {
@@ -216,14 +217,16 @@ describe("a host", () => {
   });
 
   it("without a difference is clean only when all of it was looked at", () => {
-    expect(findDrift(result({ changes: [] })).status).toBe("clean");
-    expect(findDrift(result({ changes: [], looked: "in-part" })).status).toBe("unchecked");
+    expect(findDrift(asRead(result({ changes: [] }))).status).toBe("clean");
+    expect(findDrift(asRead(result({ changes: [], looked: "in-part" }))).status).toBe("unchecked");
   });
 });
 
 describe("a fingerprint", () => {
   const of = (live: readonly string[], declared: readonly string[], host = "edge-1") =>
-    findDrift(result({ changes: [chain(live, declared)], host })).findings.map(({ fingerprint }) => fingerprint);
+    findDrift(asRead(result({ changes: [chain(live, declared)], host }))).findings.map(
+      ({ fingerprint }) => fingerprint,
+    );
 
   it("stays when another rule moves the number", () => {
     const [alone] = of([SSH, WEB], [SSH]);

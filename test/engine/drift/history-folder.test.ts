@@ -32,8 +32,8 @@ describe("a history folder", () => {
     const hosts = ["edge-1", "..", ".hidden", "a/b", "lock", "x.json", "EDGE-1", "2001:db8::1"];
     await remember(...hosts);
     const history = await openHistory(folder, signal);
-    for (const host of hosts) expect(history.of(host)).toEqual(historyOf(host));
-    expect(history.of("edge-2")).toEqual({ host: "edge-2", open: [], ended: [] });
+    for (const host of hosts) expect(history.of({ host })).toEqual(historyOf(host));
+    expect(history.of({ host: "edge-2" })).toEqual({ host: "edge-2", open: [], ended: [] });
     expect(history.lost).toEqual([]);
     history.close();
   });
@@ -50,8 +50,8 @@ describe("a history folder", () => {
     writeFileSync(file, spoilt);
     const history = await openHistory(folder, signal);
     expect(history.lost).toEqual([expect.stringContaining(file)]);
-    expect(history.of("edge-1").open).toEqual([]);
-    expect(history.of("edge-2")).toEqual(historyOf("edge-2"));
+    expect(history.of({ host: "edge-1" }).open).toEqual([]);
+    expect(history.of({ host: "edge-2" })).toEqual(historyOf("edge-2"));
     const aside = readdirSync(folder).filter(name => name.includes(".broken-"));
     expect(aside.map(name => readFileSync(join(folder, name), "utf8"))).toEqual([spoilt]);
     history.close();
@@ -64,7 +64,7 @@ describe("a history folder", () => {
     await remember("edge-1");
     writeFileSync(join(folder, "edge-1.json.new"), '{"version');
     const history = await openHistory(folder, signal);
-    expect(history.of("edge-1")).toEqual(historyOf("edge-1"));
+    expect(history.of({ host: "edge-1" })).toEqual(historyOf("edge-1"));
     history.close();
     expect(readdirSync(folder)).toEqual(["edge-1.json"]);
   });
@@ -83,7 +83,7 @@ describe("a history folder", () => {
     expect(() => history.save(refused)).toThrow(/^What was found on x+ cannot be remembered in [^\n]+$/);
     history.close();
     const again = await openHistory(folder, signal);
-    expect(again.of("edge-1")).toEqual(historyOf("edge-1"));
+    expect(again.of({ host: "edge-1" })).toEqual(historyOf("edge-1"));
     again.close();
   });
 });

@@ -4,7 +4,7 @@ import { make } from "./element";
 import { findingText, valuesText } from "./finding-text";
 import type { Page } from "./page";
 import type { Host } from "./reading";
-import { APPLY_SENTENCES, placeTitle, SUBSYSTEM_TITLES } from "./words";
+import { placeTitle, SUBSYSTEM_TITLES } from "./words";
 
 /** All findings of one host that are asked for: rules in place in their chains, the rest by subsystem. */
 export function hostFindings(page: Page, host: Host): readonly Node[] {
@@ -47,7 +47,7 @@ export function hostFindings(page: Page, host: Host): readonly Node[] {
   });
   const rest = Map.groupBy([...left], number => reading.data.subsystems[reading.shape(number).subsystem] ?? "");
   return [
-    aboutHost(host),
+    aboutHost(host, reading.data.texts),
     ...sections,
     ...[...rest].map(([subsystem, numbers]) =>
       make(
@@ -72,8 +72,8 @@ function policyText(views: readonly ChainData[]): readonly Node[] {
   return policy === undefined ? [] : [make("span", { class: "policy" }, "policy ", make("code", {}, policy))];
 }
 
-function aboutHost({ owner, lastApply, notes }: Host): Node {
-  const sentence = APPLY_SENTENCES[lastApply ?? ""];
+function aboutHost({ owner, account, notes }: Host, texts: readonly string[]): Node {
+  const sentence = account === undefined ? undefined : texts[account];
   return make(
     "div",
     { class: "about" },

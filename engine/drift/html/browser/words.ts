@@ -42,12 +42,6 @@ export const STATUS_TITLES: Readonly<Record<string, string>> = {
   unread: "not read",
 };
 
-export const APPLY_SENTENCES: Readonly<Record<string, string>> = {
-  "this-document": "This very document was applied last, so what differs was done on the host.",
-  "another-document": "Another document was applied last: what differs may be a declaration that was not applied yet.",
-  never: "Nothing was applied to this host yet: what differs may be a declaration that was not applied yet.",
-};
-
 export function placeTitle(place: PlaceData): string {
   switch (place.kind) {
     case "chain":

@@ -30,10 +30,21 @@ describe("a kind of finding", () => {
   });
 
   it("is told as done by hand only where this very document was applied last", () => {
-    expect(kindWords({ kind: "added" }, "this-document")).toBe("added by hand");
-    expect(kindWords({ kind: "added" }, "another-document")).toBe("not declared");
-    expect(kindWords({ kind: "added" }, "never")).toBe("not declared");
-    expect(kindWords({ kind: "unreachable" }, undefined)).toBe("could not be reached");
-    expect(kindWords({ kind: "rolled-back" }, "this-document")).toBe("the last change was undone");
+    expect(kindWords({ kind: "added" }, { lastApply: "this-document" })).toBe("added by hand");
+    expect(kindWords({ kind: "added" }, { lastApply: "another-document" })).toBe("not declared");
+    expect(kindWords({ kind: "added" }, { lastApply: "never" })).toBe("not declared");
+    expect(kindWords({ kind: "unreachable" }, {})).toBe("could not be reached");
+    expect(kindWords({ kind: "rolled-back" }, { lastApply: "this-document" })).toBe("the last change was undone");
+  });
+
+  it("is told as done since a baseline, and outside of Terraform where that found it", () => {
+    const baseline = { comparedWith: { kind: "baseline", recorded: "2026-01-02T03:04:05.000Z" } } as const;
+    expect(kindWords({ kind: "unknown-rule" }, baseline)).toBe("added since the baseline, beside our rules");
+    expect(kindWords({ kind: "policy" }, { comparedWith: { kind: "plan" } })).toBe(
+      "policy changed outside of Terraform",
+    );
+    expect(kindWords({ kind: "moved" }, { comparedWith: { kind: "state" }, lastApply: "this-document" })).toBe(
+      "moved by hand",
+    );
   });
 });

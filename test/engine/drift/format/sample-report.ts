@@ -19,7 +19,7 @@ export function hostDrift(host: string, found: readonly Found[], more: Partial<H
     owner: `practice/gateway/${host}`,
     status: found.length === 0 ? "clean" : "drifted",
     lastApply: "this-document",
-    findings: withFingerprints(found.map(finding => ({ host, ...finding }))),
+    findings: withFingerprints(found, { host }),
     chains: [],
     notes: [],
     ...more,

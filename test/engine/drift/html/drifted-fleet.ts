@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { buildReport, type DriftReport, findDrift, type HostDrift } from "../../../../engine/drift";
+import { asRead } from "../as-read";
 import { readHost } from "./read-host";
 
 const KEPT = 12;
@@ -13,7 +14,9 @@ const READ = 8;
  * @param findings a host; over 20
  */
 export function driftedFleet(hosts: number, findings: number): DriftReport {
-  const read = Array.from({ length: Math.min(hosts, READ) }, (_, host) => findDrift(driftedHost(host, findings)));
+  const read = Array.from({ length: Math.min(hosts, READ) }, (_, host) =>
+    findDrift(asRead(driftedHost(host, findings))),
+  );
   const empty = buildReport([], { started: new Date("2026-11-20T04:17:00Z"), seconds: 42.5 });
   return { ...empty, hosts: Array.from({ length: hosts }, (_, number) => retold(read[number % READ], number)) };
 }

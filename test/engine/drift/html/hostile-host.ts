@@ -1,4 +1,5 @@
-import { buildReport, type DriftReport } from "../../../../engine/drift";
+import { buildReport, type DriftReport, findDrift } from "../../../../engine/drift";
+import { asRead } from "../as-read";
 import { readHost, unreadHost } from "./read-host";
 
 /** What somebody who may write rules, or be a host, might try on whoever opens the report. */
@@ -28,5 +29,8 @@ export function hostileReport(): DriftReport {
     });
     return [story, unreadHost(`dark-${at}`, "unreadable", `the host said: ${text}`)];
   });
-  return buildReport(results, { started: new Date("2026-11-20T04:17:00Z"), seconds: 1 });
+  return buildReport(
+    results.map(result => findDrift(asRead(result))),
+    { started: new Date("2026-11-20T04:17:00Z"), seconds: 1 },
+  );
 }

@@ -22,11 +22,12 @@ export interface HostStory {
 /** One host, read and planned without SSH: what findDrift is given of a real one. */
 export function readHost(story: HostStory): HostResult<PlannedHost> {
   const { host, declared, save4 = "", save6 = "", sysctls = {}, sources = new Map() } = story;
-  const document = documentWith({}, declared);
+  const owner = `shop/site/${host.replace(/[^A-Za-z0-9-]/g, "")}`;
+  const document = documentWith({}, { owner, ...declared });
   const snapshot = snapshotOf([], {
     live: { ipv4: parseSave(save4), ipv6: parseSave(save6) },
     sysctls: new Map(Object.entries(sysctls)),
-    record: recordOf({}),
+    record: recordOf({}, { owner }),
     ...story.snapshot,
   });
   const observation = observationOf(document, snapshot);

@@ -1,5 +1,6 @@
-import { buildReport, type DriftReport } from "../../../../engine/drift";
+import { buildReport, type DriftReport, findDrift } from "../../../../engine/drift";
 import type { HostResult, PlannedHost, RuleSources } from "../../../../engine/fleet";
+import { asRead } from "../as-read";
 import { readHost, unreadHost } from "./read-host";
 
 const INPUT = [
@@ -89,7 +90,7 @@ const STORIES: readonly Partial<Chains>[] = [
 
 /** A fleet of every kind of trouble, as a person would meet it: what the page is looked at with. */
 export function sampleFleet(hosts: number): DriftReport {
-  const results = Array.from({ length: hosts }, (_, at) => sampleHost(at));
+  const results = Array.from({ length: hosts }, (_, at) => findDrift(asRead(sampleHost(at))));
   return buildReport(results, { started: new Date("2026-11-20T04:17:00Z"), seconds: 18.2 });
 }
 
