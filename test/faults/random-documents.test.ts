@@ -6,7 +6,8 @@ import { renderDocument } from "../../engine/host/render";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
 import { accessTo, byHand, machineOf, startPracticeLab, waitFor } from "../lab/practice-host";
-import { randomDocument, randomFrom } from "./random-document";
+import { randomFrom } from "../random";
+import { randomDocument } from "./random-document";
 
 const WHOLE = process.env.NFFLEET_FAULTS === "all";
 const SEED = Number(process.env.NFFLEET_SEED ?? Date.now() % 1_000_000);

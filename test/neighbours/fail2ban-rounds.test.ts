@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apply, observe, plan } from "../../engine/host";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
-import { type Random, randomFrom } from "../faults/random-document";
 import { accessTo, byHand, failureOf, machineOf } from "../lab/practice-host";
+import { type Random, randomFrom } from "../random";
 import {
   banning,
   heldBans,

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apply, destroy } from "../../engine/host";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
-import { randomFrom } from "../faults/random-document";
 import { accessTo, byHand, differences, gatewayDocument, machineOf, savedRules } from "../lab/practice-host";
+import { randomFrom } from "../random";
 import { clearDocker, prepareDocker, publishWeb, startDocker, stopDocker } from "./docker-engine";
 import { rulesOfOthers, START_FIREWALLD, startNeighbourLab } from "./neighbour-host";
 

@@ -1,22 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { type AdoptedFile, adoptFleet } from "../../../engine/adopt";
+import { randomFrom } from "../../random";
 import { randomRuns } from "../ruleset/random-runs";
 import { hostOf, rulesOf, type SavedTexts } from "./hosts";
 import { synthesizeProgram } from "./synthesize-program";
 import { typeCheck } from "./type-check";
 
 const SEED = Number(process.env.NFFLEET_SEED ?? Math.floor(Math.random() * 2 ** 31));
-
-/** A small generator of numbers that a seed repeats (mulberry32). */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return below => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 const SHARED = [
   "-i lo -j ACCEPT",
