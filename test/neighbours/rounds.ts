@@ -2,8 +2,8 @@ import type { DesiredDocument } from "../../engine/desired";
 import { observe, plan } from "../../engine/host";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
-import type { Random } from "../faults/random-document";
 import { accessTo, describeChange, gatewayDocument } from "../lab/practice-host";
+import type { Random } from "../random";
 
 /** Of tests that do deeds in turns with a neighbour; NFFLEET_SEED repeats one, NFFLEET_RUNS=20 makes it 20 times as long. */
 export const SEED = Number(process.env.NFFLEET_SEED ?? Date.now() % 1_000_000);
