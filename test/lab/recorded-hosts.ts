@@ -13,6 +13,15 @@ export interface RecordedRead {
   readonly stdout: string;
 }
 
+/** How a host in this process tells what the recorded one said. */
+export interface Retelling {
+  readonly text: (stdout: string) => string;
+  /** Default: 0. */
+  readonly exitCode?: number;
+  /** How it goes on after that; `cut` ends the connection without a word. Default: it ends. */
+  readonly end?: "cut" | ((channel: ServerChannel) => void);
+}
+
 /** Reads a host as a report does, and keeps what it said. */
 export async function recordRead(transport: Transport, document: DesiredDocument): Promise<RecordedRead> {
   const said: { script: string; stdout: string }[] = [];
@@ -45,10 +54,14 @@ export async function startRecordedHost(
   server: SshServerFixture,
   recorded: RecordedRead,
   name: string,
+  retelling: Retelling = { text: stdout => stdout },
 ): Promise<DesiredDocument> {
   const { owner } = recorded.document;
   let stdout = "";
-  const port = await server.listen({ exec: channel => answer(channel, recorded.marker, stdout) });
+  const port = await server.listen({
+    exec: (channel, _command, connection) =>
+      answer(channel, recorded.marker, stdout, { ...retelling, cut: () => connection.end() }),
+  });
   const { public: hostKey } = server.hostKey;
   const own: DesiredDocument = {
     ...recorded.document,
@@ -73,7 +86,12 @@ function retell({ document, stdout }: RecordedRead, own: DesiredDocument): strin
   return pairs.reduce((text, [from, to]) => text.replaceAll(from, to), stdout);
 }
 
-function answer(channel: ServerChannel, marker: string, stdout: string): void {
+function answer(
+  channel: ServerChannel,
+  marker: string,
+  stdout: string,
+  { text, exitCode = 0, end, cut }: Retelling & { readonly cut: () => void },
+): void {
   const chunks: Buffer[] = [];
   channel.on("error", () => undefined);
   channel.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -81,8 +99,10 @@ function answer(channel: ServerChannel, marker: string, stdout: string): void {
     const script = Buffer.concat(chunks).toString();
     const [started = ""] = /nffleet-started-[0-9a-f]+/.exec(script) ?? [];
     channel.stderr.write(`${started} 0\n`);
-    channel.write(stdout.replaceAll(marker, markerOf(script)), () => {
-      channel.exit(0);
+    channel.write(text(stdout.replaceAll(marker, markerOf(script))), () => {
+      if (end === "cut") return cut();
+      if (end !== undefined) return end(channel);
+      channel.exit(exitCode);
       channel.end();
     });
   });
