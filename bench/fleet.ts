@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { DEFAULT_CONCURRENCY } from "../engine/fleet";
 import { type Lab, startLab } from "../lab/lab";
 import type { LabHost } from "../lab/lab-host";
+import { judge, median } from "./figures";
 import { type AnsiblePlay, writePlay } from "./fleet/ansible";
 import { buildClient, buildScript } from "./fleet/build-client";
 import type { ClientReport, FleetJob } from "./fleet/job";
@@ -96,6 +97,12 @@ function push(
   return { wall, cpu: report.cpuSeconds };
 }
 
+/** Beside the play, which looks for it there. */
+const RULES_FILE = "rules.v4";
+const COPY_AND_RESTORE = `- copy: { src: ${RULES_FILE}, dest: /etc/bench.v4, mode: "0600" }
+- command: iptables-restore /etc/bench.v4
+`;
+
 const COLUMNS = ["all", "same", "many"] as const;
 type Column = (typeof COLUMNS)[number];
 type Row = Side | "ansible" | "ansible as shipped";
@@ -131,31 +138,18 @@ function roundOfFew(bench: Bench, number: number, readings: Readings): void {
   }
   const file = restoreFile(rules);
   const { tuned, shipped } = bench.plays;
-  take("ansible", "all", { wall: tuned.run(file), cpu: 0 });
-  take("ansible", "same", { wall: tuned.run(file), cpu: 0 });
+  take("ansible", "all", { wall: tuned.run({ [RULES_FILE]: file }), cpu: 0 });
+  take("ansible", "same", { wall: tuned.run({ [RULES_FILE]: file }), cpu: 0 });
   if (number < 0 || number >= SHIPPED_RUNS) return;
   const other = restoreFile(rulesOf(RULES, editionOf(number + 1)));
-  take("ansible as shipped", "all", { wall: shipped.run(other), cpu: 0 });
-  take("ansible as shipped", "same", { wall: shipped.run(other), cpu: 0 });
+  take("ansible as shipped", "all", { wall: shipped.run({ [RULES_FILE]: other }), cpu: 0 });
+  take("ansible as shipped", "same", { wall: shipped.run({ [RULES_FILE]: other }), cpu: 0 });
 }
 
 function roundOfMany(bench: Bench, number: number, readings: Readings): void {
   const rules = rulesOf(MANY_RULES, editionOf(number));
   const take = takeInto(readings, number);
   for (const side of sidesOf(number)) take(side, "many", push(bench, side, rules, "applied"));
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-/** Prints one limit and whether it holds. */
-function judge(words: string, ratio: number, sign: "<=" | ">=", limit: number): void {
-  const holds = sign === "<=" ? ratio <= limit : ratio >= limit;
-  if (!holds) process.exitCode = 1;
-  console.log(
-    `  ${words.padEnd(64)} ${ratio.toFixed(2).padStart(6)}   ${sign} ${limit}   ${holds ? "holds" : "does not hold"}`,
-  );
 }
 
 function printFleet(readings: Readings): void {
@@ -256,9 +250,10 @@ async function main(): Promise<void> {
     const [near, jump, behind] = hosts;
     if (near === undefined || jump === undefined || behind === undefined) throw new Error("the lab lacks a host");
     const fleets = { ours: hosts.slice(3, 3 + size), peers: hosts.slice(3 + size) };
+    const tuned = { kind: "tuned", forks: DEFAULT_CONCURRENCY } as const;
     const plays = {
-      tuned: writePlay(join(folder, "tuned"), lab, fleets.peers, { kind: "tuned", forks: DEFAULT_CONCURRENCY }),
-      shipped: writePlay(join(folder, "shipped"), lab, fleets.peers, { kind: "as shipped" }),
+      tuned: writePlay(join(folder, "tuned"), lab, fleets.peers, tuned, COPY_AND_RESTORE),
+      shipped: writePlay(join(folder, "shipped"), lab, fleets.peers, { kind: "as shipped" }, COPY_AND_RESTORE),
     };
     await measure({ lab, clients, plays, fleets }, [near, jump, behind]);
   } finally {

@@ -13,6 +13,7 @@ import { attributesOf, parseDocument } from "../engine/desired";
 import { HELD } from "../engine/fleet";
 import { HOST_SCHEMA } from "../provider/resources/host-schema";
 import { fillNulls, plainValue } from "../provider/resources/host-values";
+import { median } from "./figures";
 
 const [hosts = 1000, runs = 5] = process.argv.slice(2).map(Number);
 const RULES = 20;
@@ -89,10 +90,6 @@ function terraform(folder: string, ...words: readonly string[]): number {
   if (status !== 0)
     throw new Error(`terraform ${words.join(" ")} answered ${status}: ${stdout.slice(-2000)}${stderr.slice(-2000)}`);
   return Number(process.hrtime.bigint() - began) / 1e9;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 async function main(): Promise<void> {

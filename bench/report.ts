@@ -7,6 +7,7 @@ import { performance } from "node:perf_hooks";
 import { htmlReport } from "../engine/drift/html/html-report";
 import { openReport, searchMs, startBrowser } from "../test/browser/opened-page";
 import { driftedFleet } from "../test/engine/drift/html/drifted-fleet";
+import { median } from "./figures";
 
 const [hosts = 1000, runs = 5] = process.argv.slice(2).map(Number);
 const FINDINGS = 100;
@@ -27,12 +28,8 @@ async function main(): Promise<void> {
   }
   await browser.close();
   process.stdout.write(
-    `page of ${hosts} hosts with ${FINDINGS} findings each: ${(Buffer.byteLength(html) / 1e6).toFixed(1)} MB, written in ${writeMs.toFixed(0)} ms, shown in ${median(opens)} ms, searched in ${median(searches)} ms\n`,
+    `page of ${hosts} hosts with ${FINDINGS} findings each: ${(Buffer.byteLength(html) / 1e6).toFixed(1)} MB, written in ${writeMs.toFixed(0)} ms, shown in ${median(opens).toFixed(0)} ms, searched in ${median(searches).toFixed(0)} ms\n`,
   );
-}
-
-function median(times: readonly number[]): string {
-  return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)]?.toFixed(0) ?? "?";
 }
 
 void main();

@@ -8,6 +8,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { median } from "./figures";
 
 const LIMIT = 1;
 
@@ -70,10 +71,6 @@ function theirs(file: string, folder: string): number {
   return performance.now() - start;
 }
 
-function medianOf(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
 function compare(rules: number, runs: number): void {
   const folder = mkdtempSync(join(tmpdir(), "bench-rules-"));
   try {
@@ -86,14 +83,12 @@ function compare(rules: number, runs: number): void {
       times.ours.push(pair[0]);
       times.theirs.push(pair[1]);
     }
-    const ratio = medianOf(times.ours) / medianOf(times.theirs);
+    const ratio = median(times.ours) / median(times.theirs);
     const list = (values: readonly number[]) => values.map(value => value.toFixed(0)).join(" ");
     console.log(`${rules} rules; milliseconds, ${runs} runs in turn`);
+    console.log(`  parse, canonicalise, diff         median ${median(times.ours).toFixed(0)}   (${list(times.ours)})`);
     console.log(
-      `  parse, canonicalise, diff         median ${medianOf(times.ours).toFixed(0)}   (${list(times.ours)})`,
-    );
-    console.log(
-      `  iptables-legacy-restore --test    median ${medianOf(times.theirs).toFixed(0)}   (${list(times.theirs)})`,
+      `  iptables-legacy-restore --test    median ${median(times.theirs).toFixed(0)}   (${list(times.theirs)})`,
     );
     console.log(`  ratio                             ${ratio.toFixed(2)}   (at most ${LIMIT.toFixed(2)} is wanted)`);
     if (!(ratio <= LIMIT)) process.exitCode = 1;

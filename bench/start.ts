@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createCertificate } from "../provider/wire/certificate";
+import { median } from "./figures";
 
 /**
  * Time from spawn to the handshake line of the built provider, started as Terraform starts it, against spawn to exit of Node on an empty script: medians of
@@ -32,10 +33,6 @@ async function timeOf(program: string, ...words: readonly string[]): Promise<num
   return milliseconds;
 }
 
-function medianOf(times: readonly number[]): number {
-  return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
-}
-
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "nffleet-bench-"));
   try {
@@ -48,9 +45,9 @@ async function main(): Promise<void> {
       bare.push(times[0]);
       provider.push(times[1]);
     }
-    const ratio = medianOf(provider) / medianOf(bare);
-    console.log(`bare node       ${medianOf(bare).toFixed(1)} ms (median of ${RUNS})`);
-    console.log(`to handshake    ${medianOf(provider).toFixed(1)} ms (median of ${RUNS})`);
+    const ratio = median(provider) / median(bare);
+    console.log(`bare node       ${median(bare).toFixed(1)} ms (median of ${RUNS})`);
+    console.log(`to handshake    ${median(provider).toFixed(1)} ms (median of ${RUNS})`);
     console.log(`ratio           ${ratio.toFixed(2)} (limit ${LIMIT})`);
     if (!(ratio <= LIMIT)) process.exitCode = 1;
   } finally {

@@ -11,15 +11,25 @@ export type AnsibleSetting =
   /** With all that makes it fast: as many hosts at a time as ours, and pipelining. */
   | { readonly kind: "tuned"; readonly forks: number };
 
-/** A play that copies the rules and loads them, without gathering facts. */
+/** A play of Ansible's, without gathering facts. */
 export interface AnsiblePlay {
-  /** Seconds of one run. @throws Error when a host failed */
-  run(rules: string): number;
+  /**
+   * Seconds of one run.
+   * @param files name → content, written beside the play before it begins
+   * @throws Error when a host failed
+   */
+  run(files?: Readonly<Record<string, string>>): number;
 }
 
-export function writePlay(folder: string, lab: Lab, hosts: readonly LabHost[], setting: AnsibleSetting): AnsiblePlay {
+/** @param tasks YAML: the list of what is done on each host */
+export function writePlay(
+  folder: string,
+  lab: Lab,
+  hosts: readonly LabHost[],
+  setting: AnsibleSetting,
+  tasks: string,
+): AnsiblePlay {
   mkdirSync(folder);
-  const file = join(folder, "rules.v4");
   const ssh = `-F ${lab.sshConfig} -o ControlMaster=auto -o ControlPersist=60s`;
   const forks = setting.kind === "tuned" ? `forks = ${setting.forks}\n` : "";
   const pipelining = setting.kind === "tuned" ? "pipelining = True\n" : "";
@@ -30,16 +40,11 @@ export function writePlay(folder: string, lab: Lab, hosts: readonly LabHost[], s
   writeFileSync(join(folder, "hosts"), hosts.map(({ name, address }) => `${name} ansible_host=${address}\n`).join(""));
   writeFileSync(
     join(folder, "play.yml"),
-    `- hosts: all
-  gather_facts: false
-  tasks:
-    - copy: { src: ${file}, dest: /etc/bench.v4, mode: "0600" }
-    - command: iptables-restore /etc/bench.v4
-`,
+    `- hosts: all\n  gather_facts: false\n  tasks:\n${tasks.replace(/^(?=.)/gm, "    ")}`,
   );
   return {
-    run: rules => {
-      writeFileSync(file, rules);
+    run: (files = {}) => {
+      for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
       const began = process.hrtime.bigint();
       const { status, stdout, stderr } = spawnSync("ansible-playbook", ["-i", "hosts", "play.yml"], {
         cwd: folder,

@@ -1,9 +1,0 @@
-#!/bin/sh
-# Installs what bench/fleet.ts needs and is missing, the lab's packages and its peer, Debian's ansible-core; then runs it in
-# namespaces of its own, from where nothing can be fetched.
-#   bench/fleet/run.sh [HOSTS] [RUNS]
-set -eu
-cd "$(dirname "$0")/../.."
-sh lab/packages.sh
-sh lab/packages.sh ansible-core=the_peer_of_the_fleet_bench
-exec sh lab/scripts/private-namespace.sh node --import tsx bench/fleet.ts "$@"
