@@ -126,7 +126,16 @@ async function compare(lab: Lab, folder: string): Promise<void> {
   };
   const sides: Readonly<Record<string, () => Promise<number>>> = {
     ours: () => readOurs(subjects, transport),
-    ...Object.fromEntries(Object.entries(plays).map(([name, play]) => [name, async () => play.run()])),
+    ...Object.fromEntries(
+      Object.entries(plays).map(([name, play]) => [
+        name,
+        async () => {
+          const seconds = play.run();
+          play.hangUp();
+          return seconds;
+        },
+      ]),
+    ),
   };
   const costs = new Map<string, Cost[]>();
   for (let round = -1; round < runs; round += 1) {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
@@ -19,6 +19,8 @@ export interface AnsiblePlay {
    * @throws Error when a host failed
    */
   run(files?: Readonly<Record<string, string>>): number;
+  /** Ends the connections that a run leaves open for a minute: a run of the next day finds none. */
+  hangUp(): void;
 }
 
 /** @param tasks YAML: the list of what is done on each host */
@@ -30,12 +32,13 @@ export function writePlay(
   tasks: string,
 ): AnsiblePlay {
   mkdirSync(folder);
+  const controlPaths = join(folder, "cp");
   const ssh = `-F ${lab.sshConfig} -o ControlMaster=auto -o ControlPersist=60s`;
   const forks = setting.kind === "tuned" ? `forks = ${setting.forks}\n` : "";
   const pipelining = setting.kind === "tuned" ? "pipelining = True\n" : "";
   writeFileSync(
     join(folder, "ansible.cfg"),
-    `[defaults]\n${forks}remote_user = root\ninterpreter_python = /usr/bin/python3\nretry_files_enabled = False\n[ssh_connection]\n${pipelining}ssh_args = ${ssh}\ncontrol_path_dir = ${join(folder, "cp")}\n`,
+    `[defaults]\n${forks}remote_user = root\ninterpreter_python = /usr/bin/python3\nretry_files_enabled = False\n[ssh_connection]\n${pipelining}ssh_args = ${ssh}\ncontrol_path_dir = ${controlPaths}\n`,
   );
   writeFileSync(join(folder, "hosts"), hosts.map(({ name, address }) => `${name} ansible_host=${address}\n`).join(""));
   writeFileSync(
@@ -43,6 +46,12 @@ export function writePlay(
     `- hosts: all\n  gather_facts: false\n  tasks:\n${tasks.replace(/^(?=.)/gm, "    ")}`,
   );
   return {
+    hangUp: () => {
+      const sockets = existsSync(controlPaths) ? readdirSync(controlPaths) : [];
+      for (const socket of sockets) {
+        spawnSync("ssh", ["-o", `ControlPath=${join(controlPaths, socket)}`, "-O", "exit", "any"]);
+      }
+    },
     run: (files = {}) => {
       for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
       const began = process.hrtime.bigint();
