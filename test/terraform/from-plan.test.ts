@@ -1,8 +1,10 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommandLine } from "../../cli/run-command-line";
 import { runProgram } from "../../cli/run-program";
-import type { DesiredDocument } from "../../engine/desired";
+import { type DesiredDocument, printDocument } from "../../engine/desired";
+import type { DriftReport } from "../../engine/drift";
 import { createLocalTransport, createSshTransport } from "../../engine/transport";
 import type { Lab } from "../../lab/lab";
 import { byHand, gatewayDocument, machineOf, startPracticeLab } from "../lab/practice-host";
@@ -39,13 +41,12 @@ describe.skipIf(!TERRAFORM_IS_THERE)("a plan that terraform made of real hosts, 
     return { ipv4: { ...ipv4, filter: { ...ipv4.filter, INPUT: { ...input, rules: [...input.rules, DNS] } } } };
   };
 
-  /** Plans into the file `plan`, and groups that very file. */
-  const group = async (...words: readonly string[]) => {
-    const planned = await project.terraform("plan", "-no-color", "-detailed-exitcode", "-out=plan", ...words);
+  /** Runs nffleet where Terraform ran, with the keys of the lab. */
+  const say = async (...argv: readonly string[]) => {
     const said: string[] = [];
     const write = (text: string) => void said.push(text);
-    const code = await runCommandLine(["plan", "--from-plan", join(project.directory, "plan")], {
-      env: project.env,
+    const code = await runCommandLine(argv, {
+      env: { ...project.env, NFFLEET_IDENTITY: lab.identity, NFFLEET_KNOWN_HOSTS: lab.knownHosts },
       stdout: { write, isTerminal: false },
       stderr: { write, isTerminal: false },
       readStdin: async () => "",
@@ -55,7 +56,17 @@ describe.skipIf(!TERRAFORM_IS_THERE)("a plan that terraform made of real hosts, 
       runProgram,
       signal: new AbortController().signal,
     });
-    return { code, text: said.join(""), terraform: planned.exitCode };
+    return { code, text: said.join("") };
+  };
+
+  const makePlan = (...words: readonly string[]) =>
+    project.terraform("plan", "-no-color", "-detailed-exitcode", "-out=plan", ...words);
+  const planFile = () => join(project.directory, "plan");
+
+  /** Plans into the file `plan`, and groups that very file. */
+  const group = async (...words: readonly string[]) => {
+    const planned = await makePlan(...words);
+    return { ...(await say("plan", "--from-plan", planFile())), terraform: planned.exitCode };
   };
 
   it("tells three equal creations once, and no change after the apply", async () => {
@@ -106,6 +117,46 @@ edge-2: 1 to add, 1 to remove
     expect(refresh.text).toMatch(/\nno changes on 2 hosts \(edge-1, edge-10\)\n$/);
     expect([refresh.code, refresh.terraform]).toEqual([2, 2]);
     await project.apply();
+  });
+
+  it("finds by its own reads what nffleet finds by its own, and the state is as good as the documents", async () => {
+    const file = (name: string) => join(project.directory, "documents", `${name}.json`);
+    mkdirSync(join(project.directory, "documents"));
+    for (const name of NAMES) writeFileSync(file(name), printDocument(gatewayDocument(machineOf(lab, name))));
+    await byHand(
+      machineOf(lab, "edge-1"),
+      "iptables -w 5 -R NF-INPUT 4 -p icmp --icmp-type 8 -j ACCEPT; ip6tables -w 5 -P FORWARD ACCEPT",
+    );
+    await byHand(
+      machineOf(lab, "edge-10"),
+      "echo 0 >/proc/sys/net/ipv4/ip_forward; iptables -w 5 -D FORWARD -j NF-FORWARD",
+    );
+    const found = async (...words: readonly string[]) => {
+      const { code, text } = await say("drift", "--json", ...words);
+      const { hosts } = JSON.parse(text) as DriftReport;
+      return [
+        code,
+        hosts.flatMap(({ findings }) => findings.map(({ host, kind, fingerprint }) => [host, kind, fingerprint])),
+      ];
+    };
+    const direct = await found("--documents", join(project.directory, "documents"));
+    expect(direct).toEqual([
+      2,
+      [
+        ["edge-1", "changed", expect.any(String)],
+        ["edge-1", "policy", expect.any(String)],
+        ["edge-10", "anchor", expect.any(String)],
+        ["edge-10", "sysctl", expect.any(String)],
+      ],
+    ]);
+    expect(await found("--state", project.directory)).toEqual(direct);
+    await makePlan();
+    expect(await found("--from-plan", planFile())).toEqual(direct);
+    await makePlan("-refresh-only");
+    expect(await found("--from-plan", planFile())).toEqual(direct);
+    expect(await found("--from-plan", planFile(), "edge-10")).toEqual([2, (direct[1] as unknown[]).slice(2)]);
+    await project.apply();
+    expect(await found("--state", project.directory)).toEqual([0, []]);
   });
 
   it("tells a host that could not be read, and a timer, which no rule tells", async () => {
