@@ -1,12 +1,11 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommandLine } from "../../cli/run-command-line";
 import { type DesiredDocument, printDocument } from "../../engine/desired";
-import { createLocalTransport, createSshTransport } from "../../engine/transport";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
 import { byHand, gatewayDocument, machineOf, startPracticeLab } from "./practice-host";
+import { runNffleet } from "./run-nffleet";
 
 const SSH = "-p tcp -m tcp --dport 22 -j ACCEPT";
 
@@ -50,26 +49,11 @@ describe("nffleet over a fleet of which some hosts cannot be done", () => {
   });
   afterAll(() => lab.stop());
 
-  const say = async (...argv: string[]) => {
-    const stdout: string[] = [];
-    const stderr: string[] = [];
-    const code = await runCommandLine([...argv, "--documents", documents], {
-      env: {
-        NFFLEET_IDENTITY: lab.identity,
-        NFFLEET_KNOWN_HOSTS: join(lab.directory, "swapped_known_hosts"),
-        NO_COLOR: "1",
-      },
-      stdout: { write: text => void stdout.push(text), isTerminal: false },
-      stderr: { write: text => void stderr.push(text), isTerminal: false },
-      readStdin: async () => "",
-      ask: undefined,
-      transports: { ssh: createSshTransport, local: createLocalTransport },
-      program: [process.execPath, "nffleet"],
-      runProgram: async () => ({ kind: "missing" }),
-      signal: new AbortController().signal,
+  const say = (...argv: string[]) =>
+    runNffleet([...argv, "--documents", documents], {
+      NFFLEET_IDENTITY: lab.identity,
+      NFFLEET_KNOWN_HOSTS: join(lab.directory, "swapped_known_hosts"),
     });
-    return { code, stdout: stdout.join(""), stderr: stderr.join("") };
-  };
 
   it("does those that can be done, and tells of each other in one paragraph with its name and cause", async () => {
     const { code, stdout, stderr } = await say("apply", "--yes");

@@ -1,15 +1,13 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommandLine } from "../../cli/run-command-line";
-import { runProgram } from "../../cli/run-program";
 import { type DesiredDocument, printDocument } from "../../engine/desired";
 import type { DriftReport, FindingKind } from "../../engine/drift";
-import { createLocalTransport, createSshTransport } from "../../engine/transport";
 import type { Lab } from "../../lab/lab";
 import { SshServerFixture } from "../engine/transport/ssh-server-fixture";
 import { byHand, gatewayDocument, machineOf, sshTo, startPracticeLab } from "./practice-host";
 import { recordRead, startRecordedHost } from "./recorded-hosts";
+import { runNffleet } from "./run-nffleet";
 
 /** All: 200 hosts, as many real ones as this machine takes. The normal run takes a slice; what is changed is the same. */
 const [REAL, RECORDED] = process.env.NFFLEET_FLEET === "all" ? [50, 150] : [12, 20];
@@ -61,27 +59,11 @@ describe.each(["nf_tables", "legacy"] as const)(`a report of ${REAL + RECORDED} 
     await lab?.stop();
   });
 
-  const say = async (...argv: string[]) => {
-    const stdout: string[] = [];
-    const stderr: string[] = [];
-    const code = await runCommandLine([...argv, "--documents", folder], {
-      env: {
-        NFFLEET_IDENTITY: lab.identity,
-        NFFLEET_KNOWN_HOSTS: lab.knownHosts,
-        NO_COLOR: "1",
-        PATH: process.env.PATH,
-      },
-      program: [process.execPath, "nffleet"],
-      stdout: { write: text => void stdout.push(text), isTerminal: false },
-      stderr: { write: text => void stderr.push(text), isTerminal: false },
-      readStdin: async () => "",
-      ask: undefined,
-      transports: { ssh: createSshTransport, local: createLocalTransport },
-      runProgram,
-      signal: new AbortController().signal,
+  const say = (...argv: string[]) =>
+    runNffleet([...argv, "--documents", folder], {
+      NFFLEET_IDENTITY: lab.identity,
+      NFFLEET_KNOWN_HOSTS: lab.knownHosts,
     });
-    return { code, stdout: stdout.join(""), stderr: stderr.join("") };
-  };
 
   /** One report, and what was told of news by it: `+ edge-001 added INPUT`. */
   const report = async () => {

@@ -1,10 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runCommandLine } from "../../cli/run-command-line";
-import { createLocalTransport, createSshTransport } from "../../engine/transport";
 import type { Lab } from "../../lab/lab";
 import { machineOf } from "./practice-host";
+import { runNffleet } from "./run-nffleet";
 
 /** What `nffleet import` said, and the files that it wrote. */
 export interface ImportedHosts {
@@ -21,22 +20,13 @@ export async function importHosts(
 ): Promise<ImportedHosts> {
   const out = mkdtempSync(join(tmpdir(), "imported-"));
   try {
-    const said: string[] = [];
-    const output = { write: (text: string) => void said.push(text), isTerminal: false };
     const operands = names.map(name => `${name}=root@${machineOf(lab, name).address}`);
-    const code = await runCommandLine(["import", ...operands, "--out", out, "--project", "practice", ...options], {
-      env: { NFFLEET_IDENTITY: lab.identity, NFFLEET_KNOWN_HOSTS: lab.knownHosts, NO_COLOR: "1" },
-      stdout: output,
-      stderr: output,
-      readStdin: async () => "",
-      ask: undefined,
-      transports: { ssh: createSshTransport, local: createLocalTransport },
-      program: [process.execPath, "nffleet"],
-      runProgram: () => Promise.reject(new Error("no other program")),
-      signal: new AbortController().signal,
-    });
+    const { code, stdout, stderr } = await runNffleet(
+      ["import", ...operands, "--out", out, "--project", "practice", ...options],
+      { NFFLEET_IDENTITY: lab.identity, NFFLEET_KNOWN_HOSTS: lab.knownHosts },
+    );
     const files = readdirSync(out).map(name => ({ name, content: readFileSync(join(out, name), "utf8") }));
-    return { code, said: said.join(""), files };
+    return { code, said: stdout + stderr, files };
   } finally {
     rmSync(out, { recursive: true });
   }

@@ -1,13 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommandLine } from "../../cli/run-command-line";
-import { runProgram } from "../../cli/run-program";
 import { type DesiredDocument, printDocument } from "../../engine/desired";
 import type { DriftReport } from "../../engine/drift";
-import { createLocalTransport, createSshTransport } from "../../engine/transport";
 import type { Lab } from "../../lab/lab";
 import { byHand, gatewayDocument, machineOf, startPracticeLab } from "../lab/practice-host";
+import { runNffleet } from "../lab/run-nffleet";
 import { TERRAFORM_IS_THERE, TerraformProject } from "./terraform-project";
 
 const NAMES = ["edge-1", "edge-2", "edge-10"];
@@ -43,20 +41,9 @@ describe.skipIf(!TERRAFORM_IS_THERE)("a plan that terraform made of real hosts, 
 
   /** Runs nffleet where Terraform ran, with the keys of the lab. */
   const say = async (...argv: readonly string[]) => {
-    const said: string[] = [];
-    const write = (text: string) => void said.push(text);
-    const code = await runCommandLine(argv, {
-      env: { ...project.env, NFFLEET_IDENTITY: lab.identity, NFFLEET_KNOWN_HOSTS: lab.knownHosts },
-      stdout: { write, isTerminal: false },
-      stderr: { write, isTerminal: false },
-      readStdin: async () => "",
-      ask: undefined,
-      transports: { ssh: createSshTransport, local: createLocalTransport },
-      program: [process.execPath, "nffleet"],
-      runProgram,
-      signal: new AbortController().signal,
-    });
-    return { code, text: said.join("") };
+    const env = { ...project.env, NFFLEET_IDENTITY: lab.identity, NFFLEET_KNOWN_HOSTS: lab.knownHosts };
+    const { code, stdout, stderr } = await runNffleet(argv, env);
+    return { code, text: stdout + stderr };
   };
 
   const makePlan = (...words: readonly string[]) =>
