@@ -39,6 +39,11 @@ export const DRIFT_OPTIONS = {
     valueName: "TIME",
     summary: "only findings first seen since 24h, 7d or 2026-01-31; needs --history",
   },
+  limit: {
+    kind: "list",
+    valueName: "HOST",
+    summary: "only these hosts, as if they were named as HOST…: for programs that build command lines; repeatable",
+  },
   shard: { kind: "text", valueName: "I/N", summary: "only this share of the hosts: 2/5 is the second of five" },
   merge: { kind: "list", valueName: "FILE", summary: "join the JSON reports of shards instead of reading; repeatable" },
   history: { kind: "text", valueName: "DIR", summary: "remember findings there: since when each is there" },

@@ -27,7 +27,8 @@ export const driftCommand = defineCommand({
 a queue, a sysctl, what the next boot would bring; how much it weighs, what it means, and where it was declared. Nothing
 is changed. Exit code 0: no drift, 2: drift, 3: some hosts could not be reached, 1: an error.`,
   options: DRIFT_OPTIONS,
-  run: async (hosts, options, surroundings) => {
+  run: async (operands, options, surroundings) => {
+    const hosts = [...operands, ...options.limit];
     if (!options["print-forced-command"]) return reportDrift(hosts, readDriftOptions(hosts, options), surroundings);
     surroundings.stdout.write(READER_SCRIPT);
     return "clean";

@@ -70,6 +70,13 @@ describe("nffleet drift", () => {
     expect(stderr).toMatch(/^nffleet: The drift report [^\n]+x\.json cannot be written: [^\n]+\n$/);
   });
 
+  it("reads only the hosts that --limit names, as if they were operands", async () => {
+    const { stdout } = await drift(["--json", "--limit", "edge-1", "--limit", "*-3"]);
+    const { hosts }: { hosts: { host: string }[] } = JSON.parse(stdout);
+    expect(hosts.map(({ host }) => host)).toEqual(["edge-1", "edge-3"]);
+    expect((await drift(["--limit", "edge-9"])).stderr).toContain('No document is about "edge-9"');
+  });
+
   it("fails only from the severity on that it is told", async () => {
     for (const [severity, code] of [
       ["low", 2],
