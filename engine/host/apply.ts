@@ -4,13 +4,17 @@ import { type Observation, observeOver } from "./observe";
 import type { TransactionOptions } from "./session";
 import { runTransaction, type TransactionResult } from "./transaction";
 
-/** Reads a host through a document: one connection, one round trip, nothing changed. */
+/**
+ * Reads a host through a document: one connection, one round trip, nothing changed.
+ * @param changesSince asks also who changed it since that moment of its own clock
+ */
 export async function observe(
   access: HostAccess,
   document: DesiredDocument,
   signal?: AbortSignal,
+  changesSince?: Date,
 ): Promise<Observation> {
-  return withConnection(access, signal, connection => observeOver(access, connection, document, signal));
+  return withConnection(access, signal, connection => observeOver(access, connection, document, signal, changesSince));
 }
 
 /**

@@ -44,6 +44,7 @@ export interface Observation {
 
 /**
  * Reads a host over an open connection, in one round trip.
+ * @param changesSince asks also who changed it since that moment of its own clock
  * @throws HostError any cause but changed-since-plan, first-contact, other-owner, locked and rolled-back
  */
 export async function observeOver(
@@ -51,9 +52,11 @@ export async function observeOver(
   connection: Connection,
   document: DesiredDocument,
   signal: AbortSignal | undefined,
+  changesSince?: Date,
 ): Promise<Observation> {
   const trial = buildTrial(document);
-  const request = { sysctls: sysctlPaths(document), trial: trial.files };
+  const asked = { sysctls: sysctlPaths(document), trial: trial.files };
+  const request = changesSince === undefined ? asked : { ...asked, changesSince };
   return interpret(document, trial, await takeSnapshot(access, connection, request, signal));
 }
 

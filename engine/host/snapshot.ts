@@ -5,12 +5,13 @@ import { printable } from "../transport";
 import { type HostAccess, runScript } from "./access";
 import { type InitSystem, readInitSystem } from "./boot/boot-units";
 import { HostError } from "./cause";
+import { type ChangeLog, readChangeLog } from "./change-log";
 import { type FirewallService, parseServices } from "./firewall-service";
 import { type LockHolder, readLockHolder } from "./lock-holder";
 import { type NftListing, readNftListing } from "./nft-listing";
 import { type OwnerRecord, parseOwnerRecord } from "./owner-record";
 import { parseSections, type Section, type Sections } from "./shell/frame";
-import { type SnapshotRequest, snapshotScript } from "./shell/snapshot-shell";
+import { type ReadRequest, snapshotScript } from "./shell/snapshot-shell";
 
 /** What kind of machine answered, as its own programs say. */
 export interface HostFacts {
@@ -81,6 +82,8 @@ export interface Snapshot {
   readonly rolledBack?: string;
   /** What the last boot could not load, in words. */
   readonly bootFailed?: string;
+  /** Who changed the host, as far as it wrote that down; where that was asked. */
+  readonly changes?: ChangeLog;
 }
 
 /** The root qdisc of a device as the kernel lists it. */
@@ -97,12 +100,15 @@ const SNAPSHOT_DEADLINE_MS = 120_000;
 export async function takeSnapshot(
   access: HostAccess,
   connection: Connection,
-  request: SnapshotRequest,
+  request: ReadRequest,
   signal: AbortSignal | undefined,
 ): Promise<Snapshot> {
   const script = snapshotScript(request);
   const result = await runScript(access, connection, { text: script.text, deadlineMs: SNAPSHOT_DEADLINE_MS }, signal);
-  return parseSnapshot(access.name, parseSections(result.stdout, script.marker), result.stderr);
+  const sections = parseSections(result.stdout, script.marker);
+  const snapshot = parseSnapshot(access.name, sections, result.stderr);
+  const changes = request.changesSince === undefined ? undefined : readChangeLog(sections, request.changesSince);
+  return changes === undefined ? snapshot : { ...snapshot, changes };
 }
 
 /**

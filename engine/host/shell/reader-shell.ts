@@ -1,8 +1,9 @@
 import { READER_REFUSAL } from "../../transport";
 import { HOLDER_FUNCTIONS } from "./books-shell";
+import { CHANGES_FUNCTIONS, READ_CLOCK } from "./changes-shell";
 import { PROLOGUE } from "./frame";
 import { PROCESS_FUNCTIONS } from "./process-shell";
-import { READ_REQUEST, READ_REQUEST_END, READ_REQUEST_VERSION } from "./read-request";
+import { CHANGES_SINCE, READ_REQUEST, READ_REQUEST_END, READ_REQUEST_VERSION } from "./read-request";
 import { LIVE_FUNCTIONS, READ_HOLDER } from "./snapshot-shell";
 import { isolatedFunctions, TRIAL_FUNCTIONS } from "./trial-shell";
 
@@ -14,8 +15,8 @@ const SECRET_SYSCTLS = "*stable_secret*|*fastopen_key*";
 
 /**
  * A forced command for keys that may read and do nothing else. It answers a read as the script would, from its own text:
- * of what it is sent it takes three things, each held against a pattern: the word that marks the start, the marker of the
- * sections, and names of sysctls below net. No rule of a document is loaded, not even for trial, because iptables-restore
+ * of what it is sent it takes four things, each held against a pattern: the word that marks the start, the marker of the
+ * sections, a moment since which it tells who changed the host, and names of sysctls below net. No rule of a document is loaded, not even for trial, because iptables-restore
  * is root and reads more than rules (--modprobe); this program's own canonical form judges them then, and says so.
  * It takes no lock and writes only to a folder of mktemp below /run.
  */
@@ -29,6 +30,7 @@ ${PROLOGUE}
 ${PROCESS_FUNCTIONS}${HOLDER_FUNCTIONS}
 ${LIVE_FUNCTIONS}
 ${isolatedFunctions(TRIAL_FUNCTIONS)}
+${CHANGES_FUNCTIONS}
 refuse() {
   printf '${READER_REFUSAL} %s\n' "$1" >&2
   exit 77
@@ -62,10 +64,17 @@ read_request() {
   *) refuse "this key may only read" ;;
   esac
   is_hex "$MARKER" 24 || refuse "this key may only read"
+  since=
   asked=0
   while IFS= read -r line; do
     case $line in
     '${READ_REQUEST_END}') return 0 ;;
+    '${CHANGES_SINCE} '*)
+      since=${"$"}{line#'${CHANGES_SINCE} '}
+      case $since in ''|*[!0-9]*) refuse "the moment is none" ;; esac
+      [ "${"$"}{#since}" -le 12 ] || refuse "the moment is none"
+      continue
+      ;;
     '# sysctl '*) name=${"$"}{line#'# sysctl '} ;;
     *) break ;;
     esac
@@ -77,7 +86,8 @@ read_request() {
   refuse "the request is not whole"
 }
 answer() {
-${READ_HOLDER}  section facts print_reader_facts
+${READ_HOLDER}  [ -z "$since" ] || section changes print_changes "$since"
+  section facts print_reader_facts
   snapshot_live_sections
   while IFS= read -r name; do
     section "sysctl $name" cat "/proc/sys/$(printf %s "$name" | tr ./ /.)"
@@ -87,6 +97,7 @@ ${READ_HOLDER}  section facts print_reader_facts
   keep_functions
   snapshot_judged
   section end true
+  [ -z "$since" ] || ${READ_CLOCK.trim()}
 }
 print_reader_facts() {
   print_facts

@@ -1,6 +1,7 @@
 import { quoteShell } from "../../transport";
 import { hookPaths } from "../boot/boot-units";
 import { HOLDER_FUNCTIONS } from "./books-shell";
+import { CHANGES_FUNCTIONS, READ_CLOCK, readChangesShell } from "./changes-shell";
 import { type FramedScript, frameScript, writeFilesShell } from "./frame";
 import { BOOT_FAILED_FILE, BOOT_FOLDER, ROLLED_BACK_FILE, STATE_FOLDER } from "./paths";
 import { PROCESS_FUNCTIONS } from "./process-shell";
@@ -141,6 +142,12 @@ export interface SnapshotRequest {
   readonly trial?: TrialFiles;
 }
 
+/** A read that may also ask who changed the host. */
+export interface ReadRequest extends SnapshotRequest {
+  /** From which moment on, by the host's own clock. @default - nobody asks */
+  readonly changesSince?: Date;
+}
+
 /** Shell that frames one sysctl a section, `sysctl NAME`. */
 export function readSysctlsShell(sysctls: SnapshotRequest["sysctls"]): string {
   const asked = [...sysctls].map(
@@ -179,9 +186,11 @@ const TRIAL_NAMES = { rules: "trial", holders: "holders", stubs: "stubs" } as co
 export const READ_HOLDER = `  if read_lock && holder_lives; then section holder print_lock; fi
 `;
 
-export function snapshotScript(request: SnapshotRequest): FramedScript {
+export function snapshotScript(request: ReadRequest): FramedScript {
+  const { sysctls, changesSince } = request;
   const functions = PROCESS_FUNCTIONS + HOLDER_FUNCTIONS + LIVE_FUNCTIONS + isolatedFunctions(TRIAL_FUNCTIONS);
-  return frameScript(functions, READ_HOLDER + snapshotBody(request), marker =>
-    readRequestLines(marker, [...request.sysctls.keys()]),
-  );
+  const head = (marker: string) => readRequestLines(marker, [...sysctls.keys()], changesSince);
+  if (changesSince === undefined) return frameScript(functions, READ_HOLDER + snapshotBody(request), head);
+  const body = READ_HOLDER + readChangesShell(changesSince) + snapshotBody(request) + READ_CLOCK;
+  return frameScript(functions + CHANGES_FUNCTIONS, body, head);
 }

@@ -13,7 +13,7 @@ const THINK = `The reader's script or the version is not the one that was record
 
 interface ReadProtocol {
   readonly version: number;
-  /** Lines of a request for one sysctl. */
+  /** Lines of a request for one sysctl, and for who changed the host. */
   readonly request: readonly string[];
   /** Each section of an answer, with the command that fills it. */
   readonly sections: readonly string[];
@@ -35,7 +35,7 @@ function currentProtocol(): ReadProtocol {
   const found = (pattern: RegExp) => script.flatMap(line => [...line.matchAll(pattern)].map(([, text = ""]) => text));
   return {
     version: READ_REQUEST_VERSION,
-    request: bare(readRequestLines("MARKER", ["net.ipv4.ip_forward"])),
+    request: bare(readRequestLines("MARKER", ["net.ipv4.ip_forward"], new Date(0))),
     sections: [...new Set(found(/(?:^|[&;] )section ([^&;]+?)(?= &&| ;|;|$)/g))],
     facts: found(/^(?:printf '|echo )([a-z0-9_]+)=/g),
     script: createHash("sha256").update(script.join("\n")).digest("hex"),
