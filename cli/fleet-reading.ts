@@ -4,6 +4,7 @@ import {
   loadDocuments,
   type PlanGoal,
   type PlannedHost,
+  type PlanOptions,
   planFleet,
   selectHosts,
 } from "../engine/fleet";
@@ -24,12 +25,13 @@ export async function chooseHosts(
   return selectHosts(loadDocuments(await documentPlaces(options, surroundings)), globs);
 }
 
-/** Reads and plans the chosen hosts. `adjust` may change each document first (a dead-man's seconds). */
+/** Reads and plans the chosen hosts. */
 export async function readFleet(
   hosts: readonly FleetHost[],
   goal: PlanGoal,
   options: ReadingOptions,
   surroundings: Surroundings,
+  asked: Pick<PlanOptions, "changesSince"> = {},
 ): Promise<readonly HostResult<PlannedHost>[]> {
   if (options.local && hosts.length !== 1) {
     throw new UsageError(
@@ -38,6 +40,7 @@ export async function readFleet(
   }
   const { concurrency } = options;
   return planFleet(hosts, openTransport(options, surroundings), goal, {
+    ...asked,
     signal: surroundings.signal,
     ...(concurrency === undefined ? {} : { concurrency }),
   });

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import {
+  askedSince,
   buildReport,
   type DriftReport,
   findDrift,
@@ -33,6 +34,8 @@ import type { Surroundings } from "./surroundings";
 export interface DriftSources extends PlaceOptions, OptionValues<typeof CONNECTION_OPTIONS> {
   readonly outputs: readonly DriftOutput[];
   readonly shard: Shard | undefined;
+  /** The folder that remembers earlier readings. */
+  readonly history: string | undefined;
   /** Reports to join instead of reading hosts. */
   readonly merge: readonly string[];
   /** A Terraform plan to tell of instead of reading hosts. */
@@ -62,12 +65,14 @@ async function readHosts(
   sources: DriftSources,
   surroundings: Surroundings,
 ): Promise<DriftReading> {
-  const { shard, outputs } = sources;
+  const { shard, outputs, history } = sources;
   const { env, stderr } = surroundings;
   const hosts = inShard(selectHosts(loadDocuments(await driftPlaces(sources, surroundings)), globs), shard);
   const started = new Date();
   const began = performance.now();
-  const results = await readFleet(hosts, "apply", sources, surroundings);
+  const results = await readFleet(hosts, "apply", sources, surroundings, {
+    changesSince: askedSince(history, started),
+  });
   const seconds = (performance.now() - began) / 1000;
   const report = buildReport(pair(hosts, results).map(findDrift), { started, seconds });
   const failed = results.flatMap(result => (result.status === "failed" ? [result] : []));

@@ -24,7 +24,6 @@ export interface DriftOptions extends DriftSources {
   /** The least severity that makes the exit code 2. */
   readonly failOn: Severity;
   readonly since: Date | undefined;
-  readonly history: string | undefined;
   readonly onNew: string | undefined;
 }
 

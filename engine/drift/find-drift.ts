@@ -1,10 +1,11 @@
 import { type FleetHost, type HostResult, ownerOf, type PlannedHost } from "../fleet";
-import type { Change } from "../host";
+import type { Change, ChangeLog } from "../host";
 import { chainViews } from "./chain-view";
 import { findingsOfChange, type UnmarkedFinding } from "./change-findings";
 import { withFingerprints } from "./fingerprint";
-import type { ComparedWith, HostDrift } from "./host-drift";
+import type { ComparedWith, HostDrift, Recorded } from "./host-drift";
 import { unreadFinding } from "./unread-finding";
+import { attribute } from "./who";
 
 /** A host that was read, or not, and what it was to be compared with. */
 export interface ReadHost {
@@ -23,23 +24,29 @@ export function findDrift({ subject, result }: ReadHost): HostDrift {
     return { ...head, status: "unread", findings: finish([unreadFinding(result.cause)]), chains: [], notes: [] };
   }
   const { lastApply, looked, plan, observation, sources } = result.value;
-  const { rolledBack } = observation.snapshot;
+  const { rolledBack, changes: log, facts } = observation.snapshot;
   const isRecorded = comparedWith?.kind === "baseline";
   const planned = isRecorded
     ? { ...result.value, plan: { ...plan, changes: sinceBaseline(plan.changes) } }
     : result.value;
   const seen = { sources, chains: observation.chains, ...(rolledBack === undefined ? {} : { rolledBack }) };
-  const findings = finish(planned.plan.changes.flatMap(change => findingsOfChange(change, seen)));
+  const found = finish(planned.plan.changes.flatMap(change => findingsOfChange(change, seen)));
+  const findings = log === undefined ? found : attribute(found, { log, ...facts });
   const status = findings.length > 0 ? "drifted" : looked === "whole" ? "clean" : "unchecked";
   return {
     ...head,
     status,
     looked,
     ...(isRecorded ? {} : { lastApply }),
+    ...(log === undefined ? {} : { recorded: recordedOf(log) }),
     findings,
     chains: chainViews(planned, findings),
     notes: plan.notes,
   };
+}
+
+function recordedOf({ since, until, sources }: ChangeLog): Recorded {
+  return { since: since.toISOString(), until: until.toISOString(), sources };
 }
 
 /** Nobody applied a baseline, or ever will: no record and no anchor of ours is missing for it. */

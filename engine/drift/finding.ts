@@ -1,5 +1,6 @@
 import type { RuleSource } from "../fleet";
 import type { Family, TableName } from "../ruleset";
+import type { Actor } from "./actor";
 
 /** The part of a host that a finding is about. `host`: nothing of it could be read. */
 export const SUBSYSTEMS = ["rules", "qdisc", "sysctl", "persistence", "backend", "host"] as const;
@@ -73,6 +74,8 @@ export interface DriftFinding {
   readonly meaning: string;
   /** Where in the user's program it was declared. */
   readonly declared?: RuleSource;
+  /** Whom the host's logs name for it, the newest first, at most 5; absent where they name nobody. */
+  readonly by?: readonly Actor[];
   /** When it was first seen, ISO 8601, UTC; where a history is kept. */
   readonly firstSeen?: string;
 }

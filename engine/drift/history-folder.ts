@@ -57,6 +57,7 @@ const schema = z.object({
   host: z.string(),
   owner: z.string().optional(),
   lastRead: z.iso.datetime().optional(),
+  hostClock: z.iso.datetime().optional(),
   open: z.array(known),
   ended: z.array(known.extend({ endedAt: z.iso.datetime() })),
 });
@@ -105,10 +106,7 @@ async function taking(folder: string, signal: AbortSignal) {
 function readHistory(folder: string, file: string, lost: string[]): HostHistory | undefined {
   const path = join(folder, file);
   try {
-    const { version: _, ...history } = schema.parse(JSON.parse(readFileSync(path, "utf8")));
-    const read = history as HostHistory;
-    if (fileOf(read) !== file) throw new Error(`it is about ${identityOfHost(read)}`);
-    return read;
+    return parseHistory(readFileSync(path, "utf8"), file);
   } catch (error) {
     const aside = `${file}.broken-${new Date().toISOString().replaceAll(":", "")}`;
     try {
@@ -121,6 +119,14 @@ function readHistory(folder: string, file: string, lost: string[]): HostHistory 
     );
     return undefined;
   }
+}
+
+/** @throws Error of any kind for what is no history, or another host's */
+export function parseHistory(text: string, file: string): HostHistory {
+  const { version: _, ...history } = schema.parse(JSON.parse(text));
+  const read = history as HostHistory;
+  if (fileOf(read) !== file) throw new Error(`it is about ${identityOfHost(read)}`);
+  return read;
 }
 
 /** Onto the disk under another name, then into place: a crash leaves the one or the other. */

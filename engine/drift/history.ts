@@ -22,6 +22,8 @@ export interface HostHistory {
   readonly owner?: string;
   /** The last time that the host could be read. */
   readonly lastRead?: string;
+  /** The host's own clock when it had been read: from there on its logs tell who changed it since. */
+  readonly hostClock?: string;
   readonly open: readonly KnownFinding[];
   readonly ended: readonly EndedFinding[];
 }
@@ -47,7 +49,9 @@ export function settle(history: HostHistory, drift: HostDrift, now: Date): HostH
       .filter(entry => !isOver(entry))
       .map(entry => {
         const finding = present.get(entry.finding.fingerprint);
-        return finding === undefined ? entry : { ...entry, finding, lastSeen: at };
+        return finding === undefined
+          ? entry
+          : { ...entry, finding: namedAsBefore(finding, entry.finding), lastSeen: at };
       }),
     ...drift.findings
       .filter(({ fingerprint }) => !known.has(fingerprint))
@@ -62,13 +66,20 @@ export function settle(history: HostHistory, drift: HostDrift, now: Date): HostH
   ];
   const lastRead = drift.status === "unread" ? history.lastRead : at;
   const { host, owner } = drift;
+  const hostClock = drift.recorded?.until ?? history.hostClock;
   return {
     host,
     ...(owner === undefined ? {} : { owner }),
     ...(lastRead === undefined ? {} : { lastRead }),
+    ...(hostClock === undefined ? {} : { hostClock }),
     open,
     ended,
   };
+}
+
+/** What was there before was not made since: whoever was named first stays named. */
+export function namedAsBefore({ by: _, ...finding }: DriftFinding, { by }: DriftFinding): DriftFinding {
+  return by === undefined ? finding : { ...finding, by };
 }
 
 /** A host that answers again has told that it does: such a finding is over with the next one of its kind. */

@@ -1,10 +1,18 @@
 import type { DocumentOrigin, LastApply, PlannedHost } from "../fleet";
-import type { Note } from "../host";
+import type { Note, SourceState } from "../host";
 import type { ChainView } from "./chain-view";
 import type { DriftFinding, IgnoredFinding } from "./finding";
 
 /** What a host was compared with. `plan`: Terraform's plan, which read it and compared it with its state. */
 export type ComparedWith = DocumentOrigin | { readonly kind: "plan" };
+
+/** Where was looked for who changed the host. Times are ISO 8601, UTC, by the host's own clock. */
+export interface Recorded {
+  readonly since: string;
+  /** From there on the next reading looks. */
+  readonly until: string;
+  readonly sources: readonly SourceState[];
+}
 
 /** One host of a drift report. */
 export interface HostDrift {
@@ -25,6 +33,8 @@ export interface HostDrift {
    * they may as well be declarations that were not applied yet. Absent where nothing was declared, or nobody can tell.
    */
   readonly lastApply?: LastApply;
+  /** Absent where nobody asked for it, or the host could not tell. */
+  readonly recorded?: Recorded;
   readonly findings: readonly DriftFinding[];
   /** Findings that the ignore file means; they do not count. */
   readonly ignored?: readonly IgnoredFinding[];

@@ -3,7 +3,9 @@
  * programs and schedulers is printed from those.
  */
 
+export type { Actor } from "./actor";
 export { applyIgnores, unusedEntries } from "./apply-ignores";
+export { askedSince } from "./asked-since";
 export { type ChainRow, ROW_STATES, type RowState } from "./chain-rows";
 export type { ChainView, PolicyView } from "./chain-view";
 export { findDrift, type ReadHost } from "./find-drift";
@@ -25,7 +27,7 @@ export { countOf } from "./format/count-of";
 export { type Paint, plainPaint, type Style } from "./format/paint";
 export { afterTelling, type HostHistory, type KnownFinding, type News, newsOf } from "./history";
 export { HistoryError, type OpenHistory, openHistory } from "./history-folder";
-export { type ComparedWith, type HostDrift, identityOfHost } from "./host-drift";
+export { type ComparedWith, type HostDrift, identityOfHost, type Recorded } from "./host-drift";
 export { type IgnoreEntry, IgnoreFileError, parseIgnoreFile } from "./ignore-file";
 export { mergeReports } from "./merge-reports";
 export { remember, sinceOf } from "./remember";

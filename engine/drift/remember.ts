@@ -1,4 +1,4 @@
-import { type HostHistory, settle } from "./history";
+import { type HostHistory, namedAsBefore, settle } from "./history";
 import type { OpenHistory } from "./history-folder";
 import type { DriftReport } from "./report";
 
@@ -14,10 +14,10 @@ export function remember(report: DriftReport, history: Pick<OpenHistory, "of">):
   const now = new Date(report.started);
   const histories = report.hosts.map(drift => settle(history.of(drift), drift, now));
   const hosts = report.hosts.map((drift, index) => {
-    const since = new Map(histories[index]?.open.map(({ finding, firstSeen }) => [finding.fingerprint, firstSeen]));
+    const open = new Map(histories[index]?.open.map(entry => [entry.finding.fingerprint, entry]));
     const findings = drift.findings.map(finding => {
-      const firstSeen = since.get(finding.fingerprint);
-      return firstSeen === undefined ? finding : { ...finding, firstSeen };
+      const entry = open.get(finding.fingerprint);
+      return entry === undefined ? finding : { ...namedAsBefore(finding, entry.finding), firstSeen: entry.firstSeen };
     });
     return { ...drift, findings };
   });

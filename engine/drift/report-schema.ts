@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CHANGE_SOURCES } from "../host";
 import { TABLE_NAMES } from "../ruleset";
 import { printable } from "../transport";
 import { ROW_STATES } from "./chain-rows";
@@ -18,6 +19,18 @@ const place = z.discriminatedUnion("kind", [
 ]);
 
 const ruleNumber = z.int().min(1).exactOptional();
+
+const actor = z.object({
+  fit: z
+    .enum(["this", "possible"])
+    .describe("this: the command makes the very change. possible: it may have, as far as anybody wrote down."),
+  user: z.string().exactOptional().describe("Who had logged in. Absent where only the process is known."),
+  as: z.string().exactOptional().describe("Whom it was done as; absent for root."),
+  process: z.string().exactOptional().describe("Name of the process, where the kernel told it."),
+  command: z.string().exactOptional().describe("Its words joined by blanks, at most 1,000 characters."),
+  at: z.iso.datetime().describe("By the host's clock."),
+  source: z.enum(CHANGE_SOURCES),
+});
 
 const finding = z
   .object({
@@ -45,6 +58,7 @@ const finding = z
       })
       .exactOptional()
       .describe("Where in the user's program it was declared."),
+    by: z.array(actor).exactOptional().describe("Whom the host's logs name for it, the newest first, at most 5."),
     firstSeen: z.iso.datetime().exactOptional().describe("When it was first seen; where a history is kept."),
   })
   .describe("One thing that a host holds and should not, or the other way round.");
@@ -94,6 +108,14 @@ const host = z
       .enum(["this-document", "another-document", "never"])
       .exactOptional()
       .describe("Only for this-document were the differences made on the host."),
+    recorded: z
+      .object({
+        since: z.iso.datetime(),
+        until: z.iso.datetime().describe("From there on the next reading looks."),
+        sources: z.array(z.object({ source: z.enum(CHANGE_SOURCES), state: z.enum(["read", "absent", "unreadable"]) })),
+      })
+      .exactOptional()
+      .describe("Where was looked for who changed the host, by its own clock."),
     findings: z.array(finding),
     ignored: z
       .array(z.object({ finding, reason: z.string(), until: z.iso.date().describe("The last day, in UTC.") }))

@@ -13,7 +13,7 @@ export {
   inventoryPath,
   loadInventory,
 } from "./inventory";
-export { type LastApply, type PlanGoal, type PlannedHost, planFleet } from "./plan-fleet";
+export { type LastApply, type PlanGoal, type PlannedHost, type PlanOptions, planFleet } from "./plan-fleet";
 export { recordBaseline } from "./record-baseline";
 export {
   type HostAction,

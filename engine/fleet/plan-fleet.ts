@@ -24,20 +24,30 @@ export interface PlannedHost {
 /** What is read for: what an apply would do, or what a destroy would. */
 export type PlanGoal = "apply" | "destroy";
 
+export interface PlanOptions extends FleetOptions {
+  /** Asks each host also who changed it since a moment, by its own clock. @default - nobody is asked */
+  readonly changesSince?: (host: FleetHost) => Date;
+}
+
 /** Reads every host once and says what would be done there. Nothing is changed anywhere. */
 export function planFleet(
   hosts: readonly FleetHost[],
   transport: Transport,
   goal: PlanGoal,
-  options: FleetOptions,
+  options: PlanOptions,
 ): Promise<readonly HostResult<PlannedHost>[]> {
   return runFleet(
-    hosts.map(host => planWork(host, transport, goal)),
+    hosts.map(host => planWork(host, transport, goal, options.changesSince?.(host))),
     options,
   );
 }
 
-function planWork(host: FleetHost, transport: Transport, goal: PlanGoal): HostWork<PlannedHost> {
+function planWork(
+  host: FleetHost,
+  transport: Transport,
+  goal: PlanGoal,
+  changesSince: Date | undefined,
+): HostWork<PlannedHost> {
   if (host.kind === "broken") {
     const { cause } = host;
     return { host: host.host, run: () => Promise.reject(new FleetError(cause)) };
@@ -49,7 +59,7 @@ function planWork(host: FleetHost, transport: Transport, goal: PlanGoal): HostWo
       naming(sources, async () => {
         const access = accessOf(host.document, transport);
         const document = goal === "apply" ? host.document : emptied(host.document);
-        const observation = await observe(access, document, signal);
+        const observation = await observe(access, document, signal, changesSince);
         const { ownership } = observation;
         return {
           access,

@@ -6,6 +6,7 @@
 export { accessOf, type HostAccess } from "./access";
 export { apply, destroy, emptied, observe } from "./apply";
 export { CAUSE_TITLES, type HostCause, type HostCauseKind, HostError } from "./cause";
+export { CHANGE_SOURCES, type ChangeLog, type ChangeSource, type RecordedChange, type SourceState } from "./change-log";
 export { planServices, refuseService, type ServiceChange } from "./firewall-service";
 export type { Refusal } from "./first-contact";
 export type { Note } from "./notes";

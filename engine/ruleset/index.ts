@@ -81,7 +81,9 @@ export { originsOf, type RuleDifference, ruleDifferences } from "./rule-differen
 export { RuleError, type RuleFault } from "./rule-error";
 export { RulesetError } from "./ruleset-error";
 export { parseSave, printSave } from "./saved-text";
+export { classifyProgram } from "./script/classify-program";
 export type { HostNames } from "./script/freeze-host-names";
+export { type IptablesCommand, parseIptablesCommand } from "./script/iptables-command";
 export { readScript } from "./script/read-script";
 export type {
   ScriptChain,
@@ -92,6 +94,7 @@ export type {
   ScriptSysctl,
   SkippedCommand,
 } from "./script/script-reading";
+export { type SimpleCommandLine, simpleCommands } from "./script/simple-commands";
 export { findServicePort } from "./services";
 export { RuleSpeller } from "./spell-rules";
 export type { Trap, TrapHandling } from "./trap";

@@ -7,6 +7,7 @@ import { kindWords } from "./kind-words";
 import { plainPaint } from "./paint";
 import { severityWords, statusWords } from "./summary";
 import { findingLines } from "./text";
+import { unnamedWords } from "./who-words";
 import { xmlText } from "./xml-text";
 
 /**
@@ -80,7 +81,10 @@ function testcase(each: Case): string {
 
 function accountOf(host: HostDrift): string {
   const notes = host.notes.map(({ severity, message }) => `${severity === "warning" ? "warning" : "note"}: ${message}`);
-  return [statusWords(host), ...notes].map(line => `${xmlText(line)}\n`).join("");
+  const unnamed = unnamedWords(host);
+  return [statusWords(host), ...(unnamed === undefined ? [] : [`note: ${unnamed}`]), ...notes]
+    .map(line => `${xmlText(line)}\n`)
+    .join("");
 }
 
 /** Schemas want a name that is not blank. */

@@ -7,6 +7,7 @@ import { diffBlock } from "./markdown-diff";
 import { markdownCode, markdownText } from "./markdown-text";
 import { placeWords, positionWords } from "./place-words";
 import { countSeverity, statusWords, summaryWords, WORST_FIRST } from "./summary";
+import { unnamedWords, whoWords } from "./who-words";
 
 /** What GitHub takes of one step's summary, in bytes: 1 MiB (docs.github.com, "Adding a job summary"). */
 export const STEP_SUMMARY_LIMIT = 1024 * 1024;
@@ -103,16 +104,22 @@ function sectionText(host: HostDrift, findings: readonly DriftFinding[]): string
     `\n### ${markdownCode(host.host)}\n\n${statusWords(host)}\n`,
     rows.length === 0 ? "" : `\n${table(["severity", "what", "where", "meaning", "declared"], rows)}`,
     diffBlock(findings),
-    ...host.notes.map(({ severity, message }, index) => {
+    ...notesOf(host).map(({ severity, message }, index) => {
       const word = severity === "warning" ? "**warning**" : "note";
       return `${index === 0 ? "\n" : ""}- ${word}: ${markdownCode(message)}\n`;
     }),
   ].join("");
 }
 
-function meaningCell({ place, actual, meaning }: DriftFinding): string {
+function notesOf(host: HostDrift): HostDrift["notes"] {
+  const unnamed = unnamedWords(host);
+  return unnamed === undefined ? host.notes : [{ severity: "info", message: unnamed }, ...host.notes];
+}
+
+function meaningCell(finding: DriftFinding): string {
+  const { place, actual, meaning } = finding;
   const account = place.kind === "host" && actual !== undefined ? `${markdownCode(actual)} ` : "";
-  return account + markdownText(meaning);
+  return [account + markdownText(meaning), ...whoWords(finding).map(markdownCode)].join(" ");
 }
 
 function declaredCell({ declared }: DriftFinding): string {

@@ -7,6 +7,7 @@ import { placeWords, positionWords } from "./place-words";
 import { sarifLocation } from "./sarif-location";
 import { NOTIFICATION_KINDS, RULE_KINDS, SARIF_LEVELS, SECURITY_SEVERITIES, sarifRule } from "./sarif-rules";
 import { sidesOf } from "./sides";
+import { unnamedWords, whoWords } from "./who-words";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -26,7 +27,10 @@ export function reportSarif({ hosts, started, seconds }: DriftReport): string {
         executionSuccessful: unread.length === 0,
         startTimeUtc: started,
         endTimeUtc: endOf(started, seconds),
-        toolExecutionNotifications: unread.flatMap(host => host.findings.map(finding => notification(finding, host))),
+        toolExecutionNotifications: [
+          ...unread.flatMap(host => host.findings.map(finding => notification(finding, host))),
+          ...hosts.flatMap(unnamedNotification),
+        ],
       },
     ],
     columnKind: "utf16CodeUnits",
@@ -39,7 +43,7 @@ export function reportSarif({ hosts, started, seconds }: DriftReport): string {
 }
 
 function result(finding: DriftFinding, host: HostDrift): object {
-  const { kind, severity, fingerprint, subsystem, expected, actual } = finding;
+  const { kind, severity, fingerprint, subsystem, expected, actual, by } = finding;
   const index = RULE_KINDS.indexOf(kind);
   return {
     ruleId: kind,
@@ -56,8 +60,17 @@ function result(finding: DriftFinding, host: HostDrift): object {
       "security-severity": SECURITY_SEVERITIES[severity],
       ...(expected === undefined ? {} : { expected }),
       ...(actual === undefined ? {} : { actual }),
+      ...(by === undefined ? {} : { by }),
     },
   };
+}
+
+/** That nobody is named for what was found on a host. */
+function unnamedNotification(host: HostDrift): readonly object[] {
+  const words = unnamedWords(host);
+  return words === undefined
+    ? []
+    : [{ level: "note", message: { text: messageText(`${host.host}: ${words}`) }, properties: { host: host.host } }];
 }
 
 function notification(finding: DriftFinding, host: HostDrift): object {
@@ -86,7 +99,8 @@ function messageOf(finding: DriftFinding, drift: HostDrift): string {
           ...(expected === undefined ? [] : [`should be ${quoted(expected)}`]),
         ];
   const account = told.length === 0 ? "" : `: ${told.join(", ")}`;
-  return messageText(`${where}: ${what}${account}${account.endsWith(".") ? "" : "."} ${meaning}`);
+  const who = whoWords(finding).map(words => ` ${words.charAt(0).toUpperCase()}${words.slice(1)}.`);
+  return messageText(`${where}: ${what}${account}${account.endsWith(".") ? "" : "."} ${meaning}${who.join("")}`);
 }
 
 /** Lines that a message quotes; of more, a number is told, and the properties have all. */

@@ -8,6 +8,7 @@ import type { Paint, Style } from "./paint";
 import { declaredWords, placeWords, positionWords } from "./place-words";
 import { sidesOf } from "./sides";
 import { statusWords, summaryWords } from "./summary";
+import { unnamedWords, whoWords } from "./who-words";
 
 /** A report for people at a terminal: a heading a host, a paragraph a finding, a summary at the end. Whole lines. */
 export function reportText(report: DriftReport, paint: Paint): string {
@@ -15,6 +16,7 @@ export function reportText(report: DriftReport, paint: Paint): string {
 }
 
 function hostText(host: HostDrift, paint: Paint): string {
+  const unnamed = unnamedWords(host);
   return [
     `${paint("heading", printable(host.host))}: ${statusWords(host)}\n`,
     ...findingLines(host, paint).map(line => `  ${line}\n`),
@@ -22,6 +24,7 @@ function hostText(host: HostDrift, paint: Paint): string {
       ({ finding, reason, until }) =>
         `  ${paint("faint", `ignored until ${until}: ${kindWords(finding, host)}, ${printable(placeWords(finding.place))}: ${printable(reason)}`)}\n`,
     ),
+    ...(unnamed === undefined ? [] : [`  ${paint("faint", `note: ${printable(unnamed)}`)}\n`]),
     ...host.notes.map(({ severity, message }) =>
       severity === "warning"
         ? `  ${paint("warning", "warning:")} ${printable(message)}\n`
@@ -66,6 +69,7 @@ function paragraph(finding: DriftFinding, host: HostDrift, paint: Paint): readon
     `${paint(SEVERITY_STYLES[severity], severity.padEnd(INDENT.length))}${words}`,
     ...told.map(line => INDENT + paint(style, line)),
     INDENT + printable(meaning),
+    ...whoWords(finding).map(line => INDENT + printable(line)),
     ...(declared === "" ? [] : [INDENT + paint("faint", declared)]),
   ];
 }

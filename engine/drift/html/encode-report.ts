@@ -1,6 +1,7 @@
 import type { ChainView } from "../chain-view";
 import { type DriftFinding, SEVERITIES, SUBSYSTEMS } from "../finding";
 import { comparisonWords } from "../format/comparison-words";
+import { unnamedWords, whoWords } from "../format/who-words";
 import type { HostDrift } from "../host-drift";
 import type { DriftReport } from "../report";
 import type { ChainData, FindingShape, HostData, PageData, PlaceData } from "./page-data";
@@ -36,8 +37,9 @@ function* textsOf({ hosts }: DriftReport): Generator<string> {
     const { findings, chains } = host;
     const account = comparisonWords(host);
     if (account !== undefined) yield account;
-    for (const { expected, actual, meaning, declared } of findings) {
-      for (const text of [expected, actual, meaning, declared?.construct, declared?.at]) {
+    for (const finding of findings) {
+      const { expected, actual, meaning, declared } = finding;
+      for (const text of [expected, actual, meaning, declared?.construct, declared?.at, ...whoWords(finding)]) {
         if (text !== undefined) yield text;
       }
     }
@@ -65,14 +67,21 @@ class NumberedList<T extends object> {
 function encodeHost(drift: HostDrift, tables: Tables): HostData {
   const { host, owner, status, findings, chains, notes } = drift;
   const account = comparisonWords(drift);
+  const unnamed = unnamedWords(drift);
+  const who = findings.flatMap((finding, number) =>
+    whoWords(finding).flatMap(words => [number, tables.texts.numberOf(words)]),
+  );
   const numbers = new Map(findings.map(({ fingerprint }, number) => [fingerprint, number]));
   return {
     name: shownText(host),
     ...(owner === undefined ? {} : { owner: shownText(owner) }),
     status,
     ...(account === undefined ? {} : { account: tables.texts.numberOf(account) }),
-    notes: notes.map(({ severity, message }) => ({ severity, message: shownText(message) })),
+    notes: [...(unnamed === undefined ? [] : [{ severity: "note", message: unnamed }]), ...notes].map(
+      ({ severity, message }) => ({ severity, message: shownText(message) }),
+    ),
     findings: findings.flatMap(finding => encodeFinding(finding, tables)),
+    ...(who.length === 0 ? {} : { who }),
     fingerprints: Buffer.from(findings.map(({ fingerprint }) => fingerprint).join(""), "hex").toString("base64url"),
     chains: chains.map(chain => encodeChain(chain, numbers, tables)),
   };

@@ -147,7 +147,10 @@ print_changes() { # $1 = the moment, in whole seconds of this host's clock
   done
   # Audit knows users by number.
   tr ' ' '\n' <"$WORK/changes" | sed -n 's/^a\{0,1\}uid=\([0-9]\{1,10\}\)$/\1/p' | sort -u | head -n 64 | while read -r id; do
-    [ "$id" = 4294967295 ] || echo "uid $id $(id -nu "$id" 2>/dev/null)"
+    [ "$id" != 4294967295 ] || continue
+    name=$(id -nu "$id" 2>/dev/null)
+    [ -n "$name" ] || name=$(sed -n "s/^\([^:]*\):[^:]*:$id:.*/\1/p" /etc/passwd | head -n 1)
+    echo "uid $id $name"
   done
   cat "$WORK/changes"
 }

@@ -18,6 +18,8 @@ export interface Finding {
   readonly actual: string | undefined;
   readonly expectedPosition: number;
   readonly actualPosition: number;
+  /** Who is named for it. */
+  readonly who: readonly string[];
 }
 
 export interface Host extends Omit<HostData, "findings"> {
@@ -36,6 +38,8 @@ export class Reading {
   /** Text, from 1, or 0. */
   readonly expectedOf: Uint32Array;
   readonly actualOf: Uint32Array;
+  /** By the numbers of a host: who is named for each of its findings. */
+  private readonly named = new Map<readonly number[], ReadonlyMap<number, readonly string[]>>();
 
   constructor(readonly data: PageData) {
     this.count = data.hosts.reduce((sum, { findings }) => sum + findings.length / NUMBERS_A_FINDING, 0);
@@ -66,7 +70,8 @@ export class Reading {
 
   finding(number: number): Finding {
     const { kind, severity, subsystem, place, meaning, construct, at } = this.shape(number);
-    const { first } = this.hosts[this.hostOf[number] ?? 0] ?? { first: 0 };
+    const host = this.hosts[this.hostOf[number] ?? 0];
+    const first = host?.first ?? 0;
     const row = (number - first) * NUMBERS_A_FINDING;
     const numbers = this.data.hosts[this.hostOf[number] ?? 0]?.findings ?? [];
     return {
@@ -82,7 +87,21 @@ export class Reading {
       actual: this.text((this.actualOf[number] ?? 0) - 1),
       expectedPosition: numbers[row + 3] ?? 0,
       actualPosition: numbers[row + 4] ?? 0,
+      who: host === undefined ? [] : this.whoOf(host, number - first),
     };
+  }
+
+  /** Numbers of findings and of texts, by turns. */
+  private whoOf({ who = [] }: Host, finding: number): readonly string[] {
+    const known = this.named.get(who);
+    if (known !== undefined) return known.get(finding) ?? [];
+    const named = new Map<number, string[]>();
+    for (let at = 0; at < who.length; at += 2) {
+      const number = who[at] ?? 0;
+      named.set(number, [...(named.get(number) ?? []), this.text(who[at + 1]) ?? ""]);
+    }
+    this.named.set(who, named);
+    return named.get(finding) ?? [];
   }
 
   text(number: number | undefined): string | undefined {

@@ -7,6 +7,7 @@ import {
   SEVERITIES,
   SUBSYSTEMS,
 } from "../../../../engine/drift";
+import { CHANGE_SOURCES } from "../../../../engine/host";
 import { TABLE_NAMES } from "../../../../engine/ruleset";
 import { type Found, hostDrift, isUnread, reportOf } from "./sample-report";
 
@@ -97,6 +98,20 @@ const at = fc.oneof(
 );
 const declared = fc.record({ construct: text, at }, { requiredKeys: ["construct"] });
 
+/** Names and commands of a log. */
+const actor = fc.record(
+  {
+    fit: fc.constantFrom("this" as const, "possible" as const),
+    user: text,
+    as: text,
+    process: text,
+    command: text,
+    at: fc.constant("2026-03-04T04:12:30.000Z"),
+    source: fc.constantFrom(...CHANGE_SOURCES),
+  },
+  { requiredKeys: ["fit", "at", "source"] },
+);
+
 const found: fc.Arbitrary<Found> = fc.record(
   {
     subsystem: fc.constantFrom(...SUBSYSTEMS),
@@ -108,6 +123,7 @@ const found: fc.Arbitrary<Found> = fc.record(
     actual: text,
     meaning: text,
     declared,
+    by: fc.array(actor, { maxLength: 3 }),
   },
   { requiredKeys: ["subsystem", "kind", "severity", "place", "meaning"] },
 );

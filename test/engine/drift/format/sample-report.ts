@@ -5,6 +5,7 @@ import {
   type FindingKind,
   type FindingPlace,
   type HostDrift,
+  type Recorded,
   type Subsystem,
 } from "../../../../engine/drift";
 import { withFingerprints } from "../../../../engine/drift/fingerprint";
@@ -41,30 +42,62 @@ const unreachable: Found = {
   meaning: "What this host holds is not known: it may have drifted or not.",
 };
 
+const RECORDED: Recorded = {
+  since: "2026-03-03T05:06:07.000Z",
+  until: "2026-03-04T05:06:08.000Z",
+  sources: [
+    { source: "audit", state: "absent" },
+    { source: "journal", state: "read" },
+    { source: "sudo-log", state: "absent" },
+  ],
+};
+
 /** What the documentation shows: one host of each status. */
 export const SMALL_REPORT: DriftReport = reportOf(
-  hostDrift("edge-1", [
-    {
-      subsystem: "rules",
-      kind: "unknown-rule",
-      severity: "high",
-      place: INPUT,
-      position: { actual: 1 },
-      actual: "-s 192.0.2.66/32 -j ACCEPT",
-      meaning: "Packets that match it pass, whatever the rules after it say: more is let in than was declared.",
-    },
-    {
-      subsystem: "rules",
-      kind: "changed",
-      severity: "high",
-      place: INPUT,
-      position: { expected: 4, actual: 5 },
-      expected: "-p tcp -m tcp --dport 22 -m conntrack --ctstate NEW -j ACCEPT",
-      actual: "-p tcp -m tcp --dport 22 -j ACCEPT",
-      meaning: "It lets in other packets than were declared.",
-      declared: { construct: "gateway/edge/edge-1/filter/INPUT/ssh", at: "stacks/gateway-stack.ts:99" },
-    },
-  ]),
+  hostDrift(
+    "edge-1",
+    [
+      {
+        subsystem: "rules",
+        kind: "unknown-rule",
+        severity: "high",
+        place: INPUT,
+        position: { actual: 1 },
+        actual: "-s 192.0.2.66/32 -j ACCEPT",
+        meaning: "Packets that match it pass, whatever the rules after it say: more is let in than was declared.",
+        by: [
+          {
+            fit: "this",
+            user: "alice",
+            command: "/usr/sbin/iptables -I INPUT -s 192.0.2.66 -j ACCEPT",
+            at: "2026-03-04T04:12:30.000Z",
+            source: "journal",
+          },
+        ],
+      },
+      {
+        subsystem: "rules",
+        kind: "changed",
+        severity: "high",
+        place: INPUT,
+        position: { expected: 4, actual: 5 },
+        expected: "-p tcp -m tcp --dport 22 -m conntrack --ctstate NEW -j ACCEPT",
+        actual: "-p tcp -m tcp --dport 22 -j ACCEPT",
+        meaning: "It lets in other packets than were declared.",
+        declared: { construct: "gateway/edge/edge-1/filter/INPUT/ssh", at: "stacks/gateway-stack.ts:99" },
+        by: [
+          {
+            fit: "possible",
+            user: "bob",
+            command: "/usr/sbin/iptables-restore /root/new.rules",
+            at: "2026-03-04T03:40:00.000Z",
+            source: "journal",
+          },
+        ],
+      },
+    ],
+    { recorded: RECORDED },
+  ),
   hostDrift(
     "edge-2",
     [
@@ -79,7 +112,10 @@ export const SMALL_REPORT: DriftReport = reportOf(
         declared: { construct: "gateway/edge/edge-2/net.ipv4.ip_forward", at: "stacks/gateway-stack.ts:87" },
       },
     ],
-    { lastApply: "another-document" },
+    {
+      lastApply: "another-document",
+      recorded: { ...RECORDED, sources: RECORDED.sources.map(({ source }) => ({ source, state: "absent" })) },
+    },
   ),
   { host: "edge-3", status: "unread", chains: [], notes: [], findings: hostDrift("edge-3", [unreachable]).findings },
   hostDrift("edge-4", [], {

@@ -1,0 +1,196 @@
+import { OWN_CHAIN_PREFIX } from "../desired";
+import type { ChangeLog, ChangeSource, RecordedChange } from "../host";
+import { CHANGE_SOURCES } from "../host";
+import {
+  type Backend,
+  canonicalizeRule,
+  type IptablesVersion,
+  type RulesetCommand,
+  readIptablesVersion,
+} from "../ruleset";
+import { equalSysctl, findSysctlName } from "../system";
+import type { Actor } from "./actor";
+import type { DriftFinding } from "./finding";
+import { type RanCommand, readCommands } from "./ran-command";
+
+/** What is known of the host that was read. */
+export interface Witness {
+  readonly log: ChangeLog;
+  readonly backend: Backend;
+  /** As the host says it: `1.8.9`. */
+  readonly iptablesVersion: string;
+}
+
+/** Names told of one finding, at most. */
+const MOST_ACTORS = 5;
+const MOST_CHARACTERS = 1000;
+
+type Fit = Actor["fit"] | "none";
+
+/** Whether a log of changes can name anybody for a finding: it differs in what somebody did, and not in what was read. */
+export function isSomebodysDoing({ subsystem }: Pick<DriftFinding, "subsystem">): boolean {
+  return subsystem === "rules" || subsystem === "qdisc" || subsystem === "sysctl";
+}
+
+/**
+ * Names for each finding who may have made it. Where a command is the very change, only that one is named; else whatever
+ * may have been, of the same kind, in the time since the last reading. Pure.
+ */
+export function attribute<T extends Omit<DriftFinding, "fingerprint" | "host">>(
+  findings: readonly T[],
+  witness: Witness,
+): readonly T[] {
+  const changes = witness.log.changes.filter(isOthers).map(change => ({ change, commands: commandsOf(change) }));
+  if (changes.length === 0) return findings;
+  const spelling = spellingOf(witness);
+  return findings.map(finding => {
+    if (!isSomebodysDoing(finding)) return finding;
+    const fits = changes.map(({ change, commands }) => ({ change, fit: bestFit(commands, finding, spelling) }));
+    const certain = fits.filter(({ fit }) => fit === "this");
+    const named = certain.length > 0 ? certain : fits.filter(({ fit }) => fit === "possible");
+    const by = actorsOf(named);
+    return by.length === 0 ? finding : { ...finding, by };
+  });
+}
+
+/** What this program itself does on a host to read or to apply works in folders of its own. */
+function isOthers({ words = [] }: RecordedChange): boolean {
+  return !words.some(word => /\/(?:run|var\/lib)\/(?:netfilter-fleet|nffleet-read)/.test(word));
+}
+
+function commandsOf({ words, netfilter }: RecordedChange): readonly RanCommand[] {
+  const commands = words === undefined ? [] : readCommands(words);
+  if (netfilter === "unsaid") return commands;
+  // The kernel says that it changed rules, whatever its words are.
+  const told = commands.filter(({ kind }) => kind === "edit" || kind === "rules");
+  return told.length > 0 ? told : [{ kind: "rules" }];
+}
+
+/** Actors from the newest, each user once; those of whom only a process is known where no user is. */
+function actorsOf(fits: readonly { readonly change: RecordedChange; readonly fit: Fit }[]): readonly Actor[] {
+  const rank = (source: ChangeSource) => CHANGE_SOURCES.indexOf(source);
+  const sorted = [...fits].sort(
+    (a, b) => b.change.at.getTime() - a.change.at.getTime() || rank(a.change.source) - rank(b.change.source),
+  );
+  const withUser = sorted.filter(({ change }) => change.user !== undefined);
+  const actors = new Map<string, Actor>();
+  for (const { change, fit } of withUser.length > 0 ? withUser : sorted) {
+    const key = JSON.stringify([change.user ?? null, change.user === undefined ? (change.process ?? null) : null]);
+    if (fit !== "none" && !actors.has(key)) actors.set(key, actorOf(change, fit));
+  }
+  return [...actors.values()].slice(0, MOST_ACTORS);
+}
+
+function actorOf({ at, source, user, as, process, words }: RecordedChange, fit: Actor["fit"]): Actor {
+  const command = words?.join(" ");
+  return {
+    fit,
+    ...(user === undefined ? {} : { user }),
+    ...(as === undefined ? {} : { as }),
+    ...(process === undefined ? {} : { process }),
+    ...(command === undefined
+      ? {}
+      : { command: command.length > MOST_CHARACTERS ? `${command.slice(0, MOST_CHARACTERS)}…` : command }),
+    at: at.toISOString(),
+    source,
+  };
+}
+
+type Judged = Pick<DriftFinding, "kind" | "place" | "position" | "expected" | "actual">;
+
+function bestFit(commands: readonly RanCommand[], finding: Judged, spelling: Spelling): Fit {
+  const fits = commands.map(command => fitOf(command, finding, spelling));
+  return fits.find(fit => fit === "this") ?? fits.find(fit => fit === "possible") ?? "none";
+}
+
+function fitOf(ran: RanCommand, finding: Judged, spelling: Spelling): Fit {
+  if (ran.kind === "anything") return "possible";
+  const { place } = finding;
+  switch (place.kind) {
+    case "chain":
+      if (ran.kind === "rules") return ran.family === undefined || ran.family === place.family ? "possible" : "none";
+      return ran.kind === "edit" && ran.family === place.family ? fitOfEdit(ran.command, finding, spelling) : "none";
+    case "device":
+      if (ran.kind !== "queue") return "none";
+      return ran.device === undefined ? "possible" : ran.device === place.device ? "this" : "none";
+    case "sysctl": {
+      if (ran.kind !== "sysctl") return "none";
+      if (ran.name === undefined) return "possible";
+      if (ran.name !== findSysctlName(place.name)) return "none";
+      const fits = ran.value === undefined || finding.actual === undefined || equalSysctl(ran.value, finding.actual);
+      return fits ? "this" : "possible";
+    }
+    case "host":
+      return "none";
+  }
+}
+
+function fitOfEdit(command: RulesetCommand, { kind, place, position, expected, actual }: Judged, same: Spelling): Fit {
+  if (place.kind !== "chain" || command.table !== place.table) return "none";
+  const own = OWN_CHAIN_PREFIX + place.chain;
+  const chain = "chain" in command ? command.chain : undefined;
+  // Rules of a shared chain stand in our own chain, behind the anchor.
+  if (chain !== undefined && chain !== place.chain && chain !== own) return "none";
+  const at = { family: place.family, table: place.table };
+  switch (command.kind) {
+    case "append":
+    case "insert":
+      return actual !== undefined && kind !== "policy" && same(command.rule, actual, at) ? "this" : "none";
+    case "replace":
+      if (actual !== undefined && kind !== "policy" && same(command.rule, actual, at)) return "this";
+      return kind === "removed" && position?.expected === command.at ? "this" : "none";
+    case "delete rule": {
+      const gone = kind === "anchor" ? `-j ${own}` : expected;
+      return gone !== undefined && kind !== "policy" && same(command.rule, gone, at) ? "this" : "none";
+    }
+    case "delete at":
+      if (kind === "removed" && position?.expected === command.at) return "this";
+      return kind === "removed" || kind === "anchor" || kind === "changed" || kind === "moved" ? "possible" : "none";
+    case "policy":
+      return kind === "policy" ? (command.policy === actual ? "this" : "possible") : "none";
+    case "flush":
+      if (kind === "removed" || kind === "anchor") return "this";
+      return kind === "chain-missing" || kind === "changed" || kind === "moved" ? "possible" : "none";
+    case "delete chain":
+    case "rename chain":
+      return kind === "chain-missing" ? "this" : "none";
+    default:
+      return "none";
+  }
+}
+
+/** Whether a rule as somebody wrote it is a rule as the host holds it. */
+type Spelling = (written: string, held: string, at: Pick<RulePlace, "family" | "table">) => boolean;
+type RulePlace = Extract<DriftFinding["place"], { kind: "chain" }>;
+
+/** Any user chain: which hook a chain has does not matter for how its rules are spelled. */
+const ANY_CHAIN = `${OWN_CHAIN_PREFIX}ANY`;
+
+function spellingOf({ backend, iptablesVersion }: Witness): Spelling {
+  const known = new Map<string, readonly string[]>();
+  const iptables: IptablesVersion | undefined = readIptablesVersion(iptablesVersion);
+  const spell = (text: string, { family, table }: Pick<RulePlace, "family" | "table">): readonly string[] => {
+    const key = `${family} ${table} ${text}`;
+    const earlier = known.get(key);
+    if (earlier !== undefined) return earlier;
+    let texts: readonly string[];
+    try {
+      texts = canonicalizeRule(text, {
+        family,
+        table,
+        backend,
+        chain: ANY_CHAIN,
+        traps: "spell",
+        ...(iptables === undefined ? {} : { iptables }),
+      });
+    } catch {
+      texts = [text.trim()]; // no rule that is understood here: the words themselves are compared
+    }
+    known.set(key, texts);
+    return texts;
+  };
+  return (written, held, at) => {
+    const [text = held] = spell(held, at);
+    return spell(written, at).includes(text);
+  };
+}
