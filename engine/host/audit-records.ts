@@ -85,13 +85,12 @@ function startOf(event: AuditEvent, syscall: AuditRecord, context: LogContext): 
   };
 }
 
-/** No login: a daemon, or a kernel that keeps none. */
-const UNSET = new Set(["4294967295", "-1", "unset"]);
+/** No login: a daemon, or a way in that sets none (pam_loginuid(8)). */
+const UNSET = "4294967295";
 
 function loginOf(text: string, context: LogContext): Pick<Start, "user"> {
   const login = fieldOf(text, "auid");
-  const uid = login === undefined || UNSET.has(login) ? fieldOf(text, "uid") : login;
-  return uid === undefined || !/^\d{1,10}$/.test(uid) ? {} : { user: userOf(uid, context) };
+  return login === undefined || login === UNSET || !/^\d{1,10}$/.test(login) ? {} : { user: userOf(login, context) };
 }
 
 function userOf(uid: string, { names }: LogContext): string {

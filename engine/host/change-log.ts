@@ -10,7 +10,7 @@ export type ChangeSource = (typeof CHANGE_SOURCES)[number];
 export interface RecordedChange {
   readonly at: Date;
   readonly source: ChangeSource;
-  /** Who had logged in: a name, or `uid 1005` where the host has none for the number. Absent where nobody wrote it down. */
+  /** Who had logged in: a name, or `uid 1005` where the host has none for the number. Absent where that is not known. */
   readonly user?: string;
   /** Whom it was done as; absent for root. */
   readonly as?: string;
@@ -213,13 +213,13 @@ function timeOf(
     /^([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d)(?: (\d{4})(?= :))?/.exec(line) ?? [];
   const month = MONTHS.indexOf(name);
   if (head === undefined || month < 0 || month % 3 !== 0) return undefined;
-  const atYear = (year: number) =>
-    new Date(
-      Date.UTC(year, month / 3, Number(day), Number(hour), Number(minute), Number(second), 999) - zoneMinutes * 60_000,
-    );
+  const secondOf = (year: number) =>
+    Date.UTC(year, month / 3, Number(day), Number(hour), Number(minute), Number(second)) - zoneMinutes * 60_000;
   // Without a year it is the last time that this day was.
   const year = written === undefined ? now.getUTCFullYear() : Number(written);
-  const at = atYear(year);
-  const isAhead = written === undefined && at.getTime() > now.getTime() + DAY_MS;
-  return { at: isAhead ? atYear(year - 1) : at, rest: line.slice(head.length) };
+  const isAhead = written === undefined && secondOf(year) > now.getTime() + DAY_MS;
+  const from = isAhead ? secondOf(year - 1) : secondOf(year);
+  // It was at some moment of that second: the latest that is not ahead, so that the last reading does not hide it.
+  const at = from > now.getTime() ? from : Math.min(from + 999, now.getTime());
+  return { at: new Date(at), rest: line.slice(head.length) };
 }
