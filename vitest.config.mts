@@ -7,7 +7,7 @@ const hosts = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: fal
  * the Debian packages that test/run.sh installs: they make their own namespaces and guests, one file at a time. `terraform`
  * needs a terraform in PATH as well, and is skipped without one. `faults` holds faults of the undo and the matrix of
  * `npm run test:faults`, of which the normal run takes a slice. `browser` needs Chromium, and takes a slice too where
- * NFFLEET_BROWSER is not "all". `versions`, `reboot` and `neighbours` fetch userlands of
+ * NFFLEET_BROWSER is not "all". `versions`, `reboot`, `neighbours` and `who` fetch userlands of
  * Debian and are run by npm scripts of their own.
  */
 export default defineConfig({
@@ -26,6 +26,7 @@ export default defineConfig({
             "test/reboot/**",
             "test/terraform/**",
             "test/versions/**",
+            "test/who/**",
           ],
           globalSetup: ["test/temporary-folder.ts"],
           testTimeout: 30_000,
@@ -35,6 +36,7 @@ export default defineConfig({
       { test: { name: "lab", include: ["test/lab/**/*.test.ts"], ...hosts } },
       { test: { name: "faults", include: ["test/faults/**/*.test.ts"], ...hosts, maxConcurrency: 8 } },
       { test: { name: "reboot", include: ["test/reboot/**/*.test.ts"], ...hosts, testTimeout: 400_000 } },
+      { test: { name: "who", include: ["test/who/**/*.test.ts"], ...hosts } },
       { test: { name: "neighbours", include: ["test/neighbours/**/*.test.ts"], ...hosts } },
       { test: { name: "versions", include: ["test/versions/**/*.test.ts"], ...hosts } },
       { test: { name: "browser", include: ["test/browser/**/*.test.ts"], ...hosts } },
