@@ -32,6 +32,22 @@ describe("the history of a host", () => {
     expect(told(settle(afterTelling(history), drift([], "clean"), day(4)))).toEqual({ begun: [], ended: [] });
   });
 
+  it("keeps whom a finding named when it began: what was there before was not made since", () => {
+    const by = (user: string) => [{ fit: "possible", user, at: day(1).toISOString(), source: "journal" } as const];
+    let history = settle(EMPTY, drift([finding("a", { by: by("alice") }), finding("b")]), day(1));
+    history = settle(history, drift([finding("a", { by: by("bob") }), finding("b", { by: by("bob") })]), day(2));
+    expect(history.open.map(entry => entry.finding.by)).toEqual([by("alice"), undefined]);
+  });
+
+  it("knows the host's clock at its last reading, also over one that told none", () => {
+    const recorded = { since: day(1).toISOString(), until: day(2).toISOString(), sources: [] };
+    let history = settle(EMPTY, { ...drift([]), recorded }, day(5));
+    expect(history.hostClock).toBe(day(2).toISOString());
+    history = settle(history, drift([AWAY], "unread"), day(6));
+    expect(history.hostClock).toBe(day(2).toISOString());
+    expect(settle(EMPTY, drift([]), day(1))).not.toHaveProperty("hostClock");
+  });
+
   it("keeps news until they were told", () => {
     let history = settle(EMPTY, drift([finding("a")]), day(1));
     history = settle(history, drift([finding("a"), finding("b")]), day(2));

@@ -30,6 +30,15 @@ describe("a report that is remembered", () => {
     ]);
   });
 
+  it("names of what is new who is named now, and of the rest who was named then", () => {
+    const by = (user: string) => [{ fit: "this", user, at: STARTED, source: "audit" } as const];
+    const named = (fingerprint: string, user: string) => findingOf({ fingerprint, by: by(user) });
+    const hosts = REPORT.hosts.map(host => ({ ...host, findings: [named("old", "bob"), named("new", "bob")] }));
+    const open = [{ finding: named("old", "alice"), firstSeen: EARLIER, lastSeen: EARLIER, told: true }];
+    const again = remember({ ...REPORT, hosts }, { of: () => ({ ...HISTORY, open }) });
+    expect(again.report.hosts[0]?.findings.map(finding => finding.by)).toEqual([by("alice"), by("bob")]);
+  });
+
   it("leaves histories to save, in which what is new was told to nobody", () => {
     expect(histories.map(({ open }) => open.map(({ finding: known, told }) => [known.fingerprint, told]))).toEqual([
       [

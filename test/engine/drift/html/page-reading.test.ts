@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ChainRow, DriftFinding, DriftReport } from "../../../../engine/drift";
+import { whoWords } from "../../../../engine/drift/format/who-words";
 import { EVERYTHING, type Filter, select } from "../../../../engine/drift/html/browser/filter";
 import { Reading } from "../../../../engine/drift/html/browser/reading";
 import { rowsOf } from "../../../../engine/drift/html/browser/rows";
@@ -10,6 +11,16 @@ import { packData } from "../../../../engine/drift/html/pack-data";
 import { shownText } from "../../../../engine/drift/html/text-table";
 import { hostileReport } from "./hostile-host";
 import { sampleFleet } from "./sample-fleet";
+
+/** Every other finding with somebody's name, and one with two. */
+function withActors(report: DriftReport): DriftReport {
+  const actor = { fit: "this", user: "alice\u202e<b>", at: "2026-03-04T04:12:30.000Z", source: "audit" } as const;
+  const named = (finding: DriftFinding, at: number): DriftFinding =>
+    at % 2 === 0
+      ? { ...finding, by: at === 0 ? [actor, { ...actor, fit: "possible", user: "bob" }] : [actor] }
+      : finding;
+  return { ...report, hosts: report.hosts.map(host => ({ ...host, findings: host.findings.map(named) })) };
+}
 
 /** What the page's script makes of what the page carries. */
 async function reread(report: DriftReport): Promise<Reading> {
@@ -22,6 +33,7 @@ describe("what the page carries", () => {
   it.each([
     ["a fleet", sampleFleet(48)],
     ["hostile hosts", hostileReport()],
+    ["a fleet whose hosts name people", withActors(sampleFleet(48))],
   ])("is read as the findings of the report: %s", async (_, report) => {
     const reading = await reread(report);
     const told = reading.hosts.flatMap(host =>
@@ -39,6 +51,7 @@ describe("what the page carries", () => {
           positions: [finding.expectedPosition, finding.actualPosition],
           meaning: finding.meaning,
           declared: [finding.construct, finding.at],
+          who: finding.who,
         };
       }),
     );
@@ -55,6 +68,7 @@ describe("what the page carries", () => {
         positions: [finding.position?.expected ?? 0, finding.position?.actual ?? 0],
         meaning: finding.meaning,
         declared: [shown(finding.declared?.construct), shown(finding.declared?.at)],
+        who: whoWords(finding).map(shown),
       })),
     );
     expect(given.length).toBeGreaterThan(10);
