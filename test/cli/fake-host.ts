@@ -13,6 +13,8 @@ export interface FakeHost {
   readonly applied?: DesiredDocument;
   /** Without it the host has no nft, so native rules cannot be looked at. Default: it has none of its own. */
   readonly nft?: "absent";
+  /** What it wrote down of those who changed it: lines of the section, and its clock when it was read. */
+  readonly log?: { readonly lines: readonly string[]; readonly clock: string };
   /** Refuses the connection. */
   readonly cause?: TransportCause;
 }
@@ -84,6 +86,9 @@ function answer(target: Target, host: FakeHost, script: Script): ScriptResult {
     section("record", host.applied === undefined ? "" : printRecord(host.applied), host.applied === undefined ? 1 : 0),
     section("boot", host.applied === undefined ? "" : printBootHashes(host.applied)),
     section("sysctl net.ipv4.ip_forward", `${host.forwarding ?? "0"}\n`),
+    ...(host.log === undefined || !script.text.includes("\n# changes since ")
+      ? []
+      : [section("changes", host.log.lines.join("\n")), section("clock", host.log.clock)]),
     section("end", ""),
   ].join("");
   return { host: target.host, stdout, stderr: "", exitCode: 0, signal: null, timedOut: false, durationMs: 1 };
