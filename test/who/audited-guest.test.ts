@@ -95,7 +95,8 @@ describe.skipIf(!existsSync(USERLAND))("a guest with systemd, auditd and sudo", 
       guest,
       `systemctl unmask --runtime auditd
        printf '%s\\n' '-w /usr/sbin/xtables-legacy-multi -p x -k firewall' '-w /usr/sbin/xtables-nft-multi -p x -k firewall' '-w /usr/sbin/nft -p x -k firewall' '-w /usr/sbin/tc -p x -k firewall' '-w /usr/sbin/sysctl -p x -k firewall' >/etc/audit/rules.d/firewall.rules
-       systemctl start auditd`,
+       systemctl start auditd
+       augenrules --load >/dev/null`,
     );
     asAlice("sudo iptables -I INPUT -s 192.0.2.5 -j ACCEPT; sudo sysctl -qw net.ipv4.ip_forward=0");
     await byHand(guest, "sleep 2; journalctl --rotate --vacuum-time=1s >/dev/null 2>&1; rm -rf /var/log/journal/*/*");

@@ -93,11 +93,12 @@ within() {
   if timeout 1 true 2>/dev/null; then timeout "$@"
   else shift; "$@"; fi
 }
-# The newest of a log, and before that of the one that was turned over.
+# The newest of a log; where it is short, before that the newest of the one that was turned over.
 print_log() { # the file
-  for log in "$1.1" "$1"; do
-    if [ -r "$log" ]; then tail -c ${LOG_TAIL} "$log"; fi
-  done
+  [ -r "$1" ] || return 0
+  room=$((${LOG_TAIL} - $(wc -c <"$1")))
+  if [ $room -gt 0 ] && [ -r "$1.1" ]; then tail -c $room "$1.1"; fi
+  tail -c ${LOG_TAIL} "$1"
 }
 filter_audit() { # $1 = letter of the source, $2 = the moment, $3 = 1 for the journal
   awk -v letter="$1" -v since="$2" -v journal="$3" -v relevant="$CHANGES_RELEVANT" -v hex='${RELEVANT_HEX}' '${AUDIT_AWK}' | tail -c ${AUDIT_ROOM}
