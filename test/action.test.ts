@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { documentOf, Folder } from "./cli/documents";
@@ -21,11 +22,6 @@ function runStep(env: Readonly<Record<string, string>>) {
   const connection = { ...documentOf("edge-1").connection, address: "127.0.0.1", port: 1 };
   folder.write("documents/edge-1.json", { ...documentOf("edge-1"), connection });
   folder.write("documents/edge-2.json", { ...documentOf("edge-2"), connection });
-  const main = join(ROOT, "cli", "main.ts");
-  const program = folder.write(
-    "program.cjs",
-    `require(${JSON.stringify(join(ROOT, "node_modules", "tsx", "dist", "cjs", "index.cjs"))});require(${JSON.stringify(main)});`,
-  );
   const end = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step.run], {
     cwd: folder.path,
     encoding: "utf8",
@@ -37,7 +33,8 @@ function runStep(env: Readonly<Record<string, string>>) {
       GITHUB_OUTPUT: folder.write("output", ""),
       HOSTS: "",
       OPTIONS: "--documents documents",
-      PROGRAM: program,
+      PROGRAM: join(ROOT, "cli", "main.ts"),
+      NODE_OPTIONS: `--import ${pathToFileURL(join(ROOT, "node_modules", "tsx", "dist", "loader.mjs")).href}`,
       ...env,
     },
   });
