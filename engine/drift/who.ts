@@ -1,13 +1,7 @@
 import { OWN_CHAIN_PREFIX } from "../desired";
 import type { ChangeLog, ChangeSource, RecordedChange } from "../host";
 import { CHANGE_SOURCES } from "../host";
-import {
-  type Backend,
-  canonicalizeRule,
-  type IptablesVersion,
-  type RulesetCommand,
-  readIptablesVersion,
-} from "../ruleset";
+import { type Backend, type Family, RuleSpeller, type RulesetCommand, readIptablesVersion } from "../ruleset";
 import { equalSysctl, findSysctlName } from "../system";
 import type { Actor } from "./actor";
 import type { DriftFinding } from "./finding";
@@ -45,7 +39,8 @@ export function attribute<T extends Omit<DriftFinding, "fingerprint" | "host">>(
   const spelling = spellingOf(witness);
   return findings.map(finding => {
     if (!isSomebodysDoing(finding)) return finding;
-    const fits = changes.map(({ change, commands }) => ({ change, fit: bestFit(commands, finding, spelling) }));
+    const judged = { ...finding, ...spelledSides(finding, spelling) };
+    const fits = changes.map(({ change, commands }) => ({ change, fit: bestFit(commands, judged, spelling) }));
     const certain = fits.filter(({ fit }) => fit === "this");
     const named = certain.length > 0 ? certain : fits.filter(({ fit }) => fit === "possible");
     const by = actorsOf(named);
@@ -96,11 +91,30 @@ function actorOf({ at, source, user, as, process, words }: RecordedChange, fit: 
   };
 }
 
+/** A finding whose sides, where they are rules, are spelled as commands are. */
 type Judged = Pick<DriftFinding, "kind" | "place" | "position" | "expected" | "actual">;
 
+function spelledSides(
+  { place, kind, expected, actual }: Judged,
+  spelling: Spelling,
+): Pick<Judged, "expected" | "actual"> {
+  if (place.kind !== "chain" || kind === "policy") return {};
+  const spell = (text: string) => spelling.spell(text, place)[0] ?? text;
+  if (kind === "anchor") return { expected: spell(`-j ${OWN_CHAIN_PREFIX}${place.chain}`) };
+  return {
+    ...(expected === undefined ? {} : { expected: spell(expected) }),
+    ...(actual === undefined ? {} : { actual: spell(actual) }),
+  };
+}
+
 function bestFit(commands: readonly RanCommand[], finding: Judged, spelling: Spelling): Fit {
-  const fits = commands.map(command => fitOf(command, finding, spelling));
-  return fits.find(fit => fit === "this") ?? fits.find(fit => fit === "possible") ?? "none";
+  let best: Fit = "none";
+  for (const command of commands) {
+    const fit = fitOf(command, finding, spelling);
+    if (fit === "this") return fit;
+    if (fit === "possible") best = fit;
+  }
+  return best;
 }
 
 function fitOf(ran: RanCommand, finding: Judged, spelling: Spelling): Fit {
@@ -109,7 +123,7 @@ function fitOf(ran: RanCommand, finding: Judged, spelling: Spelling): Fit {
   switch (place.kind) {
     case "chain":
       if (ran.kind === "rules") return ran.family === undefined || ran.family === place.family ? "possible" : "none";
-      return ran.kind === "edit" && ran.family === place.family ? fitOfEdit(ran.command, finding, spelling) : "none";
+      return ran.kind === "edit" ? fitOfEdit(ran.command, finding, ran.family, spelling) : "none";
     case "device":
       if (ran.kind !== "queue") return "none";
       return ran.device === undefined ? "possible" : ran.device === place.device ? "this" : "none";
@@ -125,24 +139,22 @@ function fitOf(ran: RanCommand, finding: Judged, spelling: Spelling): Fit {
   }
 }
 
-function fitOfEdit(command: RulesetCommand, { kind, place, position, expected, actual }: Judged, same: Spelling): Fit {
-  if (place.kind !== "chain" || command.table !== place.table) return "none";
-  const own = OWN_CHAIN_PREFIX + place.chain;
+function fitOfEdit(command: RulesetCommand, finding: Judged, family: Family, spelling: Spelling): Fit {
+  const { kind, place, position, expected, actual } = finding;
+  if (place.kind !== "chain" || family !== place.family || command.table !== place.table) return "none";
   const chain = "chain" in command ? command.chain : undefined;
   // Rules of a shared chain stand in our own chain, behind the anchor.
-  if (chain !== undefined && chain !== place.chain && chain !== own) return "none";
-  const at = { family: place.family, table: place.table };
+  if (chain !== undefined && chain !== place.chain && chain !== OWN_CHAIN_PREFIX + place.chain) return "none";
+  const rules = kind === "policy" ? [] : spelling.ruleOf(command, family);
   switch (command.kind) {
     case "append":
     case "insert":
-      return actual !== undefined && kind !== "policy" && same(command.rule, actual, at) ? "this" : "none";
+      return holds(rules, actual) ? "this" : "none";
     case "replace":
-      if (actual !== undefined && kind !== "policy" && same(command.rule, actual, at)) return "this";
+      if (holds(rules, actual)) return "this";
       return kind === "removed" && position?.expected === command.at ? "this" : "none";
-    case "delete rule": {
-      const gone = kind === "anchor" ? `-j ${own}` : expected;
-      return gone !== undefined && kind !== "policy" && same(command.rule, gone, at) ? "this" : "none";
-    }
+    case "delete rule":
+      return holds(rules, expected) ? "this" : "none";
     case "delete at":
       if (kind === "removed" && position?.expected === command.at) return "this";
       return kind === "removed" || kind === "anchor" || kind === "changed" || kind === "moved" ? "possible" : "none";
@@ -159,38 +171,40 @@ function fitOfEdit(command: RulesetCommand, { kind, place, position, expected, a
   }
 }
 
-/** Whether a rule as somebody wrote it is a rule as the host holds it. */
-type Spelling = (written: string, held: string, at: Pick<RulePlace, "family" | "table">) => boolean;
+function holds(rules: readonly string[], rule: string | undefined): boolean {
+  return rule !== undefined && rules.includes(rule);
+}
+
+/** Rules in the words of the host's own iptables-save, each spelled once. */
+interface Spelling {
+  readonly spell: (rule: string, place: Pick<RulePlace, "family" | "table">) => readonly string[];
+  /** The rule that a command adds or takes away: one, or one for each of its addresses. */
+  readonly ruleOf: (command: RulesetCommand, family: Family) => readonly string[];
+}
 type RulePlace = Extract<DriftFinding["place"], { kind: "chain" }>;
 
 /** Any user chain: which hook a chain has does not matter for how its rules are spelled. */
 const ANY_CHAIN = `${OWN_CHAIN_PREFIX}ANY`;
 
 function spellingOf({ backend, iptablesVersion }: Witness): Spelling {
-  const known = new Map<string, readonly string[]>();
-  const iptables: IptablesVersion | undefined = readIptablesVersion(iptablesVersion);
-  const spell = (text: string, { family, table }: Pick<RulePlace, "family" | "table">): readonly string[] => {
-    const key = `${family} ${table} ${text}`;
-    const earlier = known.get(key);
-    if (earlier !== undefined) return earlier;
-    let texts: readonly string[];
+  const iptables = readIptablesVersion(iptablesVersion);
+  const speller = (family: Family) =>
+    new RuleSpeller({ family, backend, traps: "spell", ...(iptables === undefined ? {} : { iptables }) });
+  const spellers = { ipv4: speller("ipv4"), ipv6: speller("ipv6") };
+  const spell: Spelling["spell"] = (rule, { family, table }) => {
     try {
-      texts = canonicalizeRule(text, {
-        family,
-        table,
-        backend,
-        chain: ANY_CHAIN,
-        traps: "spell",
-        ...(iptables === undefined ? {} : { iptables }),
-      });
+      return spellers[family].spell(rule, { table, chain: ANY_CHAIN });
     } catch {
-      texts = [text.trim()]; // no rule that is understood here: the words themselves are compared
+      return [rule.trim()]; // no rule that is understood here: the words themselves are compared
     }
-    known.set(key, texts);
-    return texts;
   };
-  return (written, held, at) => {
-    const [text = held] = spell(held, at);
-    return spell(written, at).includes(text);
+  const known = new Map<RulesetCommand, readonly string[]>();
+  const ruleOf: Spelling["ruleOf"] = (command, family) => {
+    const earlier = known.get(command);
+    if (earlier !== undefined) return earlier;
+    const rule = "rule" in command ? spell(command.rule, { family, table: command.table }) : [];
+    known.set(command, rule);
+    return rule;
   };
+  return { spell, ruleOf };
 }

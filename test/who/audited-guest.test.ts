@@ -110,8 +110,9 @@ describe.skipIf(!existsSync(USERLAND))("a guest with systemd, auditd and sudo", 
     expect(drift.text).toMatch(/by alice \(audit log, .* UTC\): iptables -I INPUT -s 192\.0\.2\.5 -j ACCEPT/);
   });
 
-  it("does not name this program for what it tried while it read", async () => {
+  it("does not name this program for what it tried while it read, or applied", async () => {
     await driftOf(lab, document);
+    await apply(accessTo(lab, document), document, { expectedHash: "any" });
     await byHand(guest, "auditctl -e 0 >/dev/null; iptables -I INPUT -s 192.0.2.6 -j ACCEPT; auditctl -e 1 >/dev/null");
     expect(namedFor(await driftOf(lab, document), "192.0.2.6/32")).toEqual([]);
   });
