@@ -94,7 +94,8 @@ function subjectsOf(hosts: readonly LabHost[]): readonly FleetHost[] {
 
 async function readOurs(subjects: readonly FleetHost[], transport: Transport): Promise<number> {
   const began = performance.now();
-  const results = await planFleet(subjects, transport, "apply", {});
+  const yesterday = new Date(Date.now() - 24 * 3600 * 1000);
+  const results = await planFleet(subjects, transport, "apply", { changesSince: () => yesterday });
   const drifted = results.flatMap((result, at) => {
     const subject = subjects[at];
     return subject === undefined || findDrift({ subject, result }).status === "clean" ? [] : [subject.host];

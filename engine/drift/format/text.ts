@@ -2,11 +2,11 @@ import { printable } from "../../transport";
 import type { DriftFinding, Severity } from "../finding";
 import type { HostDrift } from "../host-drift";
 import type { DriftReport } from "../report";
-import { momentWords } from "./comparison-words";
 import { kindWords } from "./kind-words";
 import type { Paint, Style } from "./paint";
 import { declaredWords, placeWords, positionWords } from "./place-words";
 import { sidesOf } from "./sides";
+import { ignoredWords, sinceWords } from "./story-words";
 import { statusWords, summaryWords } from "./summary";
 import { unnamedWords, whoWords } from "./who-words";
 
@@ -20,10 +20,7 @@ function hostText(host: HostDrift, paint: Paint): string {
   return [
     `${paint("heading", printable(host.host))}: ${statusWords(host)}\n`,
     ...findingLines(host, paint).map(line => `  ${line}\n`),
-    ...(host.ignored ?? []).map(
-      ({ finding, reason, until }) =>
-        `  ${paint("faint", `ignored until ${until}: ${kindWords(finding, host)}, ${printable(placeWords(finding.place))}: ${printable(reason)}`)}\n`,
-    ),
+    ...(host.ignored ?? []).map(each => `  ${paint("faint", printable(ignoredWords(each, host)))}\n`),
     ...(unnamed === undefined ? [] : [`  ${paint("faint", `note: ${printable(unnamed)}`)}\n`]),
     ...host.notes.map(({ severity, message }) =>
       severity === "warning"
@@ -55,10 +52,11 @@ const SEVERITY_STYLES: Readonly<Record<Severity, Style>> = {
 const INDENT = " ".repeat(10);
 
 function paragraph(finding: DriftFinding, host: HostDrift, paint: Paint): readonly string[] {
-  const { severity, place, meaning, firstSeen } = finding;
+  const { severity, place, meaning } = finding;
   const { actual, expected } = sidesOf(finding);
-  const since = firstSeen === undefined ? "" : `since ${momentWords(firstSeen)}`;
-  const words = [kindWords(finding, host), positionWords(finding), since].filter(text => text !== "").join(", ");
+  const words = [kindWords(finding, host), positionWords(finding), sinceWords(finding) ?? ""]
+    .filter(text => text !== "")
+    .join(", ");
   const declared = printable(declaredWords(finding));
   const style = styleOf(finding);
   const told =

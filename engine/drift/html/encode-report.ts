@@ -1,7 +1,8 @@
 import type { ChainView } from "../chain-view";
 import { type DriftFinding, SEVERITIES, SUBSYSTEMS } from "../finding";
 import { comparisonWords } from "../format/comparison-words";
-import { unnamedWords, whoWords } from "../format/who-words";
+import { ignoredWords, storyWords } from "../format/story-words";
+import { unnamedWords } from "../format/who-words";
 import type { HostDrift } from "../host-drift";
 import type { DriftReport } from "../report";
 import type { ChainData, FindingShape, HostData, PageData, PlaceData } from "./page-data";
@@ -39,7 +40,7 @@ function* textsOf({ hosts }: DriftReport): Generator<string> {
     if (account !== undefined) yield account;
     for (const finding of findings) {
       const { expected, actual, meaning, declared } = finding;
-      for (const text of [expected, actual, meaning, declared?.construct, declared?.at, ...whoWords(finding)]) {
+      for (const text of [expected, actual, meaning, declared?.construct, declared?.at, ...storyWords(finding)]) {
         if (text !== undefined) yield text;
       }
     }
@@ -65,11 +66,11 @@ class NumberedList<T extends object> {
 }
 
 function encodeHost(drift: HostDrift, tables: Tables): HostData {
-  const { host, owner, status, findings, chains, notes } = drift;
+  const { host, owner, status, findings, ignored = [], chains, notes } = drift;
   const account = comparisonWords(drift);
   const unnamed = unnamedWords(drift);
-  const who = findings.flatMap((finding, number) =>
-    whoWords(finding).flatMap(words => [number, tables.texts.numberOf(words)]),
+  const story = findings.flatMap((finding, number) =>
+    storyWords(finding).flatMap(words => [number, tables.texts.numberOf(words)]),
   );
   const numbers = new Map(findings.map(({ fingerprint }, number) => [fingerprint, number]));
   return {
@@ -77,11 +78,13 @@ function encodeHost(drift: HostDrift, tables: Tables): HostData {
     ...(owner === undefined ? {} : { owner: shownText(owner) }),
     status,
     ...(account === undefined ? {} : { account: tables.texts.numberOf(account) }),
-    notes: [...(unnamed === undefined ? [] : [{ severity: "note", message: unnamed }]), ...notes].map(
-      ({ severity, message }) => ({ severity, message: shownText(message) }),
-    ),
+    notes: [
+      ...ignored.map(each => ({ severity: "note", message: ignoredWords(each, drift) })),
+      ...(unnamed === undefined ? [] : [{ severity: "note", message: unnamed }]),
+      ...notes,
+    ].map(({ severity, message }) => ({ severity, message: shownText(message) })),
     findings: findings.flatMap(finding => encodeFinding(finding, tables)),
-    ...(who.length === 0 ? {} : { who }),
+    ...(story.length === 0 ? {} : { story }),
     fingerprints: Buffer.from(findings.map(({ fingerprint }) => fingerprint).join(""), "hex").toString("base64url"),
     chains: chains.map(chain => encodeChain(chain, numbers, tables)),
   };

@@ -44,8 +44,8 @@ export interface HostData {
   readonly notes: readonly { readonly severity: string; readonly message: string }[];
   /** Five numbers a finding: shape; texts of what was expected and of what is there, position expected and actual, each from 1, or 0. */
   readonly findings: readonly number[];
-  /** Who is named for findings: a number of the finding in its host, from 0, and a text, and so on. Absent: nobody. */
-  readonly who?: readonly number[];
+  /** Since when findings are there, and who is named for them: a number of the finding in its host, from 0, and a text, and so on. */
+  readonly story?: readonly number[];
   /** Fingerprints one after another, eight bytes each, in base64url. */
   readonly fingerprints: string;
   readonly chains: readonly ChainData[];

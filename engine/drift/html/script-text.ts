@@ -55,10 +55,10 @@ n.length;){let a=c;for(;a<n.length&&o.has(a)===o.has(c);)a+=1;let r=n.slice(c,a)
 ge)return new Set;let n=e.length+1,o=new Uint16Array((t.length+1)*n),i=(a,r)=>o[a*n+r]??0;for(let a=t.length-1;a>=0;a-=
 1)for(let r=e.length-1;r>=0;r-=1)o[a*n+r]=t[a]===e[r]?i(a+1,r+1)+1:Math.max(i(a+1,r),i(a,r+1));let c=new Set;for(let a=0,
 r=0;a<t.length&&r<e.length;)t[a]===e[r]?(c.add(a),a+=1,r+=1):i(a+1,r)>=i(a,r+1)?a+=1:r+=1;return c}var ge,se=S(()=>{"u\
-se strict";v();ge=200});function K(t,e,n){let{severity:o,kind:i,meaning:c,construct:a,at:r,who:d}=e,u=r===void 0?a:a===void 0?r:"".concat(r," \
-(").concat(a,")");return[s("p",{class:"meaning"},B(t.data,o),s("span",{class:"kind"},I[i]??i),s("span",{},c)),...i==="\
-changed"||i==="moved"?[st(e)]:[],...d.map(m=>s("p",{class:"who"},m)),s("p",{class:"origin"},u===void 0?void 0:s("span",
-{},"".concat(ot(i)," at "),s("code",{},u)),s("span",{class:"fingerprint"},"fingerprint ",s("code",{},n)))]}function ot(t){
+se strict";v();ge=200});function K(t,e,n){let{severity:o,kind:i,meaning:c,construct:a,at:r,story:d}=e,u=r===void 0?a:a===void 0?r:"".concat(r,
+" (").concat(a,")");return[s("p",{class:"meaning"},B(t.data,o),s("span",{class:"kind"},I[i]??i),s("span",{},c)),...i===
+"changed"||i==="moved"?[st(e)]:[],...d.map(m=>s("p",{class:"story"},m)),s("p",{class:"origin"},u===void 0?void 0:s("sp\
+an",{},"".concat(ot(i)," at "),s("code",{},u)),s("span",{class:"fingerprint"},"fingerprint ",s("code",{},n)))]}function ot(t){
 return t==="added"||t==="unknown-rule"?"not declared; its chain is":"declared"}function st({kind:t,expected:e,actual:n,
 expectedPosition:o}){return t==="moved"?s("p",{class:"declared"},"Declared as rule ".concat(o,".")):s("p",{class:"decl\
 ared"},s("span",{},"declared: "),s("code",{},..._(e??"",n??"")))}function ye({expected:t,actual:e}){let n=(o,i,c)=>i===
@@ -201,15 +201,16 @@ json(),c]);return a}function je(t){let e=atob(t.replaceAll("-","+").replaceAll("
 i.length/U,0),this.hostOf=new Uint32Array(this.count),this.shapeOf=new Uint32Array(this.count),this.expectedOf=new Uint32Array(
 this.count),this.actualOf=new Uint32Array(this.count);let n=0;this.hosts=e.hosts.map((o,i)=>{let{findings:c}=o,a=c.length/
 U;for(let r=0;r<a;r+=1)this.hostOf[n+r]=i,this.shapeOf[n+r]=c[r*U]??0,this.expectedOf[n+r]=c[r*U+1]??0,this.actualOf[n+
-r]=c[r*U+2]??0;return n+=a,{...o,number:i,first:n-a,count:a}})}data;hosts;count;hostOf;shapeOf;expectedOf;actualOf;named=new Map;shape(e){
+r]=c[r*U+2]??0;return n+=a,{...o,number:i,first:n-a,count:a}})}data;hosts;count;hostOf;shapeOf;expectedOf;actualOf;told=new Map;shape(e){
 let n=this.data.shapes[this.shapeOf[e]??0];if(n===void 0)throw new Error("Finding ".concat(e," has no shape."));return n}finding(e){
 let{kind:n,severity:o,subsystem:i,place:c,meaning:a,construct:r,at:d}=this.shape(e),u=this.hosts[this.hostOf[e]??0],m=u?.
 first??0,h=(e-m)*U,l=this.data.hosts[this.hostOf[e]??0]?.findings??[];return{number:e,kind:n,severity:o,subsystem:i,place:c,
 meaning:this.text(a)??"",construct:this.text(r),at:this.text(d),expected:this.text((this.expectedOf[e]??0)-1),actual:this.
-text((this.actualOf[e]??0)-1),expectedPosition:l[h+3]??0,actualPosition:l[h+4]??0,who:u===void 0?[]:this.whoOf(u,e-m)}}whoOf({
-who:e=[]},n){let o=this.named.get(e);if(o!==void 0)return o.get(n)??[];let i=new Map;for(let c=0;c<e.length;c+=2){let a=e[c]??
-0;i.set(a,[...i.get(a)??[],this.text(e[c+1])??""])}return this.named.set(e,i),i.get(n)??[]}text(e){return e===void 0||
-e<0?void 0:this.data.texts[e]}place(e){return this.data.places[e]??{kind:"host"}}fingerprintsOf(e){return je(e.fingerprints)}}});function Ve({reading:t,filter:e,narrow:n}){let{severities:o}=t.data,i=o.map(()=>({findings:0,hosts:0,last:-1}));for(let a=0;a<
+text((this.actualOf[e]??0)-1),expectedPosition:l[h+3]??0,actualPosition:l[h+4]??0,story:u===void 0?[]:this.storyOf(u,e-
+m)}}storyOf({story:e=[]},n){let o=this.told.get(e);if(o!==void 0)return o.get(n)??[];let i=new Map;for(let c=0;c<e.length;c+=
+2){let a=e[c]??0;i.set(a,[...i.get(a)??[],this.text(e[c+1])??""])}return this.told.set(e,i),i.get(n)??[]}text(e){return e===
+void 0||e<0?void 0:this.data.texts[e]}place(e){return this.data.places[e]??{kind:"host"}}fingerprintsOf(e){return je(e.
+fingerprints)}}});function Ve({reading:t,filter:e,narrow:n}){let{severities:o}=t.data,i=o.map(()=>({findings:0,hosts:0,last:-1}));for(let a=0;a<
 t.count;a+=1){let r=i[t.shape(a).severity];if(r===void 0)continue;r.findings+=1;let d=t.hostOf[a]??0;r.last!==d&&(r.hosts+=
 1),r.last=d}let c=o.map((a,r)=>{let{findings:d,hosts:u}=i[r]??{findings:0,hosts:0},m=()=>{let h=new Set(e().severities);
 h.delete(r)||h.add(r),n({severities:h})};return s("button",{type:"button",class:"tile severity-".concat(a),...d===0?{disabled:""}:

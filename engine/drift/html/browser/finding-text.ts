@@ -6,7 +6,7 @@ import { KIND_TITLES } from "./words";
 
 /** What a finding means, and where it was declared: what stands below a row, or alone. */
 export function findingText(reading: Reading, finding: Finding, fingerprint: string): readonly Node[] {
-  const { severity, kind, meaning, construct, at, who } = finding;
+  const { severity, kind, meaning, construct, at, story } = finding;
   const where = at === undefined ? construct : construct === undefined ? at : `${at} (${construct})`;
   return [
     make(
@@ -17,7 +17,7 @@ export function findingText(reading: Reading, finding: Finding, fingerprint: str
       make("span", {}, meaning),
     ),
     ...(kind === "changed" || kind === "moved" ? [declaredText(finding)] : []),
-    ...who.map(words => make("p", { class: "who" }, words)),
+    ...story.map(words => make("p", { class: "story" }, words)),
     make(
       "p",
       { class: "origin" },

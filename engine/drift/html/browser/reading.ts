@@ -19,7 +19,7 @@ export interface Finding {
   readonly expectedPosition: number;
   readonly actualPosition: number;
   /** Who is named for it. */
-  readonly who: readonly string[];
+  readonly story: readonly string[];
 }
 
 export interface Host extends Omit<HostData, "findings"> {
@@ -38,8 +38,8 @@ export class Reading {
   /** Text, from 1, or 0. */
   readonly expectedOf: Uint32Array;
   readonly actualOf: Uint32Array;
-  /** By the numbers of a host: who is named for each of its findings. */
-  private readonly named = new Map<readonly number[], ReadonlyMap<number, readonly string[]>>();
+  /** By the numbers of a host: what is told of each of its findings. */
+  private readonly told = new Map<readonly number[], ReadonlyMap<number, readonly string[]>>();
 
   constructor(readonly data: PageData) {
     this.count = data.hosts.reduce((sum, { findings }) => sum + findings.length / NUMBERS_A_FINDING, 0);
@@ -87,20 +87,20 @@ export class Reading {
       actual: this.text((this.actualOf[number] ?? 0) - 1),
       expectedPosition: numbers[row + 3] ?? 0,
       actualPosition: numbers[row + 4] ?? 0,
-      who: host === undefined ? [] : this.whoOf(host, number - first),
+      story: host === undefined ? [] : this.storyOf(host, number - first),
     };
   }
 
   /** Numbers of findings and of texts, by turns. */
-  private whoOf({ who = [] }: Host, finding: number): readonly string[] {
-    const known = this.named.get(who);
+  private storyOf({ story = [] }: Host, finding: number): readonly string[] {
+    const known = this.told.get(story);
     if (known !== undefined) return known.get(finding) ?? [];
     const named = new Map<number, string[]>();
-    for (let at = 0; at < who.length; at += 2) {
-      const number = who[at] ?? 0;
-      named.set(number, [...(named.get(number) ?? []), this.text(who[at + 1]) ?? ""]);
+    for (let at = 0; at < story.length; at += 2) {
+      const number = story[at] ?? 0;
+      named.set(number, [...(named.get(number) ?? []), this.text(story[at + 1]) ?? ""]);
     }
-    this.named.set(who, named);
+    this.told.set(story, named);
     return named.get(finding) ?? [];
   }
 

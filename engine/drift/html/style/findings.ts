@@ -18,7 +18,7 @@ export const FINDINGS = `
 .alone { border-left: 3px solid var(--edge); padding: 4px 0 4px 12px; margin: 6px 0 10px; }
 .meaning { display: flex; flex-wrap: wrap; gap: 2px 10px; align-items: baseline; }
 .kind { font-weight: 600; }
-.who { font-size: 0.87rem; margin-top: 2px; overflow-wrap: anywhere; }
+.story { font-size: 0.87rem; margin-top: 2px; overflow-wrap: anywhere; }
 .origin { color: var(--soft); font-size: 0.87rem; display: flex; flex-wrap: wrap; gap: 0 18px; margin-top: 2px; overflow-wrap: anywhere; }
 .origin code { color: inherit; }
 .values { display: grid; grid-template-columns: auto 1fr; gap: 2px 14px; margin: 6px 0 0; }

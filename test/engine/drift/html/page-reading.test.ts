@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ChainRow, DriftFinding, DriftReport } from "../../../../engine/drift";
-import { whoWords } from "../../../../engine/drift/format/who-words";
+import { storyWords } from "../../../../engine/drift/format/story-words";
 import { EVERYTHING, type Filter, select } from "../../../../engine/drift/html/browser/filter";
 import { Reading } from "../../../../engine/drift/html/browser/reading";
 import { rowsOf } from "../../../../engine/drift/html/browser/rows";
@@ -29,11 +29,21 @@ async function reread(report: DriftReport): Promise<Reading> {
 
 const shown = (text: string | undefined) => (text === undefined ? undefined : shownText(text));
 
+/** As a history tells it. */
+function seenBefore(report: DriftReport): DriftReport {
+  const firstSeen = "2026-11-01T04:17:00.000Z";
+  return {
+    ...report,
+    hosts: report.hosts.map(host => ({ ...host, findings: host.findings.map(each => ({ ...each, firstSeen })) })),
+  };
+}
+
 describe("what the page carries", () => {
   it.each([
     ["a fleet", sampleFleet(48)],
     ["hostile hosts", hostileReport()],
     ["a fleet whose hosts name people", withActors(sampleFleet(48))],
+    ["a fleet that was read before", seenBefore(sampleFleet(48))],
   ])("is read as the findings of the report: %s", async (_, report) => {
     const reading = await reread(report);
     const told = reading.hosts.flatMap(host =>
@@ -51,7 +61,7 @@ describe("what the page carries", () => {
           positions: [finding.expectedPosition, finding.actualPosition],
           meaning: finding.meaning,
           declared: [finding.construct, finding.at],
-          who: finding.who,
+          story: finding.story,
         };
       }),
     );
@@ -68,11 +78,20 @@ describe("what the page carries", () => {
         positions: [finding.position?.expected ?? 0, finding.position?.actual ?? 0],
         meaning: finding.meaning,
         declared: [shown(finding.declared?.construct), shown(finding.declared?.at)],
-        who: whoWords(finding).map(shown),
+        story: storyWords(finding).map(shown),
       })),
     );
     expect(given.length).toBeGreaterThan(10);
     expect(told).toEqual(given);
+  });
+
+  it("tells beside a host what of it is ignored, until when and why", async () => {
+    const [host] = sampleFleet(1).hosts.filter(({ findings }) => findings.length > 0);
+    const [finding] = host?.findings ?? [];
+    if (host === undefined || finding === undefined) throw new Error("the sample has a finding");
+    const ignored = [{ finding, reason: "ticket 123", until: "2026-12-31" }];
+    const reading = await reread({ ...sampleFleet(1), hosts: [{ ...host, findings: [], ignored }] });
+    expect(reading.hosts[0]?.notes[0]?.message).toMatch(/^ignored until 2026-12-31: [^:]+: ticket 123$/);
   });
 
   it("is read as the rows of every chain, each with its number, its packets and its finding", async () => {
