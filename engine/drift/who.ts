@@ -34,7 +34,7 @@ export function attribute<T extends Omit<DriftFinding, "fingerprint" | "host">>(
   findings: readonly T[],
   witness: Witness,
 ): readonly T[] {
-  const changes = witness.log.changes.filter(isOthers).map(change => ({ change, commands: commandsOf(change) }));
+  const changes = othersOf(witness.log.changes).map(change => ({ change, commands: commandsOf(change) }));
   if (changes.length === 0) return findings;
   const spelling = spellingOf(witness);
   return findings.map(finding => {
@@ -48,10 +48,25 @@ export function attribute<T extends Omit<DriftFinding, "fingerprint" | "host">>(
   });
 }
 
-/** What this program itself does on a host to read or to apply works in folders of its own. */
-function isOthers({ words = [] }: RecordedChange): boolean {
-  return !words.some(word => /\/(?:run|var\/lib)\/(?:netfilter-fleet|nffleet-read)/.test(word));
+/** How far apart, in milliseconds, changes of one session count as of one login: the numbers begin anew at each boot. */
+const LOGIN_MS = 10 * 60_000;
+
+/**
+ * Without what this program itself did on the host, to read or to apply: it works in folders of its own, in logins of its
+ * own, of whose other changes the words may be lost.
+ */
+function othersOf(changes: readonly RecordedChange[]): readonly RecordedChange[] {
+  const own = changes.filter(({ words = [] }) => words.some(word => OWN_FOLDER.test(word)));
+  const logins = new Map<string, readonly number[]>();
+  for (const { session, at } of own) {
+    if (session !== undefined) logins.set(session, [...(logins.get(session) ?? []), at.getTime()]);
+  }
+  const isOfOwnLogin = ({ session, at }: RecordedChange) =>
+    session !== undefined && (logins.get(session) ?? []).some(time => Math.abs(time - at.getTime()) < LOGIN_MS);
+  return changes.filter(change => !own.includes(change) && !isOfOwnLogin(change));
 }
+
+const OWN_FOLDER = /\/(?:run|var\/lib)\/(?:netfilter-fleet|nffleet-read)/;
 
 function commandsOf({ words, netfilter }: RecordedChange): readonly RanCommand[] {
   const commands = words === undefined ? [] : readCommands(words);

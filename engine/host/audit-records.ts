@@ -9,6 +9,7 @@ interface Start {
   readonly at: Date;
   readonly user?: string;
   readonly as?: string;
+  readonly session?: string;
   readonly words?: readonly string[];
 }
 
@@ -66,8 +67,12 @@ export function auditChanges(
   return changes;
 }
 
-function whoOf({ user, as }: Start): Pick<RecordedChange, "user" | "as"> {
-  return { ...(user === undefined ? {} : { user }), ...(as === undefined ? {} : { as }) };
+function whoOf({ user, as, session }: Start): Pick<RecordedChange, "user" | "as" | "session"> {
+  return {
+    ...(user === undefined ? {} : { user }),
+    ...(as === undefined ? {} : { as }),
+    ...(session === undefined ? {} : { session }),
+  };
 }
 
 function isDone({ text }: AuditRecord): boolean {
@@ -77,10 +82,12 @@ function isDone({ text }: AuditRecord): boolean {
 function startOf(event: AuditEvent, syscall: AuditRecord, context: LogContext): Start {
   const words = wordsOf(event);
   const uid = fieldOf(syscall.text, "uid");
+  const session = fieldOf(syscall.text, "ses");
   return {
     at: syscall.at,
     ...loginOf(syscall.text, context),
     ...(uid === undefined || uid === "0" ? {} : { as: userOf(uid, context) }),
+    ...(session === undefined || session === UNSET ? {} : { session }),
     ...(words === undefined ? {} : { words }),
   };
 }

@@ -14,6 +14,8 @@ export interface RecordedChange {
   readonly user?: string;
   /** Whom it was done as; absent for root. */
   readonly as?: string;
+  /** The login's number among those since the boot, where the kernel gave it one. */
+  readonly session?: string;
   /** Name of the process, at most 15 bytes (proc(5), comm). */
   readonly process?: string;
   /** The command and its words. */
@@ -86,10 +88,14 @@ export function readChangeLog(sections: Sections, since: Date): ChangeLog | unde
   }
   const context: LogContext = { now, zoneMinutes, names };
   const entries = journal.flatMap(readJournalEntry);
+  const records = audit.flatMap(readAuditLine);
+  // journald is told the same as auditd, and loses some of it where much happens at once.
+  const told = new Set(records.map(({ event }) => event));
+  const journalled = entries.flatMap(entry => (entry.kind === "audit" ? [entry.record] : []));
   const found = [
-    ...auditChanges(audit.flatMap(readAuditLine), "audit", context),
+    ...auditChanges(records, "audit", context),
     ...auditChanges(
-      entries.flatMap(entry => (entry.kind === "audit" ? [entry.record] : [])),
+      journalled.filter(({ event }) => !told.has(event)),
       "journal",
       context,
     ),
@@ -143,7 +149,7 @@ function readAuditLine(line: string): readonly AuditRecord[] {
     /^(?:node=\S+ )?type=([A-Z_]{1,40}) msg=audit\((\d{1,11}\.\d{3}):(\d{1,20})\): ?/.exec(line) ?? [];
   const at = momentOf(time ?? "");
   if (head === undefined || type === undefined || at === undefined) return [];
-  return [{ type, event: `${time}:${serial}`, at, text: line.slice(head.length) }];
+  return [{ type, event: `${at.getTime()}:${serial}`, at, text: line.slice(head.length) }];
 }
 
 type JournalEntry =
@@ -164,7 +170,7 @@ function readJournalEntry(line: string): readonly JournalEntry[] {
   if (typeof serial === "string") {
     const [head, type] = /^([A-Z_]{1,40}) /.exec(text) ?? [];
     if (head === undefined || type === undefined) return [];
-    return [{ kind: "audit", record: { type, event: `${time}:${serial}`, at, text: text.slice(head.length) } }];
+    return [{ kind: "audit", record: { type, event: `${at.getTime()}:${serial}`, at, text: text.slice(head.length) } }];
   }
   const program = fields.get("_EXE");
   return typeof program === "string" && !TELLERS.test(program) ? [] : [{ kind: "message", at, text }];

@@ -27,6 +27,8 @@ describe.skipIf(!existsSync(USERLAND))("a guest with systemd, auditd and sudo", 
     const { status, stderr } = spawnSync("ssh", words, { encoding: "utf8", timeout: 60_000 });
     expect([command, status, stderr]).toEqual([command, 0, ""]);
   }
+  /** journald reads what it is sent when it comes to it. */
+  const journalled = () => byHand(guest, "journalctl --sync");
 
   beforeAll(async () => {
     const user = { name: "alice", sudo: "passwordless" } as const;
@@ -59,6 +61,7 @@ describe.skipIf(!existsSync(USERLAND))("a guest with systemd, auditd and sudo", 
   it("names who ran sudo, by the journal", async () => {
     await byHand(guest, "auditctl -e 0 >/dev/null");
     asAlice("sudo iptables -I INPUT -s 192.0.2.1 -j ACCEPT");
+    await journalled();
     const drift = await driftOf(lab, document);
     expect(namedFor(drift, "192.0.2.1/32")).toEqual(["this alice journal"]);
     expect(drift.text).toMatch(
@@ -69,6 +72,7 @@ describe.skipIf(!existsSync(USERLAND))("a guest with systemd, auditd and sudo", 
   it("names nobody where neither sudo nor the kernel records it, and says that", async () => {
     await sudoLogs("nowhere");
     asAlice("sudo iptables -I INPUT -s 192.0.2.2 -j ACCEPT");
+    await journalled();
     const drift = await driftOf(lab, document);
     expect(namedFor(drift, "192.0.2.2/32")).toEqual([]);
     expect(drift.text).toMatch(/Since .* UTC its journal names nobody for the rest\. .*docs\/drift\.md/);
@@ -82,6 +86,7 @@ describe.skipIf(!existsSync(USERLAND))("a guest with systemd, auditd and sudo", 
        systemctl restart systemd-journald`,
     );
     asAlice("sudo iptables -I INPUT -s 192.0.2.3 -j ACCEPT");
+    await journalled();
     const drift = await driftOf(lab, document);
     expect(namedFor(drift, "192.0.2.3/32")).toEqual(["this alice journal"]);
     expect(drift.report.hosts[0]?.findings.flatMap(({ by = [] }) => by)).toContainEqual(
@@ -91,6 +96,7 @@ describe.skipIf(!existsSync(USERLAND))("a guest with systemd, auditd and sudo", 
 
   it("names who loaded a file of rules, which tells no rule, as somebody who may have", async () => {
     asAlice("sudo sh -c 'iptables-save | sed \"/COMMIT/i -A INPUT -s 192.0.2.4 -j ACCEPT\" | iptables-restore'");
+    await journalled();
     expect(namedFor(await driftOf(lab, document), "192.0.2.4/32")).toEqual(["possible alice journal"]);
   });
 
@@ -104,6 +110,7 @@ describe.skipIf(!existsSync(USERLAND))("a guest with systemd, auditd and sudo", 
     );
     asAlice("sudo iptables -I INPUT -s 192.0.2.5 -j ACCEPT; sudo sysctl -qw net.ipv4.ip_forward=0");
     await byHand(guest, "sleep 2; journalctl --rotate --vacuum-time=1s >/dev/null 2>&1; rm -rf /var/log/journal/*/*");
+    await journalled();
     const drift = await driftOf(lab, document);
     expect(namedFor(drift, "192.0.2.5/32")).toEqual(["this alice audit"]);
     expect(namedFor(drift, "0\n1")).toEqual(["this alice audit"]);

@@ -24,7 +24,7 @@ export function whoWords({ by = [] }: Pick<DriftFinding, "by">): readonly string
 
 function nameOf({ user, process }: Actor): string {
   if (user !== undefined) return user;
-  return process === undefined ? "somebody" : `process ${process}, which nobody logged in for`;
+  return process === undefined ? "somebody" : `process ${process}, whose login is not recorded`;
 }
 
 const HOW = 'docs/drift.md, "Who changed it", tells how to turn that on';

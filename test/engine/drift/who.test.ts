@@ -120,6 +120,16 @@ describe("a finding is not the doing of who ran something else", () => {
     expect(named(finding, ran(command))).toEqual([]);
   });
 
+  it("and this program's login made nothing, though the words of a change are lost", () => {
+    const own = ran("iptables-restore /run/netfilter-fleet.x1/trial4", { session: "7", netfilter: "changed" });
+    const { words: _, ...wordless } = ran("", { session: "7", netfilter: "changed" });
+    expect(named(ADDED, wordless)).toEqual(["possible alice"]);
+    expect(named(ADDED, own, wordless)).toEqual([]);
+    expect(named(ADDED, own, { ...wordless, session: "8" })).toEqual(["possible alice"]);
+    const later = new Date(AT.getTime() + 3_600_000);
+    expect(named(ADDED, own, { ...wordless, at: later })).toEqual(["possible alice"]);
+  });
+
   it("and nobody made that a host could not be read", () => {
     expect(named(findingOf({ subsystem: "host", kind: "unreadable", place: { kind: "host" } }), ran("bash"))).toEqual(
       [],

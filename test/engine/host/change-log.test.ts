@@ -72,6 +72,7 @@ describe("records of audit", () => {
           at: new Date(AT * 1000 + 123),
           source: "audit",
           user: "alice",
+          session: "3",
           process: "iptables",
           words: WORDS,
           netfilter: "changed",
@@ -124,8 +125,30 @@ describe("records of audit", () => {
     expect(
       changesOf(entry('NETFILTER_CFG table=filter:5 family=2 pid=42 comm="iptables"'), entry(`SYSCALL ${SYSCALL}`)),
     ).toEqual([
-      { at: new Date(AT * 1000 + 123), source: "journal", user: "alice", process: "iptables", netfilter: "changed" },
+      {
+        at: new Date(AT * 1000 + 123),
+        source: "journal",
+        user: "alice",
+        session: "3",
+        process: "iptables",
+        netfilter: "changed",
+      },
     ]);
+  });
+});
+
+describe("an event that auditd and journald both keep", () => {
+  it("is told once, as auditd has it whole", () => {
+    const record = (type: string, text: string) => `A type=${type} msg=audit(${AT}.123:7): ${text}`;
+    const entry = {
+      MESSAGE: 'NETFILTER_CFG pid=42 comm="iptables"',
+      _AUDIT_ID: "7",
+      _SOURCE_REALTIME_TIMESTAMP: `${AT}123000`,
+    };
+    const lines = [record("NETFILTER_CFG", 'pid=42 comm="iptables"'), record("SYSCALL", "pid=42 auid=1000 uid=0")];
+    expect(changesOf(...lines, `J ${JSON.stringify(entry)}`)).toMatchObject([{ source: "audit", user: "alice" }]);
+    const another = { ...entry, _AUDIT_ID: "8" };
+    expect(changesOf(...lines, `J ${JSON.stringify(another)}`)).toHaveLength(2);
   });
 });
 

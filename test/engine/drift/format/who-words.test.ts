@@ -23,7 +23,7 @@ describe("who changed it, in words", () => {
     expect(whoWords({ by })).toEqual([
       "by alice (sudo's log, 2026-11-27 18:00 UTC): iptables -F",
       "perhaps by alice as www-data (journal, 2026-11-27 18:00 UTC): iptables -F",
-      "by process dockerd, which nobody logged in for (audit log, 2026-11-27 18:00 UTC)",
+      "by process dockerd, whose login is not recorded (audit log, 2026-11-27 18:00 UTC)",
       "by somebody (sudo's log, 2026-11-27 18:00 UTC)",
     ]);
     expect(whoWords({})).toEqual([]);
