@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runBash } from "./bash";
-import { type Contexts, expand, holds, type Job, type Workflow } from "./workflow";
+import { runBash, type ScriptOutcome } from "./bash";
+import { type Contexts, expand, holds, type Job, readAction, type Step, type Workflow } from "./workflow";
 
 /** Where one job runs: a machine that keeps nothing. */
 export interface JobMachine {
@@ -66,26 +66,73 @@ async function runSteps(workflow: Workflow, job: Job, setup: RunnerSetup, direct
     GITHUB_ACTIONS: "true",
     GITHUB_WORKSPACE: machine.workspace,
     GITHUB_REPOSITORY: contexts["github.repository"],
+    RUNNER_TEMP: directory,
   };
+  const place = { machine, setup, contexts, directory: machine.workspace };
   const steps: string[] = [];
   let log = "";
   let exitCode = 0;
-  for (const { name, uses, env, run } of job.steps) {
+  for (const step of job.steps) {
+    const { name, uses, env, run } = step;
     steps.push(name ?? uses ?? run ?? "");
-    if (uses !== undefined) standInFor(uses, setup)(machine);
-    if (run === undefined) continue;
-    const declared = Object.entries({ ...workflow.env, ...env }).map(([key, value]) => [
-      key,
-      expand(String(value), contexts),
-    ]);
-    const surroundings = { directory: machine.workspace, env: { ...given, ...Object.fromEntries(declared) } };
-    const outcome = await runBash(expand(run, contexts), surroundings);
+    const all = { ...given, ...expandAll({ ...workflow.env, ...env }, contexts) };
+    const outcome = await runStep(step, { ...place, env: all });
     log += outcome.text;
     exitCode = outcome.exitCode;
     if (exitCode !== 0) break;
   }
   const summary = existsSync(files.GITHUB_STEP_SUMMARY) ? readFileSync(files.GITHUB_STEP_SUMMARY, "utf8") : "";
   return { exitCode, log, summary, steps };
+}
+
+/** Where a step runs. */
+interface StepPlace {
+  readonly machine: JobMachine;
+  readonly setup: RunnerSetup;
+  readonly contexts: Contexts;
+  readonly directory: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+async function runStep({ uses, run, with: inputs }: Step, place: StepPlace): Promise<ScriptOutcome> {
+  if (uses?.startsWith("./")) return runAction(join(place.machine.workspace, uses), inputs ?? {}, place);
+  if (uses !== undefined) standInFor(uses, place.setup)(place.machine);
+  return run === undefined ? { exitCode: 0, text: "" } : runBash(expand(run, place.contexts), place);
+}
+
+/** Runs the steps of a composite action that lies in the workspace; they have the environment of the step that uses it. */
+async function runAction(
+  folder: string,
+  given: Readonly<Record<string, unknown>>,
+  place: StepPlace,
+): Promise<ScriptOutcome> {
+  const { inputs, runs } = readAction(join(folder, "action.yml"));
+  let contexts: Contexts = { ...place.contexts, "github.action_path": folder };
+  for (const [name, { default: value }] of Object.entries(inputs)) {
+    contexts = { ...contexts, [`inputs.${name}`]: String(given[name] ?? value) };
+  }
+  let text = "";
+  for (const step of runs.steps) {
+    if (!holds(step.if, contexts)) continue;
+    const output = join(place.env.RUNNER_TEMP ?? "", "output");
+    writeFileSync(output, "");
+    const env = { ...place.env, ...expandAll(step.env, contexts), GITHUB_OUTPUT: output };
+    const directory = join(place.directory, expand(step["working-directory"] ?? ".", contexts));
+    const outcome = await runStep(step, { ...place, contexts, directory, env });
+    text += outcome.text;
+    if (outcome.exitCode !== 0) return { exitCode: outcome.exitCode, text };
+    for (const line of readFileSync(output, "utf8")
+      .split("\n")
+      .filter(words => words !== "")) {
+      const at = line.indexOf("=");
+      contexts = { ...contexts, [`steps.${step.id}.outputs.${line.slice(0, at)}`]: line.slice(at + 1) };
+    }
+  }
+  return { exitCode: 0, text };
+}
+
+function expandAll(variables: Step["env"], contexts: Contexts): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, expand(String(value), contexts)]));
 }
 
 function standInFor(uses: string, { actions }: RunnerSetup): ActionStandIn {

@@ -24,7 +24,7 @@ const job = z.strictObject({
 const workflow = z.strictObject({
   name: z.string(),
   on: z.record(z.string(), z.unknown()),
-  permissions: z.strictObject({ contents: z.literal("read") }),
+  permissions: z.strictObject({ contents: z.literal("read"), "security-events": z.literal("write").optional() }),
   env: variables,
   defaults: z.strictObject({ run: z.strictObject({ shell: z.literal("bash") }) }),
   jobs: z.record(z.string(), job),
@@ -33,6 +33,33 @@ const workflow = z.strictObject({
 export type Workflow = z.output<typeof workflow>;
 export type Job = z.output<typeof job>;
 export type Step = z.output<typeof step>;
+
+/** What of a composite action's syntax ours uses. */
+const action = z.strictObject({
+  name: z.string(),
+  description: z.string(),
+  branding: z.unknown(),
+  inputs: z.record(z.string(), z.strictObject({ description: z.string(), default: z.string() })),
+  outputs: z.record(z.string(), z.strictObject({ description: z.string(), value: z.string() })),
+  runs: z.strictObject({
+    using: z.literal("composite"),
+    steps: z.array(
+      step.extend({
+        id: z.string().optional(),
+        if: z.string().optional(),
+        shell: z.literal("bash").optional(),
+        "working-directory": z.string().optional(),
+      }),
+    ),
+  }),
+});
+
+export type CompositeAction = z.output<typeof action>;
+
+/** @throws ZodError for syntax that the action is not known to use */
+export function readAction(file: string): CompositeAction {
+  return action.parse(parse(readFileSync(file, "utf8")));
+}
 
 /** A context of expressions: `github.event_name` → `push`. */
 export type Contexts = Readonly<Record<string, string>>;
@@ -47,18 +74,20 @@ export function expand(text: string, contexts: Contexts): string {
   return text.replace(/\$\{\{ ([^}]+) \}\}/g, (_, name: string) => resolveWord(name, contexts));
 }
 
-/** Whether `NAME == VALUE`, several of them joined by `&&`, holds; a job without a condition runs. */
+/** Whether `NAME == VALUE` or `NAME != VALUE`, several of them joined by `&&`, holds; what has no condition runs. */
 export function holds(condition: string | undefined, contexts: Contexts): boolean {
   return (condition ?? "true == true").split(" && ").every(comparison => {
-    const [left, right, ...more] = comparison.split(" == ").map(word => resolveWord(word, contexts));
+    const isDifferent = comparison.includes(" != ");
+    const words = comparison.split(isDifferent ? " != " : " == ").map(word => resolveWord(word, contexts));
+    const [left, right, ...more] = words;
     if (right === undefined || more.length > 0) throw new Error(`"${comparison}" is no comparison`);
-    return left === right;
+    return (left === right) !== isDifferent;
   });
 }
 
 function resolveWord(word: string, contexts: Contexts): string {
   if (word === "true" || /^'[^']*'$/.test(word)) return word.replaceAll("'", "");
-  const value = contexts[word];
+  const value = contexts[word] ?? (word.startsWith("steps.") ? "" : undefined);
   if (value === undefined) throw new Error(`nothing is known of ${word}`);
   return value;
 }
