@@ -89,8 +89,10 @@ describe.skipIf(!existsSync(USERLAND))("a guest with systemd, auditd and sudo", 
     await journalled();
     const drift = await driftOf(lab, document);
     expect(namedFor(drift, "192.0.2.3/32")).toEqual(["this alice journal"]);
+    // The kernel's words, and not sudo's, which begin with a path. Of a burst journald loses records, so the one with the
+    // name of the process may be missing.
     expect(drift.report.hosts[0]?.findings.flatMap(({ by = [] }) => by)).toContainEqual(
-      expect.objectContaining({ process: "iptables", command: "iptables -I INPUT -s 192.0.2.3 -j ACCEPT" }),
+      expect.objectContaining({ user: "alice", command: "iptables -I INPUT -s 192.0.2.3 -j ACCEPT" }),
     );
   });
 
