@@ -32,6 +32,7 @@ const SIGN_OF_LIFE_MS = 5_000;
 /** A holder on another machine that showed none for this long is taken for dead, in milliseconds. */
 const DEAD_AFTER_MS = 60_000;
 const ASK_AGAIN_MS = 100;
+const LOCK = "lock";
 
 /**
  * Takes a folder, and waits while somebody else has it. The lock of a program that was killed is taken over.
@@ -41,12 +42,15 @@ const ASK_AGAIN_MS = 100;
  * @throws the system's error where the folder cannot be written
  */
 export async function lockFolder(folder: string, waitMs: number, signal: AbortSignal): Promise<FolderLock | undefined> {
-  const path = join(folder, "lock");
+  const path = join(folder, LOCK);
   const own = JSON.stringify({ machine: hostname(), pid: process.pid, began: startOf(process.pid) } satisfies Holder);
   const end = performance.now() + waitMs;
   for (;;) {
     const mark = take(path, own) ?? takeOver(path, own);
-    if (mark !== undefined) return hold(path, mark);
+    if (mark !== undefined) {
+      sweep(folder);
+      return hold(path, mark);
+    }
     if (performance.now() > end) return undefined;
     await pause(ASK_AGAIN_MS, undefined, { signal });
   }
@@ -65,8 +69,21 @@ function take(path: string, holder: string): string | undefined {
     return mark;
   } catch (error) {
     rmSync(made, { recursive: true, force: true });
-    if (["EEXIST", "ENOTEMPTY"].includes(String(codeOf(error)))) return undefined;
+    // Somebody has it, or has it now and swept away what was being made here.
+    if (["EEXIST", "ENOTEMPTY", "ENOENT"].includes(String(codeOf(error)))) return undefined;
     throw error;
+  }
+}
+
+/** What programs left that were killed while they made their lock. One that is at it now makes another. */
+function sweep(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(`${LOCK}-`)) continue;
+    try {
+      rmSync(join(folder, name), { recursive: true, force: true });
+    } catch {
+      // Its maker is at it; it takes it away itself.
+    }
   }
 }
 

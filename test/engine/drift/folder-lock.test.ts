@@ -32,6 +32,16 @@ describe("the lock of a folder", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it("sweeps away what programs left that were killed while they made theirs", async () => {
+    mkdirSync(join(folder, "lock-begun"));
+    writeFileSync(join(folder, "lock-begun", "holder-0"), "{");
+    mkdirSync(join(folder, "lock-bare"));
+    const lock = await lockFolder(folder, 0, signal);
+    expect(readdirSync(folder)).toEqual(["lock"]);
+    lock?.release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it("goes to one of many that ask at once", async () => {
     const locks = await Promise.all(Array.from({ length: 50 }, () => lockFolder(folder, 0, signal)));
     expect(locks.filter(lock => lock !== undefined)).toHaveLength(1);
