@@ -17,6 +17,20 @@ const SEED = Number(process.env.NFFLEET_SEED ?? Math.floor(Math.random() * 1e6))
 const KILLS = process.env.NFFLEET_FLEET === "all" ? 60 : 6;
 const RULE = "-s 192.0.2.8 -j ACCEPT";
 
+/** What the command of a killed run was given may break off; the next run gives it again. */
+function parseWhole(text: string): News {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { begun: [], ended: [] };
+  }
+}
+
+interface News {
+  readonly begun: readonly { readonly finding: { readonly host: string; readonly kind: string } }[];
+  readonly ended: News["begun"];
+}
+
 describe(`a drift run that does not come to its end (seed ${SEED})`, () => {
   let lab: Lab;
   const file = (name: string): string => join(lab.directory, name);
@@ -63,8 +77,8 @@ describe(`a drift run that does not come to its end (seed ${SEED})`, () => {
       .split(/\n(?=\{)/)
       .filter(text => text.trim() !== "")
       .flatMap(text => {
-        const { begun, ended } = JSON.parse(text);
-        const words = (sign: string) => (entry: { finding: { host: string; kind: string } }) =>
+        const { begun, ended } = parseWhole(text);
+        const words = (sign: string) => (entry: News["begun"][number]) =>
           `${sign} ${entry.finding.host} ${entry.finding.kind}`;
         return [...begun.map(words("+")), ...ended.map(words("-"))];
       });
