@@ -76,3 +76,13 @@ export function randomDocument(host: LabHost, runner: string, random: Random): D
     sysctls: {},
   });
 }
+
+/** One that lets the login in for certain, or cuts it for certain: a short run of random ones may have none of a kind. */
+export function certainDocument(host: LabHost, outcome: "open" | "cut"): DesiredDocument {
+  const rules = outcome === "open" ? LETTING_IN.slice(0, 1) : CUTTING.slice(0, 1);
+  return gatewayDocument(host, {
+    ipv4: { filter: { INPUT: { mode: "shared", anchor: "first", rules } } },
+    ipv6: {},
+    sysctls: {},
+  });
+}
