@@ -48,7 +48,7 @@ function observationOf(document: DesiredDocument): Observation {
     legacyRules: [],
     legacyUnread: [],
     services: [],
-    qdiscs: new Map(),
+    queues: new Map(),
     interfaces: [],
     sysctls: new Map(Object.entries(document.sysctls).map(([name, value]) => [name, String(value)])),
     record: {

@@ -1,8 +1,11 @@
+import { BitRate } from "./bit-rate";
 import { canonicalValue } from "./private/canonical-value";
 
 /**
  * How often something may happen on average. The kernel counts in steps of 0.1 ms, so that 3,000 a second become 3,333;
  * `toString` tells what will be (xt_limit.h, XT_LIMIT_SCALE).
+ *
+ * Of a line it makes a BitRate: `Rate.mbit(10)`.
  *
  * ```ts
  * new Rule(input, "ping", { icmpType: "echo-request", limit: Rate.perSecond(10), target: "ACCEPT" });
@@ -46,6 +49,26 @@ export class Rate {
    */
   static perDay(times: number): Rate {
     return Rate.#of("perDay", times, "day", 864_000_000);
+  }
+
+  /** Bits a second of a line; the factories below count thousands of them. @throws Error when it is less than a byte */
+  static bit(bits: number): BitRate {
+    return BitRate._of("bit", bits);
+  }
+
+  /** @throws Error when it gives no whole number of bits */
+  static kbit(kilobits: number): BitRate {
+    return BitRate._of("kbit", kilobits);
+  }
+
+  /** @throws Error when it gives no whole number of bits */
+  static mbit(megabits: number): BitRate {
+    return BitRate._of("mbit", megabits);
+  }
+
+  /** @throws Error when it gives no whole number of bits */
+  static gbit(gigabits: number): BitRate {
+    return BitRate._of("gbit", gigabits);
   }
 
   /** As iptables-save prints it: `10/sec`, `5/min`. */

@@ -1,5 +1,6 @@
 import {
   Chain,
+  Duration,
   Established,
   Fleet,
   type FleetEntry,
@@ -124,6 +125,6 @@ function filterForward(table: Table, { lan, lanIpv6, uplink }: GatewayEntry): vo
 
 function shapeUplink(host: Host, { uplink }: GatewayEntry): void {
   if (uplink?.queue === "codel")
-    new QdiscCoDel(host, "uplink", { device: uplink.device, targetMs: 5, intervalMs: 100 });
+    new QdiscCoDel(host, "uplink", { device: uplink.device, target: Duration.ms(5), interval: Duration.ms(100) });
   if (uplink?.queue === "fq_codel") new QdiscFqCodel(host, "uplink", { device: uplink.device });
 }

@@ -44,10 +44,10 @@ export function assembleDocument(scope: IConstruct, head: HostHead, parts: HostP
   const sources = new Map<string, Source>();
   const chains = assembleChains(parts, head.neighbours);
   const qdiscs = new Map<string, string[]>();
-  for (const { device, text, construct, origin } of parts.qdiscs) {
+  for (const { device, write, construct, origin } of parts.qdiscs) {
     const texts = qdiscs.get(device) ?? [];
     sources.set(pointerTo(["qdiscs", device, texts.length]), { construct, origin });
-    qdiscs.set(device, [...texts, text]);
+    qdiscs.set(device, [...texts, write()]);
   }
   const sysctls = new Map<string, string>();
   for (const { name, value, construct, origin } of parts.sysctls) {

@@ -25,9 +25,11 @@ export interface RulePart extends Part, RenderedRule {
   readonly chain: string;
 }
 
+/** A qdisc, class or filter. */
 export interface QdiscPart extends Part {
   readonly device: string;
-  readonly text: string;
+  /** Its canonical string. */
+  readonly write: () => string;
 }
 
 export interface SysctlPart extends Part {

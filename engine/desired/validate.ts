@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { keepsItsText, MAX_CHAIN_NAME_BYTES, type RuleContext, RuleError, RuleSpeller } from "../ruleset";
 import { type Family, isBuiltInChain, TABLE_NAMES, type TableName } from "../ruleset/model";
 import { canonicalizeSysctlValue, parseSysctlName } from "../system";
-import { parseQdisc } from "../traffic";
+import { checkQueues, parseTrafficPart } from "../traffic";
 import { type ChainDocument, type DesiredDocument, isUnknown, type Leaf } from "./document";
 import { BUILT_IN_NEIGHBOURS, neighbourOfChain } from "./neighbours";
 import { sortKeys } from "./print";
@@ -111,8 +111,7 @@ export function* checkMeaning(document: DesiredDocument): Generator<DocumentProb
     const path = pointer(["qdiscs", device]);
     if (!DEVICE_NAME.test(device) || isInherited(device))
       yield { path, message: `"${device}" is no interface name: at most 15 letters, digits and "_.@:-".` };
-    yield* checkLeaves(texts, path, text => void parseQdisc(text));
-    if (texts.length > 1) yield { path, message: "Only one root qdisc a device can be declared." };
+    yield* checkDeviceQueues(texts, path);
   }
   for (const [name, value] of Object.entries(document.sysctls)) {
     const path = pointer(["sysctls", name]);
@@ -122,6 +121,15 @@ export function* checkMeaning(document: DesiredDocument): Generator<DocumentProb
       canonicalizeSysctlValue(text);
     });
   }
+}
+
+/** Each part by itself, then how they hang together: what is not known yet may be the part that is missed. */
+function* checkDeviceQueues(texts: readonly Leaf<string>[], path: string): Generator<DocumentProblem> {
+  const problems = [...checkLeaves(texts, path, text => void parseTrafficPart(text))];
+  yield* problems;
+  if (problems.length > 0 || texts.some(isUnknown)) return;
+  const parts = texts.flatMap(text => (isUnknown(text) ? [] : [parseTrafficPart(text)]));
+  for (const { at, message } of checkQueues(parts)) yield { path: `${path}/${at}`, message };
 }
 
 /** `toString` and its kind: every record answers to them, so a look-up by such a name finds what nobody declared. */

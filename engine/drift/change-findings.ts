@@ -29,16 +29,19 @@ export function findingsOfChange(change: Change, seen: Seen): readonly UnmarkedF
       return chainFindings(change, seen);
     case "qdisc": {
       const { device, from, to } = change;
+      // Of a tree only what differs; all of it where nothing but the order does.
+      const [missing, strange] = [to.filter(text => !from.includes(text)), from.filter(text => !to.includes(text))];
+      const [expected, actual] = missing.length + strange.length === 0 ? [to, from] : [missing, strange];
       return [
         {
           subsystem: "qdisc",
           kind: "qdisc",
           severity: "low",
           place: { kind: "device", device },
-          ...(to.length === 0 ? {} : { expected: to.join("; ") }),
-          ...(from.length === 0 ? {} : { actual: from.join("; ") }),
+          ...(expected.length === 0 ? {} : { expected: expected.join("; ") }),
+          ...(actual.length === 0 ? {} : { actual: actual.join("; ") }),
           meaning: "Packets wait and are dropped in another way than was declared; none is let in or refused for it.",
-          ...sourceOf(seen, `/qdiscs/${device}/0`),
+          ...sourceOf(seen, `/qdiscs/${device}/${Math.max(0, to.indexOf(expected[0] ?? ""))}`),
         },
       ];
     }

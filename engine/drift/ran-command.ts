@@ -150,13 +150,13 @@ function writtenFile(path: string): readonly RanCommand[] {
   return path.startsWith("/proc/sys/") ? setting(path.slice("/proc/sys/".length)) : [];
 }
 
-/** `tc qdisc add dev eth0 root …`; `tc -batch FILE`. */
+/** `tc qdisc add dev eth0 root …`, and of classes and filters; `tc -batch FILE`. */
 function readTc(args: readonly string[]): readonly RanCommand[] {
   if (args.some(word => /^-b(?:atch)?$/.test(word))) return [{ kind: "queue" }];
   const at = args.findIndex(word => !word.startsWith("-"));
   if (
     at < 0 ||
-    !"qdisc".startsWith(args[at] ?? "") ||
+    !["qdisc", "class", "filter"].some(object => object.startsWith(args[at] ?? "")) ||
     !/^(?:a|c|d|r|l)/.test(args[at + 1] ?? "") ||
     /^(?:ls|list)$/.test(args[at + 1] ?? "")
   ) {

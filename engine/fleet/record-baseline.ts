@@ -9,7 +9,7 @@ import {
   observe,
 } from "../host";
 import { BUILT_IN_CHAINS, type Family, TABLE_NAMES, type TableName } from "../ruleset";
-import { classifyOrigin, describeLive, findRoot } from "../traffic";
+import { classifyOrigin, declareQueues, liveTop } from "../traffic";
 import type { Transport } from "../transport";
 import type { Baseline } from "./baseline-file";
 
@@ -61,7 +61,7 @@ export async function recordBaseline(
       ...document,
       ipv4: withBuiltIns("ipv4", document, live),
       ipv6: snapshot.facts.ipv6 === "absent" ? {} : withBuiltIns("ipv6", document, live),
-      qdiscs: setQdiscsOf(snapshot),
+      qdiscs: setQueuesOf(snapshot),
       sysctls: observation.document.sysctls,
     },
   };
@@ -81,11 +81,14 @@ function withBuiltIns(family: Family, document: DesiredDocument, live: LiveRules
 }
 
 /** Queues that somebody set; those that the kernel chose come and go with their devices. */
-function setQdiscsOf({ qdiscs }: Observation["snapshot"]): DesiredDocument["qdiscs"] {
+function setQueuesOf({ queues }: Observation["snapshot"]): DesiredDocument["qdiscs"] {
   return Object.fromEntries(
-    [...qdiscs].flatMap(([device, list]) => {
-      const root = findRoot(list);
-      return root === undefined || classifyOrigin(root) === "kernel-default" ? [] : [[device, [describeLive(root)]]];
+    [...queues].flatMap(([device, live]) => {
+      const texts = (["egress", "ingress"] as const).flatMap(side => {
+        const top = liveTop(live, side);
+        return top === undefined || classifyOrigin(top) === "kernel-default" ? [] : declareQueues(live, side);
+      });
+      return texts.length === 0 ? [] : [[device, texts]];
     }),
   );
 }

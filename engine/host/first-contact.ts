@@ -1,12 +1,12 @@
-import { type ChainDocument, type DesiredDocument, isUnknown } from "../desired";
-import { classifyOrigin, equalsLive, parseQdisc, restoreQdiscCommand } from "../traffic";
+import type { ChainDocument, DesiredDocument } from "../desired";
+import { classifyOrigin, liveTop, planQueues, restoreQueues, sideOf } from "../traffic";
 import type { HostCauseKind } from "./cause";
 import { refuseService } from "./firewall-service";
 import type { Observation } from "./observe";
+import { queuesOf, readParts, sidesOf } from "./observe-queues";
 import type { ObservedChain } from "./observed-chain";
 import { type OwnerRecord, samePlace } from "./owner-record";
 import { createRecogniser } from "./recognise";
-import { rootQdiscOf } from "./snapshot";
 
 /** Why an apply is refused before anything is touched. */
 export interface Refusal {
@@ -62,7 +62,7 @@ export function listRefusals(
     }
   }
   for (const device of Object.keys(desired.qdiscs)) {
-    const refusal = refuseQdisc(desired, observation, device, shown);
+    const refusal = refuseQueues(desired, observation, device, shown);
     if (refusal !== undefined) refusals.push(refusal);
   }
   return refusals;
@@ -135,27 +135,40 @@ function isOwned({ place, own }: ObservedChain, record: OwnerRecord | undefined)
   return entry !== undefined && (entry.pending !== true || own !== undefined);
 }
 
-function refuseQdisc(
+function refuseQueues(
   desired: DesiredDocument,
   { host, snapshot }: Observation,
   device: string,
   shown: DesiredDocument | undefined,
 ): Refusal | undefined {
   if (snapshot.record?.qdiscs.some(owned => owned.device === device)) return undefined;
-  const live = rootQdiscOf(snapshot, device);
-  const wanted = desired.qdiscs[device]?.find(text => !isUnknown(text));
-  if (live === undefined || typeof wanted !== "string" || classifyOrigin(live) === "kernel-default") return undefined;
-  if (equalsLive(parseQdisc(wanted), live)) return undefined;
-  const back = restoreQdiscCommand(device, live);
-  if (back.outcome === "cannot-restore") {
+  const texts = desired.qdiscs[device] ?? [];
+  const live = queuesOf(snapshot, device);
+  const parts = readParts(texts);
+  for (const side of sidesOf(texts)) {
+    const top = liveTop(live, side);
+    if (top === undefined || classifyOrigin(top) === "kernel-default") continue;
+    if (
+      planQueues(
+        device,
+        parts.filter(part => sideOf(part) === side),
+        live,
+      ).commands.length === 0
+    )
+      continue;
+    const back = restoreQueues(device, live, side);
+    if (back.outcome === "cannot-restore") {
+      const place = side === "egress" ? "root" : top.kind;
+      return {
+        kind: "first-contact",
+        message: `${host}: ${device} has a ${top.kind} qdisc that an undo could not put back (${back.reason}), so it is not replaced. Remove it on the host first: tc qdisc del dev ${device} ${place}`,
+      };
+    }
+    if (desired.adopt?.existing === "replace" || shown?.qdiscs[device] !== undefined) continue;
     return {
       kind: "first-contact",
-      message: `${host}: ${device} has a ${live.kind} qdisc that an undo could not put back (${back.reason}), so it is not replaced. Remove it on the host first: tc qdisc del dev ${device} root`,
+      message: `${host}: somebody set a ${top.kind} qdisc on ${device}, and this would be the first apply there. Declare it as it is, or say adopt: { existing: "replace" } to have it replaced.`,
     };
   }
-  if (desired.adopt?.existing === "replace" || shown?.qdiscs[device] !== undefined) return undefined;
-  return {
-    kind: "first-contact",
-    message: `${host}: somebody set a ${live.kind} qdisc on ${device}, and this would be the first apply there. Declare it as it is, or say adopt: { existing: "replace" } to have it replaced.`,
-  };
+  return undefined;
 }

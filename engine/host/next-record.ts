@@ -1,12 +1,12 @@
 import { type DesiredDocument, hashDocument, isUnknown } from "../desired";
 import { canonicalizeSysctlValue } from "../system";
-import { restoreQdiscCommand } from "../traffic";
 import { nextTakenOver } from "./firewall-service";
 import { unknownRulesOf } from "./first-contact";
 import type { Observation } from "./observe";
+import { queuesOf } from "./observe-queues";
 import type { ObservedChain } from "./observed-chain";
 import { type OwnerRecord, samePlace } from "./owner-record";
-import { rootQdiscOf } from "./snapshot";
+import { restoringCommands } from "./queue-transition";
 import { forEachChain } from "./trial";
 
 /**
@@ -40,12 +40,11 @@ export function nextRecord(desired: DesiredDocument, observation: Observation): 
     policies,
     replaced,
     qdiscs: Object.entries(desired.qdiscs).map(([device, texts]) => {
-      const back = restoreQdiscCommand(device, rootQdiscOf(snapshot, device));
-      const before = back.outcome === "commands" ? back.commands : [];
+      const owned = former?.qdiscs.find(other => other.device === device);
       return {
         device,
         ours: texts.filter(text => typeof text === "string"),
-        before: former?.qdiscs.find(owned => owned.device === device)?.before ?? before.map(words => [...words]),
+        before: owned?.before ?? restoringCommands(device, texts, queuesOf(snapshot, device)),
       };
     }),
     sysctls: Object.entries(desired.sysctls).flatMap(([name, value]) => {

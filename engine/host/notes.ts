@@ -2,7 +2,7 @@ import type { DesiredDocument } from "../desired";
 import { isBuiltInChain, partOptions, readRule } from "../ruleset";
 import { listForeignTables, type NativeCheck } from "./native-rules";
 import type { ObservedChain } from "./observed-chain";
-import { rootQdiscOf, type Snapshot } from "./snapshot";
+import type { Snapshot } from "./snapshot";
 import { findStandingChains } from "./standing-chains";
 import type { Judgement } from "./trial";
 import { judgeBackends } from "./truth";
@@ -77,7 +77,7 @@ export function* listNotes(
     };
   }
   for (const device of Object.keys(document.qdiscs)) {
-    if (rootQdiscOf(snapshot, device) === undefined) {
+    if (!snapshot.queues.has(device)) {
       yield {
         severity: "warning",
         message: `interface ${device} does not exist on this host (or tc is missing there)`,

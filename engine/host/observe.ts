@@ -1,24 +1,16 @@
 import { type ChainDocument, type DesiredDocument, type FamilyDocument, isUnknown, type Leaf } from "../desired";
 import type { Family, Policy, TableName } from "../ruleset";
 import { equalSysctl, parseSysctlName, readSysctlValue, sysctlPath } from "../system";
-import {
-  classifyOrigin,
-  describeLive,
-  describeLiveBeside,
-  equalsLive,
-  parseQdisc,
-  type Qdisc,
-  TrafficError,
-} from "../traffic";
 import type { Connection } from "../transport";
 import type { HostAccess } from "./access";
 import { checkNativeRules, type TrueNativeCheck } from "./native-rules";
 import { listNotes, type Note } from "./notes";
+import { observeQueues } from "./observe-queues";
 import { type ObservedChain, observeChain } from "./observed-chain";
 import { hashOwned } from "./owned-hash";
 import { type ChainPlace, samePlace } from "./owner-record";
 import { createRecogniser, type Recogniser } from "./recognise";
-import { rootQdiscOf, type Snapshot, takeSnapshot } from "./snapshot";
+import { type Snapshot, takeSnapshot } from "./snapshot";
 import { findStandingChains } from "./standing-chains";
 import { buildTrial, forEachChain, type Judgement, judgeTrial, type Trial } from "./trial";
 import { refuseFalseSave, refuseUntruth } from "./truth";
@@ -80,7 +72,7 @@ export function interpret(
     ...document,
     ipv4: documentOf("ipv4", chains),
     ipv6: vacuous ? document.ipv6 : documentOf("ipv6", chains),
-    qdiscs: observeQdiscs(document, snapshot),
+    qdiscs: observeQueues(document, snapshot),
     sysctls: observeSysctls(document, snapshot),
   };
   const { record } = snapshot;
@@ -109,7 +101,7 @@ export function interpret(
  */
 export function ownedHashOf(document: DesiredDocument, snapshot: Snapshot, judgement: Judgement): string {
   const blind: Judgement = { ...judgement, spelling: (_place, rules) => rules.map(() => undefined) };
-  const qdiscs = observeQdiscs(document, snapshot);
+  const qdiscs = observeQueues(document, snapshot);
   return hashOwned(document, observeChains(document, snapshot, blind), snapshot, { qdiscs });
 }
 
@@ -192,38 +184,6 @@ function documentOf(family: Family, chains: readonly ObservedChain[]): FamilyDoc
     tables[place.table] = table;
   }
   return tables;
-}
-
-function observeQdiscs(document: DesiredDocument, snapshot: Snapshot): DesiredDocument["qdiscs"] {
-  const observed: Record<string, readonly Leaf<string>[]> = {};
-  for (const [device, texts] of Object.entries(document.qdiscs)) {
-    const live = rootQdiscOf(snapshot, device);
-    observed[device] = texts.flatMap(text => {
-      if (live === undefined) return [];
-      const wanted = isUnknown(text) ? undefined : readQdisc(text);
-      // A text that no document could hold is what a read once found there.
-      if (wanted === undefined ? text === describeLive(live) : equalsLive(wanted, live)) return [text];
-      if (classifyOrigin(live) === "kernel-default") return [];
-      return [wanted === undefined ? describeLive(live) : describeLiveBeside(wanted, live)];
-    });
-  }
-  for (const { device, ours } of snapshot.record?.qdiscs ?? []) {
-    if (document.qdiscs[device] !== undefined) continue;
-    const live = rootQdiscOf(snapshot, device);
-    if (live === undefined) continue;
-    const stillOurs = ours.filter(text => equalsLive(parseQdisc(text), live));
-    if (stillOurs.length > 0) observed[device] = stillOurs;
-  }
-  return observed;
-}
-
-function readQdisc(text: string): Qdisc | undefined {
-  try {
-    return parseQdisc(text);
-  } catch (error) {
-    if (error instanceof TrafficError) return undefined;
-    throw error;
-  }
 }
 
 function observeSysctls(document: DesiredDocument, snapshot: Snapshot): DesiredDocument["sysctls"] {

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type { DesiredDocument } from "../desired";
-import { describeLive } from "../traffic";
+import { describeQueues } from "../traffic";
+import { queuesOf, sidesOf } from "./observe-queues";
 import type { ObservedChain } from "./observed-chain";
 import type { ChainPlace } from "./owner-record";
-import { rootQdiscOf, type Snapshot } from "./snapshot";
+import type { Snapshot } from "./snapshot";
 
 /**
  * Hash of the owned parts and of what an apply would replace; recognised rules and counters do not move it. Which chains,
@@ -36,8 +37,9 @@ export function hashOwned(
     qdiscs: Object.keys(observed.qdiscs)
       .sort()
       .map(device => {
-        const live = rootQdiscOf(snapshot, device);
-        return [device, live === undefined ? null : describeLive(live)];
+        const live = queuesOf(snapshot, device);
+        const texts = document.qdiscs[device] ?? observed.qdiscs[device] ?? [];
+        return [device, ...sidesOf(texts).flatMap(side => describeQueues(live, side))];
       }),
     sysctls: [...snapshot.sysctls].filter(([name]) => sysctls.has(name)).sort(([a], [b]) => (a < b ? -1 : 1)),
     record:

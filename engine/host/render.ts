@@ -1,7 +1,7 @@
 import { type DesiredDocument, isUnknown } from "../desired";
 import { isBuiltInChain, type Policy } from "../ruleset";
 import { canonicalizeSysctlValue } from "../system";
-import { parseQdisc, planQdiscCommand } from "../traffic";
+import { parseTrafficPart, writeQueues } from "../traffic";
 import { changeChain } from "./chain-transition";
 import type { ObservedChain } from "./observed-chain";
 import { printTableEdit, type TableEdit, WRITE_ORDER } from "./table-edit";
@@ -64,7 +64,10 @@ function isWritten(edit: TableEdit): boolean {
 
 function renderQdiscs({ qdiscs }: DesiredDocument): readonly RenderedFile[] {
   const commands = Object.entries(qdiscs).flatMap(([device, texts]) =>
-    texts.flatMap(text => (isUnknown(text) ? [] : planQdiscCommand(device, parseQdisc(text), undefined))),
+    writeQueues(
+      device,
+      texts.filter(text => typeof text === "string").map(text => parseTrafficPart(text)),
+    ),
   );
   if (commands.length === 0) return [];
   return [{ name: "qdiscs.tc", content: commands.map(words => `${words.join(" ")}\n`).join("") }];

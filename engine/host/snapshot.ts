@@ -1,5 +1,5 @@
 import { type Backend, type Family, parseSave, type SavedRuleset } from "../ruleset";
-import { type LiveQdisc, readQdiscs } from "../traffic";
+import { type LiveQueues, readClasses, readFilters, readQdiscs } from "../traffic";
 import type { Connection } from "../transport";
 import { printable } from "../transport";
 import { type HostAccess, runScript } from "./access";
@@ -69,7 +69,8 @@ export interface Snapshot {
   readonly legacyRules: readonly string[];
   /** What of the legacy tables could not be read, in words. */
   readonly legacyUnread: readonly string[];
-  readonly qdiscs: ReadonlyMap<string, readonly LiveQdisc[]>;
+  /** device → its qdiscs, and the classes and filters of an htb or of an ingress hook. */
+  readonly queues: ReadonlyMap<string, LiveQueues>;
   readonly interfaces: readonly HostInterface[];
   /** name → value; absent where the host has no such sysctl. */
   readonly sysctls: ReadonlyMap<string, string>;
@@ -84,11 +85,6 @@ export interface Snapshot {
   readonly bootFailed?: string;
   /** Who changed the host, as far as it wrote that down; where that was asked. */
   readonly changes?: ChangeLog;
-}
-
-/** The root qdisc of a device as the kernel lists it. */
-export function rootQdiscOf(snapshot: Snapshot, device: string): LiveQdisc | undefined {
-  return snapshot.qdiscs.get(device)?.find(({ parent }) => parent === "root");
 }
 
 const SNAPSHOT_DEADLINE_MS = 120_000;
@@ -142,7 +138,7 @@ export function parseSnapshot(host: string, sections: Sections, stderr: string, 
     ...(holder === undefined ? {} : { holder: readLockHolder(holder.stdout) }),
     legacyRules: facts.backend === "legacy" ? [] : lines(sections.get("legacy")?.stdout ?? ""),
     legacyUnread: facts.backend === "legacy" ? [] : lines(printable(sections.get("legacy")?.stderr ?? "")),
-    qdiscs: readLiveQdiscs(host, sections.get("qdiscs")),
+    queues: readLiveQueues(host, sections),
     interfaces: earlier?.interfaces ?? readInterfaces(sections.get("addresses")),
     sysctls: readSysctls(sections),
     ...(record?.exitCode === 0 ? { record: parseOwnerRecord(record.stdout, host) } : {}),
@@ -237,13 +233,33 @@ function readTrial(host: string, section: Section | undefined): TrialResult {
   return { kind: "refused", lines: refused, message: printable(section.stderr.trim().slice(0, 1000)) };
 }
 
-function readLiveQdiscs(host: string, section: Section | undefined): Snapshot["qdiscs"] {
+function readLiveQueues(host: string, sections: Sections): Snapshot["queues"] {
+  const section = sections.get("qdiscs");
   if (section === undefined || section.exitCode !== 0) return new Map();
   try {
-    return readQdiscs(section.stdout);
+    const devices = readQdiscs(section.stdout);
+    return new Map([...devices].map(([device, qdiscs]) => [device, { qdiscs, ...readTrees(host, device, sections) }]));
   } catch (error) {
+    if (error instanceof HostError) throw error;
     throw new HostError(host, "unreadable", `${host}: what tc prints cannot be read: ${printable(messageOf(error))}`);
   }
+}
+
+/** Classes and filters, which are asked for where there is an htb or an ingress hook. */
+function readTrees(host: string, device: string, sections: Sections): Pick<LiveQueues, "classes" | "filters"> {
+  const textOf = (section: Section | undefined): string => {
+    if (section === undefined) return "";
+    if (section.exitCode === 0) return section.stdout;
+    throw new HostError(
+      host,
+      "unreadable",
+      `${host}: tc does not list the classes or filters of ${printable(device)}: ${printable(section.stderr.trim().slice(0, 300))}. Run "tc class show dev ${printable(device)}" on the host to see why.`,
+    );
+  };
+  const filters = [...sections]
+    .filter(([name]) => name.startsWith(`filters ${device} `))
+    .flatMap(([name, section]) => readFilters(textOf(section), name.slice(`filters ${device} `.length)));
+  return { classes: readClasses(textOf(sections.get(`classes ${device}`))), filters };
 }
 
 function readInterfaces(section: Section | undefined): readonly HostInterface[] {

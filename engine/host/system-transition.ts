@@ -1,16 +1,15 @@
 import { type DesiredDocument, isUnknown } from "../desired";
 import type { Family } from "../ruleset";
 import { canonicalizeSysctlValue, compareSysctlNames, equalSysctl, parseSysctlName, sysctlPath } from "../system";
-import { equalsLive, parseQdisc, planQdiscCommand, restoreQdiscCommand } from "../traffic";
 import { quoteShell } from "../transport";
 import { HostError } from "./cause";
 import type { Note } from "./notes";
 import type { Observation } from "./observe";
+import { releaseQueues, setQueues } from "./queue-transition";
 import { STATE_FOLDER, TRANSACTION_FOLDER } from "./shell/paths";
-import { rootQdiscOf } from "./snapshot";
 
-/** Shell commands for qdiscs and sysctls, and those that take them back. Each line stands alone and may run twice. */
-export interface SystemTransition {
+/** Shell commands that change one thing, and those that take it back. Each line stands alone; those of the undo may run twice. */
+export interface TransitionStep {
   readonly apply: readonly string[];
   readonly undo: readonly string[];
 }
@@ -25,56 +24,18 @@ export function planSystem(
   desired: DesiredDocument,
   observation: Observation,
   neighboursOf: (family: Family) => readonly string[],
-): { readonly transition: SystemTransition; readonly notes: readonly Note[] } {
+): { readonly transition: TransitionStep; readonly notes: readonly Note[] } {
   const notes: Note[] = [];
-  const qdiscs = [...setQdiscs(desired, observation), ...releaseQdiscs(desired, observation)];
+  const queues = [...setQueues(desired, observation, notes), ...releaseQueues(desired, observation)];
   const sysctls = [...setSysctls(desired, observation), ...releaseSysctls(desired, observation, neighboursOf, notes)];
-  const steps = [...qdiscs, ...sysctls];
+  const steps = [...queues, ...sysctls];
   return {
     transition: { apply: steps.flatMap(({ apply }) => apply), undo: [...steps].reverse().flatMap(({ undo }) => undo) },
     notes,
   };
 }
 
-type Step = SystemTransition;
-
-function* setQdiscs(desired: DesiredDocument, { host, snapshot }: Observation): Generator<Step> {
-  for (const [device, texts] of Object.entries(desired.qdiscs)) {
-    const text = texts.find(candidate => !isUnknown(candidate));
-    if (typeof text !== "string") continue;
-    const others = snapshot.qdiscs.get(device);
-    if (others === undefined) {
-      throw new HostError(
-        host,
-        snapshot.facts.tc === "absent" ? "missing-tool" : "rule-refused",
-        snapshot.facts.tc === "absent"
-          ? `${host} has no tc, so "${text}" cannot be set on ${device}. Install it on the host and run again: apt-get install -y iproute2`
-          : `${host} has no interface ${device}, so "${text}" cannot be set there. Correct the device of the queue; "ip -br link" on the host lists them.`,
-      );
-    }
-    const live = rootQdiscOf(snapshot, device);
-    const commands = planQdiscCommand(device, parseQdisc(text), live, others);
-    if (commands.length === 0) continue;
-    yield { apply: commands.map(words => tcLine(words)), undo: undoQdisc(device, live) };
-  }
-}
-
-function* releaseQdiscs(desired: DesiredDocument, { snapshot }: Observation): Generator<Step> {
-  for (const { device, ours, before } of snapshot.record?.qdiscs ?? []) {
-    const live = rootQdiscOf(snapshot, device);
-    if (desired.qdiscs[device] !== undefined || live === undefined) continue;
-    if (!ours.some(text => equalsLive(parseQdisc(text), live))) continue;
-    yield { apply: before.map(words => tcLine(words)), undo: undoQdisc(device, live) };
-  }
-}
-
-function undoQdisc(device: string, live: Parameters<typeof restoreQdiscCommand>[1]): readonly string[] {
-  const back = restoreQdiscCommand(device, live);
-  // A root that is the kernel's own answers "handle of zero": there is nothing to delete, which is what was wanted.
-  return back.outcome === "commands" ? back.commands.map(words => `${tcLine(words)} 2>/dev/null || :`) : [];
-}
-
-function* setSysctls(desired: DesiredDocument, { host, snapshot }: Observation): Generator<Step> {
+function* setSysctls(desired: DesiredDocument, { host, snapshot }: Observation): Generator<TransitionStep> {
   // Forwarding resets other settings, so names go in writing order.
   const sorted = Object.entries(desired.sysctls).sort(([a], [b]) =>
     compareSysctlNames(parseSysctlName(a), parseSysctlName(b)),
@@ -98,7 +59,7 @@ function* releaseSysctls(
   { host, snapshot }: Observation,
   neighboursOf: (family: Family) => readonly string[],
   notes: Note[],
-): Generator<Step> {
+): Generator<TransitionStep> {
   for (const { name, ours, before } of snapshot.record?.sysctls ?? []) {
     const live = snapshot.sysctls.get(name);
     if (desired.sysctls[name] !== undefined || live === undefined || before === undefined) continue;
@@ -117,7 +78,7 @@ function* releaseSysctls(
 }
 
 /** @param from folder whose record of the interfaces' settings is written back after forwarding was switched */
-function setSysctl(name: string, value: string, live: string, from?: string): Step {
+function setSysctl(name: string, value: string, live: string, from?: string): TransitionStep {
   const path = quoteShell(sysctlPath(parseSysctlName(name)));
   const write = (text: string) => `printf '%s\\n' ${quoteShell(text)} >${path}`;
   const family = FORWARDING.get(name);
@@ -127,8 +88,4 @@ function setSysctl(name: string, value: string, live: string, from?: string): St
     apply: [`keep_forwarding ${family} && ${write(value)}${from === undefined ? "" : ` && ${back(from)}`}`],
     undo: [`${write(live)}; ${back(TRANSACTION_FOLDER)}`],
   };
-}
-
-function tcLine(words: readonly string[]): string {
-  return ["tc", ...words.map(quoteShell)].join(" ");
 }

@@ -7,7 +7,7 @@ import type { Observation } from "./observe";
 import type { ObservedChain } from "./observed-chain";
 import { samePlace } from "./owner-record";
 import type { Snapshot } from "./snapshot";
-import { planSystem, type SystemTransition } from "./system-transition";
+import { planSystem, type TransitionStep } from "./system-transition";
 import { isEmptyEdit, type TableEdit, WRITE_ORDER } from "./table-edit";
 import { FAMILIES } from "./trial";
 import type { TableBefore } from "./undo-data";
@@ -23,7 +23,8 @@ export interface Transition {
   }[];
   /** Firewall services that are stopped or started before the tables are written. */
   readonly services: readonly ServiceMove[];
-  readonly system: SystemTransition;
+  /** Queues and sysctls. */
+  readonly system: TransitionStep;
   readonly notes: readonly Note[];
 }
 

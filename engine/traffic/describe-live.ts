@@ -1,21 +1,21 @@
-import { equalsLive } from "./diff-qdisc";
-import { parseHandle } from "./handle";
+import { parseClassId } from "./class-id";
+import { askForHeld, equalsLive } from "./diff-qdisc";
+import { INGRESS_PARENT, parseHandle } from "./handle";
 import type { QdiscKind } from "./kinds/qdisc-kind";
 import { findQdiscKind } from "./kinds/registry";
 import { classifyOrigin, type LiveQdisc } from "./live-qdisc";
-import type { OptionValue } from "./options/qdisc-option";
-import { printOptions, printQdisc } from "./print-qdisc";
+import type { OptionValues } from "./options/qdisc-option";
+import { printOptions, printQdisc, printWords } from "./print-qdisc";
 import type { Qdisc } from "./qdisc";
 import type { JsonValue } from "./tc-json";
+import { TrafficError } from "./traffic-error";
 
-/** Every option the host reports, as the value that a person would have asked for (a held 4999 is 5ms). */
-export function askForLiveOptions(kind: QdiscKind, live: LiveQdisc): ReadonlyMap<string, OptionValue> {
-  const options = new Map<string, OptionValue>();
-  for (const option of kind.options) {
-    const held = option.readLive(live.options);
-    if (held !== undefined) options.set(option.name, option.ask(held));
-  }
-  return options;
+/** Every option the host reports, as the value that a person would have asked for; of two that say the same, the first. */
+export function askForLiveOptions(kind: QdiscKind, live: LiveQdisc): OptionValues {
+  return askForHeld(
+    kind.options.filter(option => option.insteadOf === undefined),
+    live.options,
+  );
 }
 
 function printRawOption([key, value]: readonly [string, JsonValue]): readonly string[] {
@@ -24,10 +24,20 @@ function printRawOption([key, value]: readonly [string, JsonValue]): readonly st
   return [key, typeof value === "string" ? value : JSON.stringify(value)];
 }
 
-function printHead(live: LiveQdisc, handle: "with-handle" | "without-handle"): readonly string[] {
-  const place = live.parent === "root" ? ["root"] : ["parent", live.parent];
-  const asked = handle === "with-handle" && classifyOrigin(live) === "explicit" ? ["handle", live.handle] : [];
-  return ["qdisc", ...place, ...asked, live.kind];
+type Handled = "with-handle" | "without-handle";
+
+function printLive(live: LiveQdisc, handled: Handled, options: readonly string[]): string {
+  const handle = handled === "with-handle" && classifyOrigin(live) === "explicit" ? live.handle : undefined;
+  const parent = readParent(live);
+  if (parent !== undefined) return printWords(parent, handle, live.kind, options);
+  return [
+    "qdisc",
+    "parent",
+    live.parent,
+    ...(handle === undefined ? [] : ["handle", handle]),
+    live.kind,
+    ...options,
+  ].join(" ");
 }
 
 /**
@@ -35,7 +45,7 @@ function printHead(live: LiveQdisc, handle: "with-handle" | "without-handle"): r
  * be declared (4999 is printed 5ms), else the kind and tc's own keys and values in printed order. The handle is left
  * out unless asked for.
  */
-export function describeLive(live: LiveQdisc, handle: "with-handle" | "without-handle" = "without-handle"): string {
+export function describeLive(live: LiveQdisc, handled: Handled = "without-handle"): string {
   const kind = findQdiscKind(live.kind);
   const options =
     kind === undefined
@@ -44,36 +54,52 @@ export function describeLive(live: LiveQdisc, handle: "with-handle" | "without-h
           ...(live.unreadOptions === undefined ? [] : [live.unreadOptions]),
         ]
       : printOptions(kind, askForLiveOptions(kind, live));
-  return [...printHead(live, handle), ...options].join(" ");
+  return printLive(live, handled, options);
 }
 
 /**
  * The live qdisc in the spelling of the wanted one, for a difference that shows nothing but what differs: exactly
- * `printQdisc(wanted)` when they are equal; for the same kind only the options (and the handle) that `wanted` sets;
- * else `describeLive`.
+ * `printQdisc(wanted)` when they are equal; for the same kind only the options (and the handle) that `wanted` sets, and
+ * those that would go with a change; else `describeLive`.
  */
 export function describeLiveBeside(wanted: Qdisc, live: LiveQdisc): string {
   if (equalsLive(wanted, live)) return printQdisc(wanted);
-  const handle = wanted.handle === undefined ? "without-handle" : "with-handle";
+  const handled = wanted.handle === undefined ? "without-handle" : "with-handle";
   const kind = findQdiscKind(live.kind);
-  if (kind === undefined || live.kind !== wanted.kind || live.parent !== wanted.parent)
-    return describeLive(live, handle);
-  const options = new Map([...askForLiveOptions(kind, live)].filter(([name]) => wanted.options.has(name)));
-  for (const option of kind.options) {
-    const value = wanted.options.get(option.name);
-    const held = option.readLive(live.options);
-    // An equal option keeps the spelling it was given (1us and 2us may be held alike).
-    if (value !== undefined && held === option.hold(value)) options.set(option.name, value);
-  }
-  return [...printHead(live, handle), ...printOptions(kind, options)].join(" ");
+  if (kind === undefined || live.kind !== wanted.kind) return describeLive(live, handled);
+  const asked = askForHeld(kind.options, live.options);
+  const options = new Map(
+    kind.options.flatMap(option => {
+      const value = wanted.options.get(option.name);
+      if (value === undefined && option.unset === undefined) return [];
+      // An equal option keeps the spelling it was given (1us and 2us may be held alike).
+      const isEqual = value !== undefined && option.readLive(live.options) === option.hold(value, wanted.options);
+      const shown = isEqual ? value : asked.get(option.name);
+      return shown === undefined ? [] : [[option.name, shown] as const];
+    }),
+  );
+  return printLive(live, handled, printOptions(kind, options));
 }
 
 /** The live qdisc as one that can be declared, handle included where it was asked for; `undefined` for any other kind or place. */
 export function toWantedQdisc(live: LiveQdisc): Qdisc | undefined {
   const kind = findQdiscKind(live.kind);
-  if (kind === undefined || live.parent !== "root") return undefined;
-  const qdisc = { parent: "root", kind: kind.name, options: askForLiveOptions(kind, live) } as const;
-  return classifyOrigin(live) === "kernel-default"
+  const parent = readParent(live);
+  if (kind === undefined || parent === undefined || (parent === "ingress") !== (kind.name === "ingress"))
+    return undefined;
+  const qdisc = { part: "qdisc", parent, kind: kind.name, options: askForLiveOptions(kind, live) } as const;
+  return classifyOrigin(live) === "kernel-default" || parent === "ingress"
     ? qdisc
     : { ...qdisc, handle: parseHandle(live.handle, "live qdisc") };
+}
+
+function readParent({ parent }: LiveQdisc): Qdisc["parent"] | undefined {
+  if (parent === "root") return parent;
+  if (parent === INGRESS_PARENT) return "ingress";
+  try {
+    return parseClassId(parent, "live qdisc");
+  } catch (error) {
+    if (error instanceof TrafficError) return undefined;
+    throw error;
+  }
 }

@@ -1,7 +1,9 @@
+import { INGRESS_PARENT } from "./handle";
 import type { LiveQdisc } from "./live-qdisc";
-import type { OptionValue, QdiscOption } from "./options/qdisc-option";
+import type { OptionValue, OptionValues, QdiscOption } from "./options/qdisc-option";
 import { requireQdiscKind } from "./print-qdisc";
 import type { Qdisc } from "./qdisc";
+import type { JsonValue } from "./tc-json";
 
 /** One thing that is not as wanted, both sides in the canonical spelling. */
 export interface QdiscFieldDifference {
@@ -19,18 +21,43 @@ export interface QdiscDifference {
   readonly fields: readonly QdiscFieldDifference[];
 }
 
-function printValue(option: QdiscOption, value: OptionValue): string {
-  return option.print(value).at(-1) ?? "";
+/**
+ * The options that are not as wanted: what is set is compared as the kernel would hold it, and what is not set where the
+ * kernel would give it a value of its own.
+ */
+export function diffOptions(
+  options: readonly QdiscOption[],
+  wanted: OptionValues,
+  live: ReadonlyMap<string, JsonValue>,
+): readonly { readonly option: QdiscOption; readonly field: QdiscFieldDifference }[] {
+  const asked = askForHeld(options, live);
+  return options.flatMap(option => {
+    const value = wanted.get(option.name);
+    const held = option.readLive(live);
+    const expected = value === undefined ? option.unset : option.hold(value, wanted);
+    if (expected === undefined || held === expected || (value === undefined && held === undefined)) return [];
+    const field = {
+      field: option.name,
+      wanted: value === undefined ? "none" : printValue(option, value),
+      live: held === undefined ? "none" : printValue(option, asked.get(option.name) ?? held),
+    };
+    return [{ option, field }];
+  });
 }
 
-function diffOption(option: QdiscOption, wanted: OptionValue, live: LiveQdisc): QdiscFieldDifference | undefined {
-  const held = option.readLive(live.options);
-  if (held === option.hold(wanted)) return undefined;
-  return {
-    field: option.name,
-    wanted: printValue(option, wanted),
-    live: held === undefined ? "none" : printValue(option, option.ask(held)),
-  };
+/** Every option that the host reports, as the value that a person would have asked for (a held 4999 is 5ms). */
+export function askForHeld(options: readonly QdiscOption[], live: ReadonlyMap<string, JsonValue>): OptionValues {
+  const asked = new Map<string, OptionValue>();
+  for (const option of options) {
+    const held = option.readLive(live);
+    if (held !== undefined && held !== option.unset) asked.set(option.name, option.ask(held, asked));
+  }
+  return asked;
+}
+
+function printValue(option: QdiscOption, value: OptionValue): string {
+  const words = option.print(value);
+  return words.slice(words.length > 1 ? 1 : 0).join(" ");
 }
 
 /**
@@ -39,8 +66,8 @@ function diffOption(option: QdiscOption, wanted: OptionValue, live: LiveQdisc): 
  */
 export function diffQdisc(wanted: Qdisc, live: LiveQdisc | undefined): QdiscDifference | undefined {
   const kind = requireQdiscKind(wanted);
-  if (live === undefined || live.parent !== wanted.parent || live.kind !== wanted.kind) {
-    const seen = live?.parent === wanted.parent ? live.kind : "none";
+  if (live === undefined || live.parent !== shownParent(wanted) || live.kind !== wanted.kind) {
+    const seen = live?.parent === shownParent(wanted) ? live.kind : "none";
     return { change: "new-qdisc", fields: [{ field: "kind", wanted: wanted.kind, live: seen }] };
   }
   const fields: QdiscFieldDifference[] = [];
@@ -49,14 +76,16 @@ export function diffQdisc(wanted: Qdisc, live: LiveQdisc | undefined): QdiscDiff
     fields.push({ field: "handle", wanted: wanted.handle, live: live.handle });
     change = "new-qdisc";
   }
-  for (const option of kind.options) {
-    const value = wanted.options.get(option.name);
-    const difference = value === undefined ? undefined : diffOption(option, value, live);
-    if (difference === undefined) continue;
-    fields.push(difference);
+  for (const { option, field } of diffOptions(kind.options, wanted.options, live.options)) {
+    fields.push(field);
     if (option.change === "new-qdisc") change = "new-qdisc";
   }
   return fields.length === 0 ? undefined : { change, fields };
+}
+
+/** The parent that tc shows for a qdisc. */
+function shownParent({ parent }: Qdisc): string {
+  return parent === "ingress" ? INGRESS_PARENT : parent;
 }
 
 /** Whether everything that is set in `wanted` holds on the live qdisc; see `diffQdisc`. */

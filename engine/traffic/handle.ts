@@ -8,6 +8,10 @@ export type Handle = string & { readonly [handle]: true };
 /** What the kernel shows for a qdisc that nobody asked for. */
 export const KERNEL_HANDLE = "0:";
 
+/** The handle of the qdisc where packets come in, and the parent that the kernel shows for it. */
+export const INGRESS_HANDLE = "ffff:" as Handle;
+export const INGRESS_PARENT = "ffff:fff1";
+
 const LAST_HANDLE = 0xffff;
 
 /**

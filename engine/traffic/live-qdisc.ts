@@ -1,4 +1,5 @@
-import { KERNEL_HANDLE } from "./handle";
+import { INGRESS_PARENT, KERNEL_HANDLE } from "./handle";
+import type { Qdisc } from "./qdisc";
 import type { JsonValue } from "./tc-json";
 
 /** A qdisc as the kernel holds it, in the kernel's numbers. */
@@ -30,5 +31,11 @@ export function classifyOrigin(live: LiveQdisc): QdiscOrigin {
 
 /** The qdisc at the root of a device; `undefined` where the kernel shows none (a link that was never up). */
 export function findRoot(qdiscs: readonly LiveQdisc[]): LiveQdisc | undefined {
-  return qdiscs.find(qdisc => qdisc.parent === "root");
+  return findAt(qdiscs, "root");
+}
+
+/** The qdisc that hangs at that place. */
+export function findAt(qdiscs: readonly LiveQdisc[], parent: Qdisc["parent"]): LiveQdisc | undefined {
+  const shown = parent === "ingress" ? INGRESS_PARENT : parent;
+  return qdiscs.find(qdisc => qdisc.parent === shown);
 }

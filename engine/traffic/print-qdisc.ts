@@ -1,6 +1,6 @@
 import type { QdiscKind } from "./kinds/qdisc-kind";
 import { findQdiscKind } from "./kinds/registry";
-import type { OptionValue } from "./options/qdisc-option";
+import type { OptionValues } from "./options/qdisc-option";
 import { parseQdisc } from "./parse-qdisc";
 import type { Qdisc } from "./qdisc";
 import { quoteWord, TrafficError } from "./traffic-error";
@@ -18,7 +18,7 @@ export function requireQdiscKind(qdisc: Qdisc): QdiscKind {
 }
 
 /** The kind and its set options in canonical order and spelling; tc takes these words as they are. */
-export function printOptions(kind: QdiscKind, options: ReadonlyMap<string, OptionValue>): readonly string[] {
+export function printOptions(kind: QdiscKind, options: OptionValues): readonly string[] {
   return kind.options.flatMap(option => {
     const value = options.get(option.name);
     return value === undefined ? [] : option.print(value);
@@ -26,14 +26,24 @@ export function printOptions(kind: QdiscKind, options: ReadonlyMap<string, Optio
 }
 
 /**
- * The canonical string: `qdisc root [handle 1:] KIND`, then every option that is set, in the order in which tc prints
- * them; times as `1s`, `5ms` or `999us`, everything else as plain numbers.
+ * The canonical string: `qdisc root [handle 1:] KIND`, `qdisc parent 1:30 …` or `qdisc ingress`, then every option that is
+ * set, in the order in which tc prints them; times as `1s`, `5ms` or `999us`, rates as `10mbit`, everything else as plain
+ * numbers.
  */
 export function printQdisc(qdisc: Qdisc): string {
-  const handle = qdisc.handle === undefined ? [] : ["handle", qdisc.handle];
-  return ["qdisc", qdisc.parent, ...handle, qdisc.kind, ...printOptions(requireQdiscKind(qdisc), qdisc.options)].join(
-    " ",
-  );
+  return printWords(qdisc.parent, qdisc.handle, qdisc.kind, printOptions(requireQdiscKind(qdisc), qdisc.options));
+}
+
+/** The words of a qdisc by its parts; of an ingress there is only one. */
+export function printWords(
+  parent: Qdisc["parent"],
+  handle: string | undefined,
+  kind: string,
+  options: readonly string[],
+): string {
+  if (parent === "ingress") return ["qdisc", "ingress", ...(kind === "ingress" ? [] : [kind]), ...options].join(" ");
+  const place = parent === "root" ? ["root"] : ["parent", parent];
+  return ["qdisc", ...place, ...(handle === undefined ? [] : ["handle", handle]), kind, ...options].join(" ");
 }
 
 /** `printQdisc` of `parseQdisc`: two texts that mean the same qdisc give the same string. Throws TrafficError. */

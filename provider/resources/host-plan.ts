@@ -1,7 +1,7 @@
 import { HELD } from "../../engine/fleet";
 import { canonicalizeRule, type Family, TABLE_NAMES, type TableName } from "../../engine/ruleset";
 import { equalSysctl } from "../../engine/system";
-import { canonicalizeQdisc } from "../../engine/traffic";
+import { canonicalizeTrafficPart } from "../../engine/traffic";
 import type { AttributePath } from "../framework/attribute-path";
 import type { PlanRequest } from "../framework/resource";
 import { preferPrior } from "../framework/semantic-equality";
@@ -32,7 +32,7 @@ function isSameMeaning(path: AttributePath, config: Value, prior: Value): boolea
       const place = { family: top.name, table: second.name, chain: third.key };
       return wanted.every((text, index) => isSameRule(text, held[index] ?? "", place));
     }
-    if (top.name === "qdiscs") return wanted.every((text, index) => isSameQdisc(text, held[index] ?? ""));
+    if (top.name === "qdiscs") return wanted.every((text, index) => isSameTrafficPart(text, held[index] ?? ""));
     return wanted.every((text, index) => text === held[index]);
   }
   if (top.name === "sysctls" && typeof config === "string" && typeof prior === "string") {
@@ -64,10 +64,10 @@ function isSameRule(a: string, b: string, place: { family: Family; table: TableN
   }
 }
 
-function isSameQdisc(a: string, b: string): boolean {
+function isSameTrafficPart(a: string, b: string): boolean {
   if (a === b) return true;
   try {
-    return canonicalizeQdisc(a) === canonicalizeQdisc(b);
+    return canonicalizeTrafficPart(a) === canonicalizeTrafficPart(b);
   } catch {
     return false;
   }

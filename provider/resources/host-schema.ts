@@ -134,7 +134,7 @@ export const HOST_SCHEMA: Schema = {
     ipv6: optional(nested("single", FAMILY), "IPv6: table → chain → what it holds. Default: nothing."),
     qdiscs: optional(
       { kind: "map", of: "list of string" },
-      "Device → its root qdisc, as tc spells it: `qdisc root fq_codel target 5ms`. Default: none is managed.",
+      "Device → its qdiscs, classes and filters, as tc spells them: `qdisc root fq_codel target 5ms`. Default: none is managed.",
     ),
     sysctls: optional(
       { kind: "map", of: "string" },

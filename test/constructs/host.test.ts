@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Chain, Fleet, Host, Masquerade, QdiscCoDel, Sysctl, Table } from "../../constructs";
+import { Chain, Duration, Fleet, Host, Masquerade, QdiscCoDel, Sysctl, Table } from "../../constructs";
 import { TerraformStack, Testing } from "../../constructs/cdktf";
 import { parseDocument } from "../../engine/desired";
 import { hostResources, makeChain, makeHost, makeStack, problemsOf, rulesOf } from "./practice-stack";
@@ -98,7 +98,7 @@ describe("a host", () => {
       destinationPort: 22,
       target: "ACCEPT",
     });
-    new QdiscCoDel(host, "wan", { device: "eth0", targetMs: 5 });
+    new QdiscCoDel(host, "wan", { device: "eth0", target: Duration.ms(5) });
     const chain = { mode: "shared", anchor: "first", policy: "DROP", rules: ["-p tcp -m tcp --dport 22 -j ACCEPT"] };
     expect(hostResources(stack)).toEqual({
       "edge-1": {
@@ -234,7 +234,7 @@ describe("validation", () => {
     expect(problemsOf(host)).toEqual([
       expect.stringMatching(/^gateway\/edge-1\/filter\/NF-INPUT \(\/ipv4\/filter\/NF-INPUT\): "NF-INPUT"/),
       expect.stringMatching(/^gateway\/edge-1\/filter\/NF-INPUT \(\/ipv6\/filter\/NF-INPUT\): "NF-INPUT"/),
-      expect.stringMatching(/^gateway\/edge-1\/one \(\/qdiscs\/eth0\): Only one root qdisc/),
+      expect.stringMatching(/^gateway\/edge-1\/two \(\/qdiscs\/eth0\/1\): Only one root qdisc/),
     ]);
   });
 

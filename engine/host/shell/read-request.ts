@@ -1,7 +1,7 @@
 import { wholeSeconds } from "./changes-shell";
 
 /** Raised when the sections of a read change: an older reader on a host then says that it is to be replaced. */
-export const READ_REQUEST_VERSION = 4;
+export const READ_REQUEST_VERSION = 5;
 
 /** The first line of a request, the one that asks who changed the host (from a second of the epoch on), and the last. */
 export const READ_REQUEST = "# nffleet-read";

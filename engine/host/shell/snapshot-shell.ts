@@ -104,6 +104,31 @@ print_boot_hashes() {
   elif [ $# -gt 0 ]; then sha256sum -- "$@"; fi
   for link in ${HOOKS.links.join(" ")}; do [ ! -e "$link" ] || echo "enabled  $link"; done
 }
+print_qdiscs() {
+  tc -j -d qdisc show >"$WORK/qdiscs" || return
+  cat "$WORK/qdiscs"
+}
+# Classes and filters have no JSON that can be read, and are asked for a device each: where there is an htb or an ingress hook.
+print_trees() {
+  [ -s "$WORK/qdiscs" ] || return 0
+  trees=$(cat "$WORK/qdiscs")
+  print_trees_of htb
+  print_trees_of ingress
+}
+print_trees_of() { # the kind
+  rest=$trees
+  while :; do
+    case $rest in *'"kind":"'$1'","handle":"'*) rest=${"$"}{rest#*'"kind":"'$1'","handle":"'} ;; *) return 0 ;; esac
+    handle=${"$"}{rest%%\"*}
+    rest=${"$"}{rest#*'"dev":"'}
+    device=${"$"}{rest%%\"*}
+    case $rest in '",'*) continue ;; esac
+    if [ "$1" = htb ]; then
+      section "classes $device" tc -d -raw class show dev "$device"
+    fi
+    section "filters $device $handle" tc -d filter show dev "$device" parent "$handle"
+  done
+}
 print_file() { [ -e "$1" ] && cat "$1"; }
 snapshot_live() {
   section facts print_facts
@@ -119,7 +144,10 @@ snapshot_changeable() {
   have iptables-save && section save4 save_family iptables 4
   [ -e /proc/net/if_inet6 ] && have ip6tables-save && section save6 save_family ip6tables 6
   section legacy print_legacy_rules
-  have tc && section qdiscs tc -j -d qdisc show
+  if have tc; then
+    section qdiscs print_qdiscs
+    print_trees
+  fi
   section services print_services
   section record print_file ${STATE_FOLDER}/owner.json
   section rolled-back print_file ${ROLLED_BACK_FILE}

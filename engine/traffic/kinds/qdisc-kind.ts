@@ -1,4 +1,5 @@
-import type { OptionValue, QdiscOption } from "../options/qdisc-option";
+import type { OptionValues, QdiscOption } from "../options/qdisc-option";
+import type { JsonValue } from "../tc-json";
 
 /** One kind of qdisc: its options in canonical order, and what else must be known of it. */
 export interface QdiscKind {
@@ -6,8 +7,14 @@ export interface QdiscKind {
   readonly name: string;
   /** In canonical order, which is the order in which tc prints them. */
   readonly options: readonly QdiscOption[];
+  /** What hangs below it: nothing, classes that are declared (htb), or a queue of the device each (mq). Default `nothing`. */
+  readonly below?: "nothing" | "classes" | "device-queues";
+  /** Words that stand for several options, and those. */
+  readonly presets?: ReadonlyMap<string, readonly string[]>;
+  /** What `tc -j` prints beside the options: a counter, or a setting that cannot be declared, with the value it has by itself. */
+  readonly shown?: ReadonlyMap<string, "counter" | { readonly usual: JsonValue }>;
   /** Combinations that cannot work. Each answer is one reason, a clause that names its source. */
-  findContradictions(options: ReadonlyMap<string, OptionValue>): readonly string[];
+  findContradictions(options: OptionValues): readonly string[];
   /** Combinations that work and are hardly meant. Each answer is a sentence. */
-  findDoubts(options: ReadonlyMap<string, OptionValue>): readonly string[];
+  findDoubts(options: OptionValues): readonly string[];
 }

@@ -1,9 +1,17 @@
+import { cake } from "./cake";
 import { codel } from "./codel";
+import { bfifo, pfifo } from "./fifo";
+import { fq } from "./fq";
 import { fqCodel } from "./fq-codel";
+import { htb } from "./htb";
+import { ingress } from "./ingress";
+import { mq } from "./mq";
+import { netem } from "./netem";
 import type { QdiscKind } from "./qdisc-kind";
+import { tbf } from "./tbf";
 
 /** Every kind of qdisc that can be declared. A new kind is one file beside this one and one line here. */
-const KINDS: readonly QdiscKind[] = [codel, fqCodel];
+const KINDS: readonly QdiscKind[] = [codel, fqCodel, cake, fq, htb, tbf, pfifo, bfifo, netem, mq, ingress];
 
 const BY_NAME: ReadonlyMap<string, QdiscKind> = new Map(KINDS.map(kind => [kind.name, kind]));
 

@@ -22,8 +22,8 @@ export const ceThresholdSelectorOption: QdiscOption = {
   words: [NAME],
   keys: [NAME, "ce_threshold_mask"],
   change: "in-place",
-  parse(word, next, where) {
-    const text = next();
+  parse(word, words, where) {
+    const text = words.takeArgument(word);
     const [valueText, maskText, ...rest] = text.split("/", 3);
     const value = readByte(valueText ?? "");
     const mask = readByte(maskText ?? "");

@@ -20,8 +20,8 @@ export function codelTimeOption(name: string, range: CodelTimeRange): QdiscOptio
     words: [name],
     keys: [name],
     change: "in-place",
-    parse(word, next, where) {
-      const text = next();
+    parse(word, words, where) {
+      const text = words.takeArgument(word);
       const value = parseDuration(text, `${where}, ${word}`);
       if (value < shortest || value > LONGEST_CODEL_TIME) {
         throw new TrafficError({

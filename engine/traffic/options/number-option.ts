@@ -29,8 +29,8 @@ export function numberOption(option: NumberOption): QdiscOption {
     words: [name],
     keys: [name],
     change: option.change,
-    parse(word, next, where) {
-      const text = next();
+    parse(word, words, where) {
+      const text = words.takeArgument(word);
       const place = `${where}, ${word}`;
       const value = unit === "size" ? parseByteSize(text, place) : parseCount(text, unit, place);
       if (value < range.least || value > range.most) {

@@ -10,6 +10,7 @@ export function switchOption(on: string, off: string): QdiscOption {
     words: [on, off],
     keys: [on],
     change: "in-place",
+    silent: off,
     parse: word => word,
     print: value => [String(value)],
     hold: value => value,

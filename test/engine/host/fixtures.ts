@@ -50,7 +50,7 @@ export function snapshotOf(lines: readonly string[], more: Partial<Snapshot> = {
     nft: { kind: "absent" },
     legacyRules: [],
     legacyUnread: [],
-    qdiscs: new Map(),
+    queues: new Map(),
     interfaces: [],
     sysctls: new Map(),
     services: [],

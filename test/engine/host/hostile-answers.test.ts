@@ -107,7 +107,7 @@ describe("JSON of a host", () => {
       });
       expect(failure).toBeUndefined();
       expect(observation?.snapshot.live.ipv4.tables.get("filter")?.chains.get(name)?.rules).toHaveLength(1);
-      expect(observation?.snapshot.qdiscs.get(name)).toHaveLength(1);
+      expect(observation?.snapshot.queues.get(name)?.qdiscs).toHaveLength(1);
       expect(observation?.snapshot.sysctls.get(name)).toBe("1");
       expect(Object.getPrototypeOf(observation?.document.ipv4.filter)).toBe(Object.prototype);
     }

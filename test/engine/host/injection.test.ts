@@ -12,6 +12,7 @@ import { stageScript, undoScript } from "../../../engine/host/shell/stage-shell"
 import { parseSnapshot } from "../../../engine/host/snapshot";
 import { buildTransition } from "../../../engine/host/transition";
 import { buildTrial } from "../../../engine/host/trial";
+import { NO_QUEUES } from "../../../engine/traffic";
 import { openSshCall } from "../../../engine/transport/openssh-arguments";
 import { findHopFault } from "../../../engine/transport/target";
 import { observationOf, recordOf, snapshotOf } from "./fixtures";
@@ -234,11 +235,11 @@ describe("a string of a document", () => {
       );
       const chains = documents.flatMap(({ ipv4 }) => Object.keys(ipv4.filter ?? {}));
       const lines = [":INPUT ACCEPT [0:0]"];
-      const links = new Map(Object.keys(joined.qdiscs).map(device => [device, []]));
+      const links = new Map(Object.keys(joined.qdiscs).map(device => [device, NO_QUEUES]));
       const observation = observationOf(
         joined,
         snapshotOf(lines, {
-          qdiscs: links,
+          queues: links,
           sysctls: new Map([...sysctlPaths(joined).keys()].map(name => [name, "0"])),
         }),
       );

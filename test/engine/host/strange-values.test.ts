@@ -1,19 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { parseDocumentShape } from "../../../engine/desired";
-import { readQdiscs } from "../../../engine/traffic";
+import { NO_QUEUES, readQdiscs } from "../../../engine/traffic";
 import { documentWith, observationOf, snapshotOf } from "./fixtures";
 
 describe("a read of what no document could hold", () => {
   it("tells a qdisc of a kind that cannot be declared, and finds it again in its own words", () => {
-    const live = readQdiscs(
-      JSON.stringify([
-        { kind: "htb", handle: "1:", dev: "eth0", root: true, refcnt: 2, options: { r2q: 10, default: 0 } },
-      ]),
-    );
-    const snapshot = snapshotOf([], { qdiscs: live });
+    const qdiscs = readQdiscs(
+      JSON.stringify([{ kind: "prio", handle: "1:", dev: "eth0", root: true, refcnt: 2, options: { bands: 3 } }]),
+    ).get("eth0");
+    const snapshot = snapshotOf([], { queues: new Map([["eth0", { ...NO_QUEUES, qdiscs: qdiscs ?? [] }]]) });
     const declared = documentWith({}, { qdiscs: { eth0: ["qdisc root fq_codel"] } });
     const { document } = observationOf(declared, snapshot);
-    expect(document.qdiscs.eth0?.[0]).toMatch(/htb/);
+    expect(document.qdiscs.eth0?.[0]).toMatch(/prio/);
     const found = parseDocumentShape(document, "edge-1");
     expect(observationOf(found, snapshot).document.qdiscs).toEqual(document.qdiscs);
   });

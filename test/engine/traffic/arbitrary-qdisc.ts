@@ -45,6 +45,6 @@ export const anyQdisc: fc.Arbitrary<Qdisc> = fc
   .map(([{ kind, options }, major]) => {
     const given: readonly (readonly [string, OptionValue | undefined])[] = Object.entries(options);
     const set = given.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
-    const qdisc = { parent: "root", kind, options: new Map(set) } as const;
+    const qdisc = { part: "qdisc", parent: "root", kind, options: new Map(set) } as const;
     return major === undefined ? qdisc : { ...qdisc, handle: parseHandle(major.toString(16), "test") };
   });

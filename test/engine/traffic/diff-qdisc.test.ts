@@ -28,7 +28,7 @@ function hold(qdisc: Qdisc): LiveQdisc {
   for (const option of findQdiscKind(qdisc.kind)?.options ?? []) {
     const value = qdisc.options.get(option.name);
     if (value === undefined) continue;
-    const held = option.hold(value);
+    const held = option.hold(value, qdisc.options);
     if (option.name === "ce_threshold_selector") {
       const [selector, mask] = String(held).split("/");
       options.ce_threshold_selector = Number(selector);

@@ -2,7 +2,7 @@
 export interface Measured {
   readonly asked: string;
   readonly text: string;
-  readonly options: Readonly<Record<string, number | boolean>>;
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
 const FQ_CODEL = {

@@ -69,9 +69,9 @@ describe("the canonical string of a qdisc", () => {
 
 describe("a text that is no qdisc is refused", () => {
   it.each([
-    ["", "ends before root"],
+    ["", "ends before it says where"],
     ["qdisc root", "ends before the kind"],
-    ["qdisc root htb default 30", "known kinds are codel, fq_codel"],
+    ["qdisc root prio bands 3", "known kinds are codel, fq_codel"],
     ["qdisc root codel bandwidth 5mbit", "limit, target, ce_threshold, interval, ecn, noecn"],
     ["qdisc root codel limit", "a value must follow"],
     ["qdisc root codel limit 0", "not given"],
@@ -95,8 +95,8 @@ describe("a text that is no qdisc is refused", () => {
     ["qdisc root fq_codel ce_threshold 1ms ce_threshold_selector 0x101/0x3", "a byte each"],
     ["qdisc root handle 0: codel", "the kernel chooses"],
     ["qdisc root handle 10000: codel", "from 1 to ffff"],
-    ["qdisc parent 1:2 codel", "root of its device"],
-    ["qdisc codel 11: parent 1:11 limit 5p", "root of its device"],
+    ["qdisc parent 1: codel", "is not a class"],
+    ["qdisc codel 11: parent clsact limit 5p", "is not a class"],
     ["qdisc dev eth0 root codel", "Leave dev out"],
     ["qdisc root root codel", "not a kind"],
     ["qdisc root __proto__", "not a kind"],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type LiveQdisc, parseQdisc, planQdiscCommand, readQdiscs, restoreQdiscCommand } from "../../../engine/traffic";
+import { type LiveQdisc, NO_QUEUES, parseQdisc, planQueues, readQdiscs, restoreQueues } from "../../../engine/traffic";
 import { showQdisc } from "./measured";
 
 const CODEL = showQdisc("codel", "1:", { limit: 1000, target: 4999, interval: 99999 });
@@ -21,8 +21,8 @@ function read(json: string): LiveQdisc {
 }
 
 function plan(text: string, live: string | undefined, others: readonly string[] = []): readonly string[] {
-  const root = live === undefined ? undefined : read(live);
-  return planQdiscCommand("d0", parseQdisc(text), root, others.map(read)).map(command => command.join(" "));
+  const qdiscs = [...(live === undefined ? [] : [live]), ...others].map(read);
+  return planQueues("d0", [parseQdisc(text)], { ...NO_QUEUES, qdiscs }).commands.map(command => command.join(" "));
 }
 
 describe("the commands that lead to a wanted qdisc", () => {
@@ -83,7 +83,7 @@ describe("the commands that lead to a wanted qdisc", () => {
   });
 
   it("hold one word an argument", () => {
-    expect(planQdiscCommand("d0", parseQdisc("root codel ecn"), undefined)).toEqual([
+    expect(planQueues("d0", [parseQdisc("root codel ecn")], NO_QUEUES).commands).toEqual([
       ["qdisc", "replace", "dev", "d0", "root", "handle", "1:", "codel", "ecn"],
     ]);
   });
@@ -91,14 +91,15 @@ describe("the commands that lead to a wanted qdisc", () => {
   it.each(["", "-x", "a b", "a/b", "..", "sixteen-letters-", "ééééééééé", "a\nb"])(
     "are refused for the device %j",
     device => {
-      expect(() => planQdiscCommand(device, parseQdisc("root codel"), undefined)).toThrow("network device");
+      expect(() => planQueues(device, [parseQdisc("root codel")], NO_QUEUES)).toThrow("network device");
     },
   );
 });
 
 describe("the commands that bring a qdisc back", () => {
   const restore = (json: string | undefined): unknown => {
-    const restoration = restoreQdiscCommand("d0", json === undefined ? undefined : read(json));
+    const qdiscs = json === undefined ? [] : [read(json)];
+    const restoration = restoreQueues("d0", { ...NO_QUEUES, qdiscs }, "egress");
     return restoration.outcome === "commands" ? restoration.commands.map(words => words.join(" ")) : restoration.reason;
   };
 
@@ -123,12 +124,11 @@ describe("the commands that bring a qdisc back", () => {
   });
 
   it.each([
-    [showQdisc("htb", "1:", { r2q: 10 }), "the htb 1: on d0: that kind"],
+    [showQdisc("prio", "1:", { bands: 3 }), "the prio 1: on d0: that kind"],
     [showQdisc("codel", "1:", { limit: 1 }, { stab: { overhead: 22 } }), "size table"],
     [showQdisc("codel", "1:", { limit: 1, new_option: 3 }), "new_option is not known"],
     [showQdisc("codel", "1:", { limit: "many" }), "its limit has a value"],
     [showQdisc("fq_codel", "1:", { quantum: 82 }), "quantum of 82"],
-    [showQdisc("codel", "1:", {}, { root: false, parent: "5:1" }), "under 5:1"],
   ])("cannot be written for %s", (live, reason) => {
     expect(restore(live)).toContain(reason);
   });

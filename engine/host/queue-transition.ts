@@ -1,0 +1,83 @@
+import type { DesiredDocument } from "../desired";
+import { equalsTop, type LiveQueues, parseTrafficPart, planQueues, type QueueSide, restoreQueues } from "../traffic";
+import { quoteShell } from "../transport";
+import { HostError } from "./cause";
+import type { Note } from "./notes";
+import type { Observation } from "./observe";
+import { queuesOf, readParts, sidesOf } from "./observe-queues";
+import type { TransitionStep } from "./system-transition";
+
+/** Leads each declared device to its queues. @throws HostError where there is no such device, or no tc */
+export function* setQueues(
+  desired: DesiredDocument,
+  { host, snapshot }: Observation,
+  notes: Note[],
+): Generator<TransitionStep> {
+  for (const [device, texts] of Object.entries(desired.qdiscs)) {
+    const known = texts.filter(text => typeof text === "string");
+    if (known.length === 0) continue;
+    const live = snapshot.queues.get(device);
+    if (live === undefined) {
+      throw new HostError(
+        host,
+        snapshot.facts.tc === "absent" ? "missing-tool" : "rule-refused",
+        snapshot.facts.tc === "absent"
+          ? `${host} has no tc, so "${known[0]}" cannot be set on ${device}. Install it on the host and run again: apt-get install -y iproute2`
+          : `${host} has no interface ${device}, so "${known[0]}" cannot be set there. Correct the device of the queue; "ip -br link" on the host lists them.`,
+      );
+    }
+    const { commands, gap } = planQueues(
+      device,
+      known.map(text => parseTrafficPart(text)),
+      live,
+    );
+    if (commands.length === 0) continue;
+    if (gap === "rebuilt") {
+      notes.push({
+        severity: "warning",
+        message: `${host}: the kernel cannot change the htb of ${device} as it stands, so it is made anew: packets that wait in it are lost, and for some milliseconds what ${device} sends is not shaped`,
+      });
+    }
+    yield { apply: commands.map(tcLine), undo: sidesOf(known).flatMap(side => undoSide(device, live, side)) };
+  }
+}
+
+/** Gives back the queues of devices that are declared no more, where they are still ours. */
+export function* releaseQueues(desired: DesiredDocument, { snapshot }: Observation): Generator<TransitionStep> {
+  for (const { device, ours, before } of snapshot.record?.qdiscs ?? []) {
+    const live = queuesOf(snapshot, device);
+    if (desired.qdiscs[device] !== undefined || live.qdiscs.length === 0) continue;
+    const parts = readParts(ours);
+    const still = sidesOf(ours).filter(side => equalsTop(parts, live, side));
+    const isStill = (words: readonly string[]) => still.includes(sideOfCommand(words));
+    const commands = before.filter(isStill);
+    if (commands.length === 0) continue;
+    yield { apply: commands.map(tcLine), undo: still.flatMap(side => undoSide(device, live, side)) };
+  }
+}
+
+/** Commands that bring both trees back that a document speaks of, for the record: what was there before us. */
+export function restoringCommands(
+  device: string,
+  texts: DesiredDocument["qdiscs"][string],
+  live: LiveQueues,
+): string[][] {
+  return sidesOf(texts).flatMap(side => {
+    const back = restoreQueues(device, live, side);
+    return back.outcome === "commands" ? back.commands.map(words => [...words]) : [];
+  });
+}
+
+function undoSide(device: string, live: LiveQueues, side: QueueSide): readonly string[] {
+  const back = restoreQueues(device, live, side);
+  // A root that is the kernel's own answers "handle of zero": there is nothing to delete, which is what was wanted.
+  return back.outcome === "commands" ? back.commands.map(words => `${tcLine(words)} 2>/dev/null || :`) : [];
+}
+
+function sideOfCommand(words: readonly string[]): QueueSide {
+  return words.includes("ingress") || words.includes("ffff:") ? "ingress" : "egress";
+}
+
+function tcLine(words: readonly string[]): string {
+  return ["tc", ...words.map(quoteShell)].join(" ");
+}
