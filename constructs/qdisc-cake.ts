@@ -3,6 +3,7 @@ import { Construct } from "./cdktf";
 import type { Duration } from "./duration";
 import type { Host } from "./host";
 import { addQueue, switchWords } from "./private/add-queue";
+import { refuse } from "./private/construct-error";
 import type { DeviceProps, QueueParent } from "./queue-parent";
 import type { Size } from "./size";
 
@@ -102,6 +103,13 @@ export class QdiscCake extends Construct {
   constructor(scope: Host | QueueParent, id: string, props: QdiscCakeProps & Partial<DeviceProps> = {}) {
     super(scope, id);
     const { bandwidth, ackFilter, framing, overheadBytes, markMask } = props;
+    if (framing !== undefined && framing !== "none" && (overheadBytes ?? "raw") === "raw") {
+      refuse(
+        "QdiscCake",
+        this,
+        `framing ${framing} counts for nothing without an overhead. Write overheadBytes as well, such as 44 for PPPoE over VDSL2.`,
+      );
+    }
     addQueue(this, "QdiscCake", scope, props, {
       kind: "cake",
       options: {

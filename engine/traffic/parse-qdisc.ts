@@ -72,6 +72,8 @@ function readHead(words: WordReader): Head {
     else if (word === "dev") {
       refuse("a device stands in the text", "one text is declared under the device it belongs to", "Leave dev out");
     } else if (parent === undefined) {
+      // A line of `tc qdisc show`, of a kind that is not known here.
+      if (/^[0-9a-f]+:$/.test(words.peek() ?? "")) requireKind(word);
       return refusePlace(word);
     } else {
       const kind = requireKind(word);
@@ -122,7 +124,16 @@ export function parseQdisc(text: string): Qdisc {
   const words = new WordReader(text, "qdisc");
   const { kind, form, parent, handle } = readHead(words);
   const ignored = form === "shown" ? new Set(kind.shown?.keys()) : undefined;
-  const given = readOptions(words, { ...kind, ...(ignored === undefined ? {} : { ignored }) });
+  const settle = form === "shown" ? kind.settleShown : undefined;
+  const rest =
+    settle === undefined
+      ? words
+      : words.continueWith(
+          settle(` ${words.takeRest()}`)
+            .split(/\s+/)
+            .filter(word => word !== ""),
+        );
+  const given = readOptions(rest, { ...kind, ...(ignored === undefined ? {} : { ignored }) });
   const options = new Map<string, OptionValue>();
   for (const option of kind.options) {
     const value = given.get(option.name) ?? (form === "shown" ? option.silent : undefined);

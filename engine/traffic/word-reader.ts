@@ -13,6 +13,13 @@ export class WordReader implements WordSource {
     this.subject = subject;
   }
 
+  /** All words that are left. */
+  takeRest(): string {
+    const rest = this.#words.slice(this.#position).join(" ");
+    this.#position = this.#words.length;
+    return rest;
+  }
+
   /** Other words about the same subject. */
   continueWith(words: readonly string[]): WordReader {
     return new WordReader(words, this.subject);

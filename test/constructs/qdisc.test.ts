@@ -51,7 +51,7 @@ describe("a queue of a device", () => {
       "qdisc root codel target 500us",
       "qdisc root codel",
       "qdisc root fq_codel flows 4096 quantum 300 memory_limit 1048576 ecn",
-      "qdisc root cake bandwidth 9500kbit dual-srchost nat ack-filter rtt 50ms ptm overhead 44 mpu 84",
+      "qdisc root cake bandwidth 9500kbit dual-srchost nat ack-filter rtt 50ms overhead 44 ptm mpu 84",
       "qdisc root fq pacing maxrate 1gbit horizon_cap",
       "qdisc root tbf rate 10mbit burst 16384 latency 50ms",
       "qdisc root pfifo limit 100",

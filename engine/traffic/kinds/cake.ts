@@ -2,7 +2,7 @@ import { parseByteSize } from "../byte-size";
 import { choiceOption, namedChoices, switchChoices } from "../options/choice-option";
 import { markOption } from "../options/mark-option";
 import { numberOption } from "../options/number-option";
-import type { QdiscOption } from "../options/qdisc-option";
+import type { OptionValues, QdiscOption } from "../options/qdisc-option";
 import { rateOption, SLOWEST_BITS } from "../options/rate-option";
 import { timeOption } from "../options/time-option";
 import { quoteWord, TrafficError } from "../traffic-error";
@@ -76,8 +76,16 @@ export const cake: QdiscKind = {
       name: "rtt",
       range: { least: 1, most: 0xffff_ffff, why: "the kernel keeps it in 32 bits of microseconds (TCA_CAKE_RTT)" },
     }),
-    choiceOption({ name: "atm", keys: ["atm"], choices: namedChoices("atm", ["atm", "noatm", "ptm"]) }),
     overheadOption(),
+    {
+      ...choiceOption({ name: "atm", keys: ["atm"], choices: namedChoices("atm", ["atm", "noatm", "ptm"]) }),
+      // Without an overhead tc shows no noatm.
+      readLive: options => {
+        const shown = options.get("atm");
+        if (shown === undefined && options.get("raw") === true) return "noatm";
+        return shown === "atm" || shown === "noatm" || shown === "ptm" ? shown : undefined;
+      },
+    },
     numberOption({
       name: "mpu",
       unit: "bytes",
@@ -100,43 +108,45 @@ export const cake: QdiscKind = {
     markOption("fwmark"),
   ],
   presets: new Map([
-    ["datacentre", ["rtt", "100us"]],
-    ["lan", ["rtt", "1ms"]],
-    ["metro", ["rtt", "10ms"]],
-    ["regional", ["rtt", "30ms"]],
-    ["internet", ["rtt", "100ms"]],
-    ["oceanic", ["rtt", "300ms"]],
-    ["satellite", ["rtt", "1s"]],
-    ["interplanetary", ["rtt", "1000s"]],
-    ["conservative", ["atm", "overhead", "48"]],
-    ["ipoa-vcmux", ["atm", "overhead", "8"]],
-    ["ipoa-llcsnap", ["atm", "overhead", "16"]],
-    ["bridged-vcmux", ["atm", "overhead", "24"]],
-    ["bridged-llcsnap", ["atm", "overhead", "32"]],
-    ["pppoa-vcmux", ["atm", "overhead", "10"]],
-    ["pppoa-llc", ["atm", "overhead", "14"]],
-    ["pppoe-vcmux", ["atm", "overhead", "32"]],
-    ["pppoe-llcsnap", ["atm", "overhead", "40"]],
-    ["pppoe-ptm", ["ptm", "overhead", "30"]],
-    ["bridged-ptm", ["ptm", "overhead", "22"]],
-    ["docsis", ["noatm", "overhead", "18", "mpu", "64"]],
-    ["ethernet", ["noatm", "overhead", "38", "mpu", "84"]],
+    ["datacentre", () => ["rtt", "100us"]],
+    ["lan", () => ["rtt", "1ms"]],
+    ["metro", () => ["rtt", "10ms"]],
+    ["regional", () => ["rtt", "30ms"]],
+    ["internet", () => ["rtt", "100ms"]],
+    ["oceanic", () => ["rtt", "300ms"]],
+    ["satellite", () => ["rtt", "1s"]],
+    ["interplanetary", () => ["rtt", "1000s"]],
+    ["conservative", () => ["atm", "overhead", "48"]],
+    ["ipoa-vcmux", () => ["atm", "overhead", "8"]],
+    ["ipoa-llcsnap", () => ["atm", "overhead", "16"]],
+    ["bridged-vcmux", () => ["atm", "overhead", "24"]],
+    ["bridged-llcsnap", () => ["atm", "overhead", "32"]],
+    ["pppoa-vcmux", () => ["atm", "overhead", "10"]],
+    ["pppoa-llc", () => ["atm", "overhead", "14"]],
+    ["pppoe-vcmux", () => ["atm", "overhead", "32"]],
+    ["pppoe-llcsnap", () => ["atm", "overhead", "40"]],
+    ["pppoe-ptm", () => ["ptm", "overhead", "30"]],
+    ["bridged-ptm", () => ["ptm", "overhead", "22"]],
+    ["docsis", () => ["noatm", "overhead", "18", "mpu", "64"]],
+    ["ethernet", () => ["noatm", "overhead", "38", "mpu", "84"]],
+    // A tag of 802.1Q more than what was said.
+    ["ether-vlan", (given: OptionValues) => ["overhead", String(Number(given.get("overhead") ?? 0) + 4)]],
   ]),
-  findContradictions(options) {
-    const found: string[] = [];
-    if (options.has("autorate-ingress") && typeof options.get("bandwidth") === "number")
-      found.push("autorate-ingress finds the bandwidth by itself, and a bandwidth turns it off (tc/q_cake.c)");
-    if (options.has("atm") && !options.has("overhead"))
-      found.push("the kernel counts no cells until an overhead is given (cake_change, net/sched/sch_cake.c)");
-    if (options.get("overhead") === "raw" && options.has("atm"))
-      found.push("raw takes packets as the kernel counts them, so there are no cells to count (tc/q_cake.c)");
-    return found;
-  },
+  settleShown: text => text.replace(/ raw ((?:atm |ptm )?)overhead 0\b/, " raw $1"),
+  findContradictions: options =>
+    options.has("autorate-ingress") && typeof options.get("bandwidth") === "number"
+      ? ["autorate-ingress finds the bandwidth by itself, and a bandwidth turns it off (tc/q_cake.c)"]
+      : [],
   findDoubts(options) {
-    const bandwidth = options.get("bandwidth");
-    return options.get("ingress") === "ingress" && bandwidth === "unlimited"
-      ? ["ingress without a bandwidth shapes nothing: the queue that shall be kept short stands before this host."]
-      : [];
+    const found: string[] = [];
+    if (options.get("ingress") === "ingress" && options.get("bandwidth") === "unlimited")
+      found.push(
+        "ingress without a bandwidth shapes nothing: the queue that shall be kept short stands before this host.",
+      );
+    const framing = options.get("atm");
+    if ((framing === "atm" || framing === "ptm") && (options.get("overhead") ?? "raw") === "raw")
+      found.push(`${framing} counts for nothing until an overhead is given (cake_overhead, net/sched/sch_cake.c).`);
+    return found;
   },
 };
 
@@ -159,13 +169,7 @@ function overheadOption(): QdiscOption {
     keys: ["overhead", "raw"],
     change: "in-place",
     parse(word, words, where) {
-      if (word === "raw") {
-        if (words.peek() === "overhead") {
-          words.take(); // tc shows `raw overhead 0`
-          words.takeArgument("overhead");
-        }
-        return "raw";
-      }
+      if (word === "raw") return word;
       const text = words.takeArgument(word);
       const value = /^-?\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
       if (value >= LEAST_OVERHEAD && value <= MOST_OVERHEAD) return value === 0 ? 0 : value;

@@ -36,7 +36,13 @@ describe("a qdisc of any kind", () => {
   });
 
   it.each([
-    ["root cake bandwidth 100mbit docsis", "qdisc root cake bandwidth 100mbit noatm overhead 18 mpu 64"],
+    ["root cake bandwidth 100mbit docsis", "qdisc root cake bandwidth 100mbit overhead 18 noatm mpu 64"],
+    ["root cake ethernet ether-vlan", "qdisc root cake overhead 42 noatm mpu 84"],
+    ["root cake ethernet overhead 22", "qdisc root cake overhead 22 noatm mpu 84"],
+    [
+      "cake 1: root refcnt 2 rtt 100ms raw ptm overhead 0 memlimit 10000b",
+      "qdisc root cake egress rtt 100ms raw ptm memlimit 10000",
+    ],
     ["root cake unlimited oceanic raw", "qdisc root cake bandwidth unlimited rtt 300ms raw"],
     ["root handle 1: htb default 30", "qdisc root handle 1: htb default 0x30"],
     ["root tbf rate 1mbit burst 32kbit latency 400ms", "qdisc root tbf rate 1mbit burst 4096 latency 400ms"],
@@ -52,8 +58,6 @@ describe("a qdisc of any kind", () => {
 
   it.each([
     ["root cake bandwidth 10mbit autorate-ingress", "autorate-ingress finds the bandwidth by itself"],
-    ["root cake atm", "no cells until an overhead"],
-    ["root cake raw atm", "contradict"],
     ["root cake overhead 300", "-64 to 256"],
     ["root cake fwmark 0", "mask of 0"],
     ["root fq buckets 1000", "512 or 1024"],
