@@ -237,7 +237,7 @@ function readLiveQueues(host: string, sections: Sections): Snapshot["queues"] {
   const section = sections.get("qdiscs");
   if (section === undefined || section.exitCode !== 0) return new Map();
   try {
-    const devices = readQdiscs(section.stdout);
+    const devices = readQdiscs(section.stdout, undefined, sections.get("bursts")?.stdout);
     return new Map([...devices].map(([device, qdiscs]) => [device, { qdiscs, ...readTrees(host, device, sections) }]));
   } catch (error) {
     if (error instanceof HostError) throw error;

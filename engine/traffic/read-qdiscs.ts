@@ -30,15 +30,26 @@ function readLiveQdisc(element: TcElement, asked: string | undefined): LiveQdisc
   };
 }
 
+/** A qdisc that was replaced between the two answers keeps its rounded words, which equal nothing that is wanted. */
+function withExactOptions(told: LiveQdisc, exact: ReadonlyMap<string, readonly LiveQdisc[]>): LiveQdisc {
+  const same = exact
+    .get(told.device)
+    ?.find(({ kind, handle, parent }) => kind === told.kind && handle === told.handle && parent === told.parent);
+  return same === undefined ? told : { ...told, options: same.options };
+}
+
 /**
  * What `tc -j -d qdisc show` printed: device → its qdiscs in printed order. Kinds that cannot be declared are kept too.
- * `asked` is the device when tc was run with `dev X`, because it then leaves the name out. Throws TrafficError for an
- * answer that cannot be read.
+ * `asked` is the device when tc was run with `dev X`, because it then leaves the name out. `plain` is the answer without
+ * `-d`: with it, iproute2 6.1 tells the burst of a tbf in rounded words (`4Kb/1`). Throws TrafficError for an answer that
+ * cannot be read.
  */
-export function readQdiscs(json: string, asked?: string): ReadonlyMap<string, readonly LiveQdisc[]> {
+export function readQdiscs(json: string, asked?: string, plain?: string): ReadonlyMap<string, readonly LiveQdisc[]> {
   const devices = new Map<string, LiveQdisc[]>();
+  const exact = plain === undefined ? undefined : readQdiscs(plain, asked);
   for (const element of readTcJson(json)) {
-    const live = readLiveQdisc(element, asked);
+    const told = readLiveQdisc(element, asked);
+    const live = told.kind === "tbf" && exact !== undefined ? withExactOptions(told, exact) : told;
     const known = devices.get(live.device);
     if (known === undefined) devices.set(live.device, [live]);
     else known.push(live);

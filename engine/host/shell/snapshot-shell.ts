@@ -112,6 +112,8 @@ print_qdiscs() {
 print_trees() {
   [ -s "$WORK/qdiscs" ] || return 0
   trees=$(cat "$WORK/qdiscs")
+  # With -d a burst is told in rounded words.
+  case $trees in *'"kind":"tbf"'*) section bursts tc -j qdisc show ;; esac
   print_trees_of htb
   print_trees_of ingress
 }

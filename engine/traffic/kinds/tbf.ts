@@ -27,6 +27,11 @@ export const tbf: QdiscKind = {
     latencyOption(),
     limitOption(),
   ],
+  // A line of `tc -d` tells them.
+  shown: new Map([
+    ["mpu", { usual: 0 }],
+    ["linklayer", { usual: "ethernet" }],
+  ]),
   findContradictions(options) {
     const missing = ["rate", "burst"].filter(name => !options.has(name));
     if (missing.length > 0) return [`a tbf has no ${missing.join(" and no ")}, which tc refuses (tc/q_tbf.c)`];
@@ -77,7 +82,7 @@ function burstOption(): QdiscOption {
     words: ["burst", "buffer", "maxburst"],
     keys: ["burst"],
     change: "in-place",
-    parse: (word, words, where) => parseBytes(words.takeArgument(word), `${where}, ${word}`),
+    parse: (word, words, where) => parseBytes(words.takeArgument(word).replace(/\/1$/, ""), `${where}, ${word}`),
     print: value => ["burst", String(value)],
     hold: (value, asked) => holdTbfBurst(Number(value), rateOf(asked)),
     ask: (held, asking) => {
