@@ -1,5 +1,13 @@
 import type { DesiredDocument } from "../desired";
-import { equalsTop, type LiveQueues, parseTrafficPart, planQueues, type QueueSide, restoreQueues } from "../traffic";
+import {
+  equalsTop,
+  type LiveQueues,
+  parseTrafficPart,
+  planQueues,
+  type QueueSide,
+  restoreQueues,
+  type TrafficPart,
+} from "../traffic";
 import { quoteShell } from "../transport";
 import { HostError } from "./cause";
 import type { Note } from "./notes";
@@ -38,7 +46,8 @@ export function* setQueues(
         message: `${host}: the kernel cannot change the htb of ${device} as it stands, so it is made anew: packets that wait in it are lost, and for some milliseconds what ${device} sends is not shaped`,
       });
     }
-    yield { apply: commands.map(tcLine), undo: sidesOf(known).flatMap(side => undoSide(device, live, side)) };
+    const ours = readParts(snapshot.record?.qdiscs.find(owned => owned.device === device)?.ours ?? []);
+    yield { apply: commands.map(tcLine), undo: sidesOf(known).flatMap(side => undoSide(device, live, side, ours)) };
   }
 }
 
@@ -52,7 +61,7 @@ export function* releaseQueues(desired: DesiredDocument, { snapshot }: Observati
     const isStill = (words: readonly string[]) => still.includes(sideOfCommand(words));
     const commands = before.filter(isStill);
     if (commands.length === 0) continue;
-    yield { apply: commands.map(tcLine), undo: still.flatMap(side => undoSide(device, live, side)) };
+    yield { apply: commands.map(tcLine), undo: still.flatMap(side => undoSide(device, live, side, parts)) };
   }
 }
 
@@ -68,8 +77,9 @@ export function restoringCommands(
   });
 }
 
-function undoSide(device: string, live: LiveQueues, side: QueueSide): readonly string[] {
-  const back = restoreQueues(device, live, side);
+/** @param ours what this program once asked for, which is asked for again where it still stands */
+function undoSide(device: string, live: LiveQueues, side: QueueSide, ours: readonly TrafficPart[]): readonly string[] {
+  const back = restoreQueues(device, live, side, ours);
   // A root that is the kernel's own answers "handle of zero": there is nothing to delete, which is what was wanted.
   return back.outcome === "commands" ? back.commands.map(words => `${tcLine(words)} 2>/dev/null || :`) : [];
 }

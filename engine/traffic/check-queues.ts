@@ -1,5 +1,5 @@
 import { handleOf, isHandle } from "./class-id";
-import { INGRESS_HANDLE } from "./handle";
+import { CLEARING_HANDLE, INGRESS_HANDLE } from "./handle";
 import { requireQdiscKind } from "./print-qdisc";
 import type { Qdisc } from "./qdisc";
 import { type DeclaredSide, declaredSide, sideOf } from "./queue-side";
@@ -53,6 +53,10 @@ function checkSide({ top, classes, leaves, filters }: DeclaredSide, own: readonl
     }
   }
   const handle = top.parent === "ingress" ? INGRESS_HANDLE : top.handle;
+  for (const part of own) {
+    if (part.part === "qdisc" && part.handle === CLEARING_HANDLE)
+      refuse(part, `Handle ${CLEARING_HANDLE} is kept for the queue that clears a device. Write another.`);
+  }
   const ids = new Map<string, TrafficClass>(classes.map(declared => [declared.id, declared]));
   for (const declared of classes) {
     if (below !== "classes") refuse(declared, `A ${name} has no classes. Declare an htb at root.`);

@@ -10,10 +10,23 @@ import type { Qdisc } from "./qdisc";
 import type { JsonValue } from "./tc-json";
 import { TrafficError } from "./traffic-error";
 
-/** Every option the host reports, as the value that a person would have asked for; of two that say the same, the first. */
+/**
+ * Every option the host reports, as the value that a person would have asked for. Of two that say the same, the first,
+ * unless no value of that one gives what is held.
+ */
 export function askForLiveOptions(kind: QdiscKind, live: LiveQdisc): OptionValues {
+  const usual = kind.options.filter(option => option.insteadOf === undefined);
+  const asked = askForHeld(usual, live.options);
+  const instead = kind.options.find(({ insteadOf = "" }) => {
+    const value = asked.get(insteadOf);
+    const option = usual.find(({ name }) => name === insteadOf);
+    return value !== undefined && option !== undefined && option.hold(value, asked) !== option.readLive(live.options);
+  });
+  if (instead === undefined) return asked;
   return askForHeld(
-    kind.options.filter(option => option.insteadOf === undefined),
+    kind.options.filter(
+      ({ name, insteadOf }) => name !== instead.insteadOf && (insteadOf === undefined || name === instead.name),
+    ),
     live.options,
   );
 }

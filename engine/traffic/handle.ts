@@ -12,6 +12,9 @@ export const KERNEL_HANDLE = "0:";
 export const INGRESS_HANDLE = "ffff:" as Handle;
 export const INGRESS_PARENT = "ffff:fff1";
 
+/** The handle of the pfifo that clears a device, before a tree is made anew. */
+export const CLEARING_HANDLE = "fffe:" as Handle;
+
 const LAST_HANDLE = 0xffff;
 
 /**

@@ -5,7 +5,8 @@ import { findQdiscKind } from "./kinds/registry";
 import { toWantedClass } from "./live-class";
 import { classifyOrigin, type LiveQdisc } from "./live-qdisc";
 import type { LiveQueues } from "./live-queues";
-import { declaredSide, isBelow, liveSide, liveTop, type QueueSide } from "./queue-side";
+import { planQueues } from "./plan-queues";
+import { declaredSide, isBelow, liveSide, liveTop, type QueueSide, sideOf } from "./queue-side";
 import type { TcCommand } from "./tc-command";
 import type { TrafficPart } from "./traffic-part";
 import { clearRoot, writeSide } from "./write-queues";
@@ -21,23 +22,36 @@ export type QueueRestoration =
  * A kernel default (or no qdisc at all): `qdisc del dev X root`, which answers rc 2 ("Cannot delete qdisc with handle of
  * zero") when the root is a kernel default already. Explicit qdiscs of declared kinds, with their classes and filters: first
  * a pfifo, which clears whatever stands there, then all of them with their own handles and all of their options; this works
- * from any state and may run twice. Anything else is `cannot-restore`, to be known before the change is made. Throws
+ * from any state and may run twice. Where `asked` (what this program once asked for) is what stands there, that is asked for
+ * again, word by word. Anything else is `cannot-restore`, to be known before the change is made. Throws
  * TrafficError for an impossible device name.
  */
-export function restoreQueues(device: string, live: LiveQueues, side: QueueSide): QueueRestoration {
+export function restoreQueues(
+  device: string,
+  live: LiveQueues,
+  side: QueueSide,
+  asked: readonly TrafficPart[] = [],
+): QueueRestoration {
   checkDevice(device);
   const here = liveSide(live, side);
   const top = liveTop(here, side);
-  const place = side === "egress" ? "root" : "ingress";
-  const clearing: TcCommand = ["qdisc", "del", "dev", device, place];
-  if (top === undefined || classifyOrigin(top) === "kernel-default")
-    return { outcome: "commands", commands: [clearing] };
+  if (top === undefined || classifyOrigin(top) === "kernel-default") {
+    const place = side === "egress" ? "root" : "ingress";
+    return { outcome: "commands", commands: [["qdisc", "del", "dev", device, place]] };
+  }
+  const known = declaredSide(asked, side);
+  const own = asked.filter(part => sideOf(part) === side);
+  if (known !== undefined && planQueues(device, own, live).commands.length === 0)
+    return { outcome: "commands", commands: [clearSide(device, side), ...writeSide(device, known)] };
   const parts = readParts(device, here, top);
   if (typeof parts === "string") return { outcome: "cannot-restore", reason: parts };
   const declared = declaredSide(parts, side);
   if (declared === undefined) throw new Error(`the top of ${device} is not at its ${side}`);
-  const cleared = side === "egress" ? clearRoot(device) : clearing;
-  return { outcome: "commands", commands: [cleared, ...writeSide(device, declared)] };
+  return { outcome: "commands", commands: [clearSide(device, side), ...writeSide(device, declared)] };
+}
+
+function clearSide(device: string, side: QueueSide): TcCommand {
+  return side === "egress" ? clearRoot(device) : ["qdisc", "del", "dev", device, "ingress"];
 }
 
 /** Everything that hangs there as it could be declared, or why it cannot. */
@@ -84,7 +98,7 @@ function findObstacle(kind: QdiscKind, live: LiveQdisc): string | undefined {
     return `its option ${key} is not known here`;
   }
   const asked = askForLiveOptions(kind, live);
-  for (const option of kind.options.filter(({ insteadOf }) => insteadOf === undefined)) {
+  for (const option of kind.options) {
     const held = option.readLive(live.options);
     const value = asked.get(option.name);
     if (held === undefined) {

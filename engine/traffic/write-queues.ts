@@ -1,7 +1,7 @@
 import { printClassOptions } from "./class-text";
 import { checkDevice } from "./device";
 import { printFilter } from "./filters/filter-text";
-import { findFreeHandle } from "./handle";
+import { CLEARING_HANDLE, findFreeHandle } from "./handle";
 import { printOptions, requireQdiscKind } from "./print-qdisc";
 import type { Qdisc } from "./qdisc";
 import { type DeclaredSide, declaredSide } from "./queue-side";
@@ -53,9 +53,12 @@ export function writeFilter(device: string, filter: TrafficFilter): TcCommand {
   return ["filter", "add", "dev", device, ...words];
 }
 
-/** An empty queue at the root: the kernel throws away whatever stood there, with classes and filters. */
+/**
+ * An empty queue at the root: the kernel throws away whatever stood there, with classes and filters. It has a handle that
+ * nothing else may have, because a pfifo that stands there already would keep its own.
+ */
 export function clearRoot(device: string): TcCommand {
-  return writeReplace(device, "root", undefined, "pfifo", []);
+  return writeReplace(device, "root", CLEARING_HANDLE, "pfifo", []);
 }
 
 /** Makes all of one side, where nothing of it stands yet. */

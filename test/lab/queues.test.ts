@@ -43,7 +43,12 @@ describe(`queues of random parameters (seed ${SEED})`, () => {
       const tally = { sets: 0, found: 0, alike: 0 };
       while (tally.sets < SETS) {
         // One parameter changes; after some rounds another set begins.
-        draws = Array.from({ length: DEVICES }, (_, at) => nextDraw(draws[at], construct, random));
+        const redrawn = new Set<string>();
+        draws = Array.from({ length: DEVICES }, (_, at) => {
+          const former = random(4) === 0 ? undefined : draws[at];
+          if (former !== undefined) redrawn.add(`d${at}`);
+          return nextDraw(former, construct, random);
+        });
         const document = documentOf(guest, draws);
         await apply(accessTo(lab, document), document, { expectedHash: "any" });
         expect(await driftOf(lab, document)).toEqual([]);
@@ -52,6 +57,8 @@ describe(`queues of random parameters (seed ${SEED})`, () => {
           const drifted = await driftOf(lab, before);
           for (const device of Object.keys(document.qdiscs)) {
             const [wanted, held] = [textsOf(before, device), textsOf(document, device)];
+            // Of another set nobody can say: what it leaves to the kernel may stay as it was.
+            if (!redrawn.has(device)) continue;
             if (wanted.join("\n") === held.join("\n") || isHeldAlike(wanted, held)) {
               tally.alike += 1;
               expect(drifted, `${held} in the place of ${wanted}`).not.toContain(device);
@@ -73,8 +80,8 @@ describe(`queues of random parameters (seed ${SEED})`, () => {
 
 function nextDraw(draw: QueueDraw | undefined, construct: string, random: ReturnType<typeof randomFrom>): QueueDraw {
   for (;;) {
-    const next = draw === undefined || random(4) === 0 ? drawQueue(construct, random) : redrawOne(draw, random);
-    if (next !== undefined && canBe(next)) return next;
+    const next = draw === undefined ? drawQueue(construct, random) : redrawOne(draw, random);
+    if (canBe(next)) return next;
   }
 }
 

@@ -124,7 +124,7 @@ export const RECIPES: Readonly<Record<string, QueueRecipe>> = {
   },
   QdiscPfifo: {
     parameters: { limitPackets: anyOrder(1, 1_000_000) },
-    required: [],
+    required: ["limitPackets"],
     build: (host, id, device, values) => void new QdiscPfifo(host, id, { device, ...values }),
   },
   QdiscNetem: {
@@ -189,11 +189,11 @@ export function drawQueue(construct: string, random: Random): QueueDraw {
   return { construct, values: Object.fromEntries(names.map(name => [name, recipe.parameters[name]?.(random)])) };
 }
 
-/** The same with one of its parameters drawn again; `undefined` where it has none. */
-export function redrawOne(draw: QueueDraw, random: Random): QueueDraw | undefined {
+/** The same with one of its parameters drawn again, where it has any. */
+export function redrawOne(draw: QueueDraw, random: Random): QueueDraw {
   const names = Object.keys(draw.values);
-  const name = names[random(names.length)];
-  if (name === undefined) return undefined;
+  const name = names.length === 0 ? undefined : names[random(names.length)];
+  if (name === undefined) return draw;
   const value = recipeOf(draw.construct).parameters[name]?.(random);
   return { ...draw, values: { ...draw.values, [name]: value } };
 }

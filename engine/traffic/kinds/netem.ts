@@ -4,6 +4,7 @@ import { numberOption } from "../options/number-option";
 import type { QdiscOption } from "../options/qdisc-option";
 import type { WordSource } from "../options/word-source";
 import { type JsonValue, toMembers } from "../tc-json";
+import { findRoundest, holdTickTime } from "../token-clock";
 import { quoteWord, TrafficError } from "../traffic-error";
 import type { QdiscKind } from "./qdisc-kind";
 
@@ -70,8 +71,8 @@ function delayOption(): QdiscOption {
       return trimZeros(parts);
     },
     print: value => ["delay", ...String(value).split(" ")],
-    hold: value => value,
-    ask: held => held,
+    hold: value => mapTimes(String(value), holdTickTime),
+    ask: held => mapTimes(String(held), askForTickTime),
     readLive(options) {
       const members = toMembers(options.get("delay"));
       if (members === undefined) return options.has("delay") ? undefined : "0us";
@@ -179,6 +180,21 @@ function printShare(text: string, where: string): string {
 function shareOfPart(part: number): string {
   const millionths = Math.round(part * 1e6);
   return `${millionths / 10_000}%`;
+}
+
+/** The words with every time among them changed. */
+function mapTimes(words: string, change: (microseconds: number) => number): string {
+  return words
+    .split(" ")
+    .map(word =>
+      word.endsWith("%") ? word : printDuration(toMicroseconds(change(parseDuration(word, "netem, delay")))),
+    )
+    .join(" ");
+}
+
+/** One of two times that are held alike: the rounder. */
+function askForTickTime(held: number): number {
+  return findRoundest(held, 1, candidate => holdTickTime(candidate) === held) ?? held;
 }
 
 function roundDigits(value: number): number {

@@ -3,7 +3,7 @@ import { parseByteSize } from "../byte-size";
 import { parseDuration, printDuration, toMicroseconds } from "../duration";
 import type { OptionValues, QdiscOption } from "../options/qdisc-option";
 import { rateOption, SLOWEST_BITS } from "../options/rate-option";
-import { findRoundest, holdTbfBurst, passingTime } from "../token-clock";
+import { findRoundest, holdTbfBurst, LONGEST_BURST_SECONDS, passingTime } from "../token-clock";
 import { quoteWord, TrafficError } from "../traffic-error";
 import type { QdiscKind } from "./qdisc-kind";
 
@@ -36,6 +36,11 @@ export const tbf: QdiscKind = {
     const missing = ["rate", "burst"].filter(name => !options.has(name));
     if (missing.length > 0) return [`a tbf has no ${missing.join(" and no ")}, which tc refuses (tc/q_tbf.c)`];
     if (options.has("latency") === options.has("limit")) return ["tc wants either a latency or a limit (tc/q_tbf.c)"];
+    const seconds = sizeOf(options, "burst") / rateOf(options);
+    if (seconds > LONGEST_BURST_SECONDS)
+      return [
+        `its burst lasts ${Math.ceil(seconds)} s at its rate, and the kernel counts up to 274 s (PSCHED_NS2TICKS)`,
+      ];
     const limit = limitOf(options);
     if (limit > IN_32_BITS) return ["the queue would hold 4 GiB or more, which the kernel keeps in 32 bits"];
     return limit < sizeOf(options, "burst")
@@ -76,6 +81,11 @@ function shownLatency(options: OptionValues): number {
   return Math.trunc(1e6 * (limitOf(options) / rate) - passingTime(sizeOf(options, "burst"), rate));
 }
 
+/** Microseconds in which two bytes pass: so far from each other may two latencies be that are held alike. */
+function byteTime(options: OptionValues): number {
+  return Math.ceil(2e6 / rateOf(options)) + REACH;
+}
+
 function burstOption(): QdiscOption {
   return {
     name: "burst",
@@ -109,8 +119,11 @@ function latencyOption(): QdiscOption {
     print: value => ["latency", printDuration(toMicroseconds(Number(value)))],
     hold: (value, asked) => shownLatency(new Map([...asked, ["latency", value]])),
     ask: (held, asking) =>
-      findRoundest(Number(held), REACH, latency => shownLatency(new Map([...asking, ["latency", latency]])) === held) ??
-      held,
+      findRoundest(
+        Number(held),
+        byteTime(asking),
+        latency => shownLatency(new Map([...asking, ["latency", latency]])) === held,
+      ) ?? held,
     readLive: options => readCount(options.get("lat")),
   };
 }

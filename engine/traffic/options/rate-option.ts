@@ -28,7 +28,7 @@ export function rateOption({ name, range, change = "in-place", none }: RateOptio
       if (text === none) return none;
       return checkRate(parseBitRate(text, `${where}, ${word}`), range, text, `${where}, ${word}`);
     },
-    print: value => [name, printRate(value)],
+    print: value => (value === none ? [none] : [name, printRate(value)]),
     hold: value => (typeof value === "number" ? holdBitRate(value) : value),
     ask: held => (typeof held === "number" ? held * 8 : held),
     readLive(options) {

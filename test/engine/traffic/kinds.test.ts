@@ -43,7 +43,7 @@ describe("a qdisc of any kind", () => {
       "cake 1: root refcnt 2 rtt 100ms raw ptm overhead 0 memlimit 10000b",
       "qdisc root cake egress rtt 100ms raw ptm memlimit 10000",
     ],
-    ["root cake unlimited oceanic raw", "qdisc root cake bandwidth unlimited rtt 300ms raw"],
+    ["root cake unlimited oceanic raw", "qdisc root cake unlimited rtt 300ms raw"],
     ["root handle 1: htb default 30", "qdisc root handle 1: htb default 0x30"],
     ["root tbf rate 1mbit burst 32kbit latency 400ms", "qdisc root tbf rate 1mbit burst 4096 latency 400ms"],
     ["parent 1:0x30 handle 30: fq maxrate 1.5gbit", "qdisc parent 1:30 handle 30: fq maxrate 1500mbit"],

@@ -114,11 +114,11 @@ describe("the commands that bring a qdisc back", () => {
 
   it("give an explicit one its handle and all of its options, from a clean slate", () => {
     expect(restore(CODEL)).toEqual([
-      "qdisc replace dev d0 root pfifo",
+      "qdisc replace dev d0 root handle fffe: pfifo",
       "qdisc replace dev d0 root handle 1: codel limit 1000 target 5ms interval 100ms noecn",
     ]);
     expect(restore(FQ_CODEL.replace('"1:"', '"8001:"'))).toEqual([
-      "qdisc replace dev d0 root pfifo",
+      "qdisc replace dev d0 root handle fffe: pfifo",
       "qdisc replace dev d0 root handle 8001: fq_codel limit 10240 flows 1024 quantum 1514 target 5ms interval 100ms memory_limit 33554432 ecn drop_batch 64",
     ]);
   });

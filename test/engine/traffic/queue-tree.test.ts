@@ -67,7 +67,7 @@ describe("a tree of classes", () => {
 
   it("is made from nothing: the root, classes from above, queues, filters", () => {
     expect(words(planQueues("d0", parts([...DECLARED].reverse()), NO_QUEUES).commands)).toEqual([
-      "qdisc replace dev d0 root pfifo",
+      "qdisc replace dev d0 root handle fffe: pfifo",
       "qdisc replace dev d0 root handle 1: htb default 0x30",
       "class replace dev d0 parent 1: classid 1:1 htb rate 10mbit ceil 10mbit burst 15360 cburst 1600",
       "class replace dev d0 parent 1:1 classid 1:31 htb prio 3 quantum 2000 rate 1mbit ceil 1mbit burst 1601 cburst 1600",
@@ -136,7 +136,7 @@ describe("a tree of classes", () => {
   it("is brought back as it was, whatever stands there by then", () => {
     const back = restoreQueues("d0", live(), "egress");
     expect(back.outcome === "commands" ? words(back.commands) : back.reason).toEqual([
-      "qdisc replace dev d0 root pfifo",
+      "qdisc replace dev d0 root handle fffe: pfifo",
       "qdisc replace dev d0 root handle 1: htb r2q 10 default 0x30 direct_qlen 1000",
       "class replace dev d0 parent 1: classid 1:1 htb rate 10mbit ceil 10mbit burst 15360 cburst 1600",
       "class replace dev d0 parent 1:1 classid 1:30 htb quantum 12500 rate 1mbit ceil 10mbit burst 1600 cburst 1600",
