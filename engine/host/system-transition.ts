@@ -4,12 +4,13 @@ import { canonicalizeSysctlValue, compareSysctlNames, equalSysctl, parseSysctlNa
 import { equalsLive, parseQdisc, planQdiscCommand, restoreQdiscCommand } from "../traffic";
 import { quoteShell } from "../transport";
 import { HostError } from "./cause";
+import { planLinks } from "./link-transition";
 import type { Note } from "./notes";
 import type { Observation } from "./observe";
 import { STATE_FOLDER, TRANSACTION_FOLDER } from "./shell/paths";
 import { rootQdiscOf } from "./snapshot";
 
-/** Shell commands for qdiscs and sysctls, and those that take them back. Each line stands alone and may run twice. */
+/** Shell commands for links, qdiscs and sysctls, and those that take them back. Each line stands alone and may run twice. */
 export interface SystemTransition {
   readonly apply: readonly string[];
   readonly undo: readonly string[];
@@ -29,7 +30,8 @@ export function planSystem(
   const notes: Note[] = [];
   const qdiscs = [...setQdiscs(desired, observation), ...releaseQdiscs(desired, observation)];
   const sysctls = [...setSysctls(desired, observation), ...releaseSysctls(desired, observation, neighboursOf, notes)];
-  const steps = [...qdiscs, ...sysctls];
+  const links = planLinks(desired, observation);
+  const steps = [...links.before, ...qdiscs, ...sysctls, ...links.after];
   return {
     transition: { apply: steps.flatMap(({ apply }) => apply), undo: [...steps].reverse().flatMap(({ undo }) => undo) },
     notes,
@@ -42,7 +44,7 @@ function* setQdiscs(desired: DesiredDocument, { host, snapshot }: Observation): 
   for (const [device, texts] of Object.entries(desired.qdiscs)) {
     const text = texts.find(candidate => !isUnknown(candidate));
     if (typeof text !== "string") continue;
-    const others = snapshot.qdiscs.get(device);
+    const others = snapshot.qdiscs.get(device) ?? (isMadeNow(desired, snapshot, device) ? [] : undefined);
     if (others === undefined) {
       throw new HostError(
         host,
@@ -57,6 +59,11 @@ function* setQdiscs(desired: DesiredDocument, { host, snapshot }: Observation): 
     if (commands.length === 0) continue;
     yield { apply: commands.map(words => tcLine(words)), undo: undoQdisc(device, live) };
   }
+}
+
+/** A device that this apply makes has no queue of anybody's yet. */
+function isMadeNow(desired: DesiredDocument, { links, facts }: Observation["snapshot"], device: string): boolean {
+  return facts.tc === "present" && desired.links?.[device]?.type !== undefined && !links.has(device);
 }
 
 function* releaseQdiscs(desired: DesiredDocument, { snapshot }: Observation): Generator<Step> {

@@ -13,7 +13,7 @@ import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 
 const TOOLS =
-  "iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore tc ip nft ipset unshare conntrack systemctl systemd-run udevadm logger sha256sum";
+  "iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore tc ip ethtool nft ipset unshare conntrack systemctl systemd-run udevadm logger sha256sum";
 
 /** Every tool in one: it says the least that a script goes on with, and keeps what it is given to restore. Sums always agree: folders moved. */
 const STUB = `#!/bin/sh
@@ -34,6 +34,7 @@ const FOLDERS = [
   "/run/systemd",
   "/var/lib/netfilter-fleet",
   "/proc/sys",
+  "/sys/class/net",
   "/etc/systemd",
   "/etc/init.d",
   "/etc/udev",
