@@ -284,9 +284,9 @@ describe("a table of rules", () => {
 describe("a text that is imported", () => {
   const read = (text: string) => readWritten({ text, neighbours: [], resolve: new Map() });
   const program = (text: string) => {
-    const { held, leftOut, sysctls } = read(text);
+    const { held, leftOut, sysctls, links } = read(text);
     const reach = { address: "192.0.2.1", port: 22, user: "root", privilege: "root" } as const;
-    const host = { name: "fw", connection: reach, held, leftOut, sysctls, neighbours: [] };
+    const host = { name: "fw", connection: reach, held, leftOut, sysctls, links, neighbours: [] };
     return adoptFleet([host], { project: "shop", stack: "imported" }).files;
   };
 
