@@ -8,7 +8,7 @@ export function* noteLinks(document: DesiredDocument, { links }: Snapshot): Gene
   for (const [device, settings] of Object.entries(document.links ?? {})) {
     const link = links.get(device);
     if (link === undefined) {
-      if (settings.type === undefined)
+      if (settings.type === undefined && Object.keys(settings).length > 0)
         yield { severity: "warning", message: `interface ${device} does not exist on this host` };
       continue;
     }

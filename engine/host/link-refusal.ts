@@ -14,6 +14,7 @@ export function refuseLink(
   link: LiveLink | undefined,
 ): void {
   const settings = Object.entries(desired.links?.[device] ?? {});
+  if (settings.length === 0) return;
   if (link === undefined) {
     if (settings.some(([name, value]) => name === "type" && typeof value === "string")) return;
     throw new HostError(

@@ -101,14 +101,17 @@ export function planDocuments(desired: DesiredDocument, observed: DesiredDocumen
       ...(to === undefined ? {} : { to: textOf(to) }),
     });
   }
-  changes.push(...planLinkSettings(desired.links ?? {}, observed.links ?? {}));
+  changes.push(...planLinkSettings(desired.links ?? NONE, observed.links ?? NONE));
   return changes;
 }
 
+/** Has no name but those that were written, not even those that every object knows. */
+const NONE: Readonly<Record<string, never>> = Object.create(null);
+
 function* planLinkSettings(desired: LinksDocument, observed: LinksDocument): Generator<LinkChange> {
   for (const device of new Set([...Object.keys(desired), ...Object.keys(observed)])) {
-    const held = observed[device] ?? {};
-    const wanted = desired[device] ?? {};
+    const held = observed[device] ?? NONE;
+    const wanted = desired[device] ?? NONE;
     for (const setting of new Set([...Object.keys(wanted), ...Object.keys(held)])) {
       const from = held[setting];
       const to = wanted[setting];

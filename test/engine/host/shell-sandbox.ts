@@ -22,7 +22,8 @@ iptables|ip6tables) [ "$1" = -V ] && echo 'iptables v1.8.9 (nf_tables)' ;;
 *-save) printf '*filter\\n:INPUT ACCEPT [0:0]\\nCOMMIT\\n' ;;
 *-restore) for last; do :; done; [ ! -f "$last" ] || cat "$last" >>"$SANDBOX/restored" ;;
 tc) printf '%s\\n' "$@" >>"$SANDBOX/tc" ;;
-ip) echo '[]' ;;
+ip) printf '%s\\n' "$*" >>"$SANDBOX/ip"; echo '[]' ;;
+ethtool) printf '%s\\n' "$*" >>"$SANDBOX/ethtool" ;;
 unshare) shift; exec "$@" ;;
 esac
 exit 0
