@@ -15,7 +15,7 @@ function writeQueueLimit(device: string, queue: number, limit: QueueLimit, value
 /** Of a device whose queues nobody has counted yet, because it is made just before. */
 function writeEveryQueueLimit(device: string, limit: QueueLimit, value: string): string {
   const folder = quoteShell(`${LINKS_FOLDER}/${device}`);
-  return `for queue in ${folder}/queues/tx-*; do printf '%s\\n' ${quoteShell(value)} >"$queue/byte_queue_limits/${limit}" || break; done`;
+  return `(for queue in ${folder}/queues/tx-*; do printf '%s\\n' ${quoteShell(value)} >"$queue/byte_queue_limits/${limit}" || exit 1; done)`;
 }
 
 /** ethtool before 5.8 answers 80 where nothing is to be changed. */

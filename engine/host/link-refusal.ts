@@ -1,38 +1,44 @@
 import type { DesiredDocument } from "../desired";
 import { DOWN, findLinkSetting, type LinkSetting, type LiveLink, type Told } from "../system";
-import { HostError } from "./cause";
 import type { Observation } from "./observe";
 
+/** Why what a document wants of a device cannot be, before anything is touched. */
+export interface LinkRefusal {
+  readonly kind: "rule-refused" | "missing-tool";
+  readonly message: string;
+}
+
 /**
- * Looks at what a document wants of one device before anything is touched.
- * @throws HostError (rule-refused) where the device or the setting is not there or cannot be so, (missing-tool) where a program is not
+ * Looks at what a document wants of each device: `rule-refused` where the device or the setting is not there or cannot be
+ * so, `missing-tool` where a program is not there that would tell. Pure.
  */
-export function refuseLink(
-  { host }: Pick<Observation, "host">,
+export function listLinkRefusals(
   desired: DesiredDocument,
-  device: string,
-  link: LiveLink | undefined,
-): void {
-  const settings = Object.entries(desired.links?.[device] ?? {});
-  if (settings.length === 0) return;
-  if (link === undefined) {
-    if (settings.some(([name, value]) => name === "type" && typeof value === "string")) return;
-    throw new HostError(
-      host,
-      "rule-refused",
-      `${host} has no interface ${device}, so its ${settings.map(([name]) => name).join(", ")} cannot be set. Correct the name; "ip -br link" on the host lists them. A device of type ifb is made where the document says so (type: ifb).`,
-    );
-  }
-  for (const [name, value] of settings) {
-    const setting = findLinkSetting(name);
-    if (setting === undefined || typeof value !== "string") continue;
-    const refusal = refusalOf(setting, value, device, link);
-    if (refusal !== undefined) throw new HostError(host, refusal.kind, `${host}: ${refusal.words}`);
-  }
+  { host, snapshot }: Pick<Observation, "host" | "snapshot">,
+): readonly LinkRefusal[] {
+  return Object.entries(desired.links ?? {}).flatMap(([device, settings]) => {
+    const link = snapshot.links.get(device);
+    const names = Object.keys(settings);
+    if (link === undefined) {
+      if (names.length === 0 || typeof settings.type === "string") return [];
+      return [
+        {
+          kind: "rule-refused" as const,
+          message: `${host} has no interface ${device}, so its ${names.join(", ")} cannot be set. Correct the name; "ip -br link" on the host lists them. A device of type ifb is made where the document says so (type: ifb).`,
+        },
+      ];
+    }
+    return Object.entries(settings).flatMap(([name, value]): LinkRefusal[] => {
+      const setting = findLinkSetting(name);
+      const refusal =
+        setting === undefined || typeof value !== "string" ? undefined : refusalOf(setting, value, device, link);
+      return refusal === undefined ? [] : [{ kind: refusal.kind, message: `${host}: ${refusal.words}` }];
+    });
+  });
 }
 
 interface Refusal {
-  readonly kind: "rule-refused" | "missing-tool";
+  readonly kind: LinkRefusal["kind"];
   readonly words: string;
 }
 

@@ -3,7 +3,7 @@ import { DOWN, equalLinkValue, findLinkSetting, type LiveLink, liveLinkValue } f
 import { HostError } from "./cause";
 import { lowerLink, makeLink, raiseLink, removeLink, settingCommands } from "./link-commands";
 import { declaredSettings, type OwnedSetting, ownedSettings, valueBefore } from "./link-record";
-import { refuseLink } from "./link-refusal";
+import { listLinkRefusals } from "./link-refusal";
 import type { Observation } from "./observe";
 import { releasedSettings } from "./observed-links";
 
@@ -26,10 +26,11 @@ export interface LinkSteps {
  */
 export function planLinks(desired: DesiredDocument, observation: Observation): LinkSteps {
   const { links } = observation.snapshot;
+  const [refusal] = listLinkRefusals(desired, observation);
+  if (refusal !== undefined) throw new HostError(observation.host, refusal.kind, refusal.message);
   refuseHalfKept(desired, observation);
   const set = Object.keys(desired.links ?? {}).flatMap(device => {
     const link = links.get(device);
-    refuseLink(observation, desired, device, link);
     return [makeStep(desired, device, link), setStep(desired, device, link)];
   });
   const released = [...releasedSettings(desired, observation.snapshot)].map(([device, ours]) =>

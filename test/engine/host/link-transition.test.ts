@@ -176,7 +176,7 @@ describe("an apply of links", () => {
     expect(apply[0]).toContain("ip link add name 'ifb7' type 'ifb'");
     expect(apply[0]).toContain("ip link set dev 'ifb7' up");
     expect(apply.slice(1, 3)).toEqual([
-      "for queue in '/sys/class/net/ifb7'/queues/tx-*; do printf '%s\\n' '30000' >\"$queue/byte_queue_limits/limit_max\" || break; done",
+      "(for queue in '/sys/class/net/ifb7'/queues/tx-*; do printf '%s\\n' '30000' >\"$queue/byte_queue_limits/limit_max\" || exit 1; done)",
       "printf '%s\\n' '64' >'/sys/class/net/ifb7/tx_queue_len'",
     ]);
     expect(apply[3]).toMatch(/^tc 'qdisc' .*'ifb7'/);
