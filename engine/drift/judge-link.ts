@@ -4,6 +4,12 @@ import type { Judgement } from "./judge-rule";
 /** What it means that a device has another setting than was declared. */
 export function judgeLink(name: string, actual: string | undefined): Judgement {
   const setting = findLinkSetting(name);
+  if (actual === undefined && setting?.kind !== "type") {
+    return {
+      severity: "low",
+      meaning: "The device is not there, or has no such setting: nothing of it is as declared.",
+    };
+  }
   switch (setting?.kind) {
     case "type":
       return {

@@ -24,15 +24,18 @@ function setRings(device: string, sizes: ReadonlyMap<Ring, string>): string {
   return `ethtool -G ${quoteShell(device)} ${words.join(" ")} >/dev/null || [ $? = 80 ]`;
 }
 
-/** @param features by the names that ethtool prints */
-function setFeatures(device: string, features: ReadonlyMap<string, string>): string {
+/**
+ * Groups by one command, and what they are made of by a second: in one, a group has the last word on all of its own.
+ * @param features by the names that ethtool prints
+ */
+function setFeatures(device: string, features: ReadonlyMap<string, string>): readonly string[] {
   const groups = [...features].filter(([name]) => isFeatureGroup(name));
   const single = [...features].filter(([name]) => !isFeatureGroup(name));
-  const words = [...groups, ...single].flatMap(([name, value]) => [
-    quoteShell(settableFeatureName(name)),
-    quoteShell(value),
-  ]);
-  return `ethtool -K ${quoteShell(device)} ${words.join(" ")} >/dev/null`;
+  return [groups, single].flatMap(entries => {
+    if (entries.length === 0) return [];
+    const words = entries.flatMap(([name, value]) => [settableFeatureName(name), value]);
+    return [`ethtool -K ${[device, ...words].map(quoteShell).join(" ")} >/dev/null`];
+  });
 }
 
 /** The kernel makes an ifb0 and an ifb1 of its own when it loads the module: one that came meanwhile is as good. */
@@ -55,8 +58,8 @@ export function lowerLink(device: string): string {
 }
 
 /**
- * Commands that write settings of one device, by their names: features and rings by one command each, so that a card
- * begins anew once at most, then txqueuelen and byte limits.
+ * Commands that write settings of one device, by their names: all rings by one command, so that a card begins anew once
+ * at most, then txqueuelen and byte limits.
  */
 export function settingCommands(device: string, values: ReadonlyMap<string, string>): readonly string[] {
   const features = new Map<string, string>();
@@ -82,11 +85,7 @@ export function settingCommands(device: string, values: ReadonlyMap<string, stri
         );
     }
   }
-  return [
-    ...(features.size === 0 ? [] : [setFeatures(device, features)]),
-    ...(rings.size === 0 ? [] : [setRings(device, rings)]),
-    ...files,
-  ];
+  return [...setFeatures(device, features), ...(rings.size === 0 ? [] : [setRings(device, rings)]), ...files];
 }
 
 /** `on tx-tcp-mangleid-segmentation=off`: the group first, then those of it that are otherwise. */

@@ -52,10 +52,19 @@ export function declaredSettings(
   device: string,
   link: LiveLink | undefined,
 ): ReadonlyMap<string, string> {
-  const known = Object.entries(links[device] ?? {}).flatMap(([name, value]): [string, string][] =>
-    isUnknown(value) ? [] : [[name, value]],
+  return expandQueues(knownSettings({ links }, device), link);
+}
+
+/** As they are declared, all queues as one. */
+export function knownSettings(
+  { links = {} }: Pick<DesiredDocument, "links">,
+  device: string,
+): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(links[device] ?? {}).flatMap(([name, value]): [string, string][] =>
+      isUnknown(value) ? [] : [[name, value]],
+    ),
   );
-  return expandQueues(new Map(known), link);
 }
 
 /** The links of the owner record as it will stand when an apply is done. */
@@ -67,7 +76,9 @@ export function nextLinks(
   const owned = ownedSettings(former);
   return Object.keys(desired.links ?? {}).flatMap(device => {
     const link = live.get(device);
-    const entries = [...declaredSettings(desired, device, link)].map(([setting, ours]): OwnedSetting => {
+    // Queues of a device that is made by this apply were not counted yet: they go with it.
+    const settings = link === undefined ? knownSettings(desired, device) : declaredSettings(desired, device, link);
+    const entries = [...settings].map(([setting, ours]): OwnedSetting => {
       const known = owned.get(device)?.get(setting);
       const before = known === undefined ? valueBefore(setting, link) : known.before;
       return { setting, ours, ...(before === undefined ? {} : { before }) };

@@ -2,7 +2,7 @@ import type { DesiredDocument } from "../desired";
 import { DOWN, equalLinkValue, findLinkSetting, type LiveLink, liveLinkValue } from "../system";
 import { HostError } from "./cause";
 import { lowerLink, makeLink, raiseLink, removeLink, settingCommands } from "./link-commands";
-import { declaredSettings, type OwnedSetting, ownedSettings, valueBefore } from "./link-record";
+import { declaredSettings, knownSettings, type OwnedSetting, ownedSettings, valueBefore } from "./link-record";
 import { listLinkRefusals } from "./link-refusal";
 import type { Observation } from "./observe";
 import { releasedSettings } from "./observed-links";
@@ -70,10 +70,9 @@ function makeStep({ links }: DesiredDocument, device: string, link: LiveLink | u
 
 function setStep(desired: DesiredDocument, device: string, link: LiveLink | undefined): Step {
   // Of a device that is made just now nothing is known: it is given all, and goes as a whole.
-  const declared = Object.entries(desired.links?.[device] ?? {});
   const wanted =
     link === undefined
-      ? declared.filter((entry): entry is [string, string] => typeof entry[1] === "string")
+      ? [...knownSettings(desired, device)]
       : [...declaredSettings(desired, device, link)].filter(([name, value]) => differs(name, value, link));
   const before = wanted.flatMap(([name]): [string, string][] => {
     const value = valueBefore(name, link);

@@ -87,7 +87,8 @@ describe("the owner record of links", () => {
     ]);
     const { apply, undo } = buildTransition(empty, observation).system;
     expect(apply).toEqual([
-      "ethtool -K 'eth0' 'tso' 'on' 'tx-tcp-mangleid-segmentation' 'off' >/dev/null",
+      "ethtool -K 'eth0' 'tso' 'on' >/dev/null",
+      "ethtool -K 'eth0' 'tx-tcp-mangleid-segmentation' 'off' >/dev/null",
       "ethtool -G 'eth0' rx '256' >/dev/null || [ $? = 80 ]",
       "printf '%s\\n' '1000' >'/sys/class/net/eth0/tx_queue_len'",
       "printf '%s\\n' '1879048192' >'/sys/class/net/eth0/queues/tx-0/byte_queue_limits/limit_max'",
@@ -113,6 +114,18 @@ describe("the owner record of links", () => {
     );
     expect(buildTransition(empty, observationOf(empty, host({ ifb7: IFB }, down))).system.apply).toEqual([
       "ip link set dev 'ifb7' down",
+    ]);
+  });
+
+  it("has the undo of a destroy make the device again with all that was ours on it", () => {
+    const made = declared({ ifb7: { type: "ifb", "tx-*.limit_max": "30000", txqueuelen: "64" } });
+    const books = nextRecord(made, observationOf(made, host({})));
+    const ifb7: LiveLink = { ...IFB, txqueuelen: "64", queues: new Map([[0, { ...QUEUE, limit_max: "30000" }]]) };
+    const { undo } = buildTransition(emptied(made), observationOf(emptied(made), host({ ifb7 }, books))).system;
+    expect(undo).toEqual([
+      expect.stringContaining("ip link add name 'ifb7'"),
+      expect.stringContaining("printf '%s\\n' '30000' >\"$queue/byte_queue_limits/limit_max\""),
+      expect.stringContaining("'64' >'/sys/class/net/ifb7/tx_queue_len'"),
     ]);
   });
 
