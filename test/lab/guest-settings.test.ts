@@ -36,7 +36,7 @@ describe("a guest with settings of queues for all devices, and devices of its ow
   const queueOfNewDevice = () =>
     byHand(
       guest,
-      "ip link add d0 type dummy; ip link set d0 up; tc qdisc show dev d0 | cut -d' ' -f2; ip link delete d0",
+      "ip link add i0 type ifb; ip link set i0 up; tc qdisc show dev i0 | cut -d' ' -f2; ip link delete i0",
     );
 
   beforeAll(async () => {
