@@ -51,6 +51,7 @@ function observationOf(document: DesiredDocument): Observation {
     queues: new Map(),
     interfaces: [],
     sysctls: new Map(Object.entries(document.sysctls).map(([name, value]) => [name, String(value)])),
+    links: new Map(),
     record: {
       version: 1,
       owner: document.owner,

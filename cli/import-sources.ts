@@ -131,6 +131,7 @@ function readFiles(
       neighbours: [],
       held,
       sysctls: Object.assign({}, ...reads.map(read => read.sysctls)),
+      links: Object.assign({}, ...reads.map(read => read.links)),
       leftOut: reads.flatMap(read => read.leftOut),
     },
     notes: [

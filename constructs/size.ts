@@ -1,44 +1,52 @@
-import { holdsToken, textOfNumber } from "./private/token-text";
+const KIB = 1024;
 
 /**
- * A number of bytes.
+ * An amount of bytes. `kib` and `mib` count in powers of two, as tc does where it prints `Kb` and `Mb`.
  *
  * ```ts
- * new QdiscFqCodel(host, "uplink", { device: "eth0", memoryLimit: Size.mib(8) });
+ * new ByteQueueLimits(host, "uplink", { device: "eth0", max: Size.kib(64) });
  * ```
  */
 export class Size {
-  readonly #text: string;
+  private constructor(
+    /** Whole bytes. */
+    readonly bytes: number,
+  ) {}
 
-  private constructor(text: string) {
-    this.#text = text;
+  /**
+   * @param count 0 or more, whole
+   * @throws Error when it is no whole number of bytes
+   */
+  static bytes(count: number): Size {
+    return Size.#of("bytes", count, 1);
   }
 
-  /** @throws Error when it is no whole number of 0 or more */
-  static bytes(bytes: number): Size {
-    return Size.#of("bytes", bytes, 1, "b");
+  /**
+   * @param count of 1024 bytes; fractions are whole bytes
+   * @throws Error when it is no whole number of bytes
+   */
+  static kib(count: number): Size {
+    return Size.#of("kib", count, KIB);
   }
 
-  /** 1024 bytes each. @throws Error when it gives no whole number of bytes */
-  static kib(kibibytes: number): Size {
-    return Size.#of("kib", kibibytes, 1024, "k");
+  /**
+   * @param count of 1048576 bytes; fractions are whole bytes
+   * @throws Error when it is no whole number of bytes
+   */
+  static mib(count: number): Size {
+    return Size.#of("mib", count, KIB * KIB);
   }
 
-  /** 1048576 bytes each. @throws Error when it gives no whole number of bytes */
-  static mib(mebibytes: number): Size {
-    return Size.#of("mib", mebibytes, 1024 ** 2, "m");
-  }
-
-  /** Bytes as plain digits. */
+  /** In bytes, decimal: `65536`. */
   toString(): string {
-    return this.#text;
+    return String(this.bytes);
   }
 
-  static #of(factory: string, amount: number, bytes: number, unit: string): Size {
-    const text = textOfNumber(amount);
-    if (holdsToken(text)) return new Size(unit === "b" ? text : `${text}${unit}`);
-    const exact = amount * bytes;
-    if (Number.isSafeInteger(exact) && exact >= 0) return new Size(String(exact));
-    throw new Error(`Size.${factory}(${amount}) is no whole number of bytes. Write it like Size.kib(64).`);
+  static #of(factory: string, count: number, unit: number): Size {
+    const bytes = count * unit;
+    if (!Number.isSafeInteger(bytes) || bytes < 0) {
+      throw new Error(`Size.${factory}(${count}) is no size. Write a number from 0 that makes whole bytes.`);
+    }
+    return new Size(bytes);
   }
 }

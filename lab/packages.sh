@@ -22,6 +22,7 @@ mount=mount,_umount
 kmod=modprobe
 netbase=/etc/protocols_and_/etc/services
 hostname=hostname
+ethtool=offloads_of_network_cards
 '
 guest_needed='
 user-mode-linux=guests_with_a_kernel_of_their_own

@@ -18,8 +18,8 @@ export const renderCommand = defineCommand({
     { line: "nffleet render edge-1", meaning: "all of them, each under its name" },
     { line: "nffleet render edge-1 --out image/", meaning: "as files, for an image or cloud-init" },
   ],
-  description: `Restore files for iptables-restore --noflush, tc commands and sysctls, for a host that holds nothing yet. No host is
-contacted; the same document gives the same bytes on every machine.`,
+  description: `Restore files for iptables-restore --noflush, settings of devices, tc commands and sysctls, for a host that holds
+nothing yet. No host is contacted; the same document gives the same bytes on every machine.`,
   options: {
     ...DOCUMENT_OPTIONS,
     out: { kind: "text", valueName: "DIR", summary: "write them there instead; the folder is made" },

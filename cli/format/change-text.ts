@@ -43,6 +43,8 @@ export function changeText(change: ResourceChange, paint: Paint, lines = linesOf
       ].join("");
     case "sysctl":
       return `  ${paint("changed", "~")} sysctl ${printable(change.name)} ${change.from === undefined ? "" : `${printable(change.from)} `}→ ${change.to === undefined ? "as it was before us" : printable(change.to)}\n`;
+    case "link":
+      return `  ${paint("changed", "~")} ${printable(change.setting)} of ${printable(change.device)} ${change.from === undefined ? "" : `${printable(change.from)} `}→ ${change.to === undefined ? "as it was before us" : printable(change.to)}\n`;
     case "attribute":
       return `  ${paint("changed", "~")} ${printable(change.attribute)} ${valueText(change.from)} → ${valueText(change.to)}\n`;
     case "service":

@@ -54,6 +54,7 @@ export function assembleDocument(scope: IConstruct, head: HostHead, parts: HostP
     sources.set(pointerTo(["sysctls", name]), { construct, origin });
     sysctls.set(name, value);
   }
+  const links = assembleLinks(parts, sources);
   const live: DesiredDocument = {
     version: DOCUMENT_VERSION,
     ...head,
@@ -61,8 +62,18 @@ export function assembleDocument(scope: IConstruct, head: HostHead, parts: HostP
     ipv6: familyDocument("ipv6", chains, sources),
     qdiscs: Object.fromEntries(qdiscs),
     sysctls: Object.fromEntries(sysctls),
+    ...(Object.keys(links).length === 0 ? {} : { links }),
   };
   return { live, document: settleLeaves(live, text => leafOf(scope, text)), sources, chains };
+}
+
+function assembleLinks(parts: HostParts, sources: Map<string, Source>): Record<string, Record<string, string>> {
+  const links: Record<string, Record<string, string>> = {};
+  for (const { device, setting, value, construct, origin } of parts.links) {
+    links[device] = { ...links[device], [setting]: value };
+    sources.set(pointerTo(["links", device, setting]), { construct, origin });
+  }
+  return links;
 }
 
 /** RFC 6901. */
@@ -124,6 +135,7 @@ function settleLeaves(live: DesiredDocument, settle: (text: string) => Leaf<stri
     ipv6: family(live.ipv6),
     qdiscs: mapValues(live.qdiscs, texts => texts.map(settled)),
     sysctls: mapValues(live.sysctls, settled),
+    ...(live.links === undefined ? {} : { links: mapValues(live.links, settings => mapValues(settings, settled)) }),
     connection: hop(live.connection),
     ...(live.probes === undefined ? {} : { probes: live.probes.map(probe) }),
   };

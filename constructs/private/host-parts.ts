@@ -37,12 +37,19 @@ export interface SysctlPart extends Part {
   readonly value: string;
 }
 
+export interface LinkPart extends Part {
+  readonly device: string;
+  readonly setting: string;
+  readonly value: string;
+}
+
 /** What the constructs below a host have said so far, in the order in which they were constructed. */
 export class HostParts {
   readonly chains: ChainPart[] = [];
   readonly rules: RulePart[] = [];
   readonly qdiscs: QdiscPart[] = [];
   readonly sysctls: SysctlPart[] = [];
+  readonly links: LinkPart[] = [];
   #revision = 0;
 
   /** Changes with every part, so that what was computed from the parts can be kept as long as it is true. */
@@ -62,6 +69,20 @@ export class HostParts {
 
   addQdisc(part: QdiscPart): void {
     this.qdiscs.push(part);
+    this.#revision += 1;
+  }
+
+  /** @throws Error when the host has the setting of that device already */
+  addLink(part: LinkPart, kind: string): void {
+    const other = this.links.find(({ device, setting }) => device === part.device && setting === part.setting);
+    if (other !== undefined) {
+      refuse(
+        kind,
+        part.construct,
+        `${part.setting} of ${part.device} is set to ${other.value} by "${other.construct.node.path}" already. Keep one of the two.`,
+      );
+    }
+    this.links.push(part);
     this.#revision += 1;
   }
 

@@ -21,6 +21,8 @@ export interface HostToAdopt {
   /** The kernel interface that was said to be meant. Absent: none was. */
   readonly backend?: Backend;
   readonly sysctls: Readonly<Record<string, string>>;
+  /** device → setting → value. */
+  readonly links: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What belongs to recognised owners. */
   readonly leftOut: readonly LeftOut[];
 }

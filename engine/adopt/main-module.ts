@@ -18,10 +18,15 @@ const LOOP_HOSTS = 3;
 
 /** The program: an app with one stack, its hosts, and what each of them is. */
 export function mainModule(roles: readonly MainRole[], { project, stack }: AdoptOptions): string {
-  const hasSysctls = roles.some(role => role.hosts.some(host => Object.keys(host.sysctls).length > 0));
+  const hosts = roles.flatMap(role => role.hosts);
+  const constructs = [
+    "Host",
+    ...(hosts.some(({ links }) => Object.keys(links).length > 0) ? ["LinkSetting"] : []),
+    ...(hosts.some(({ sysctls }) => Object.keys(sysctls).length > 0) ? ["Sysctl"] : []),
+  ];
   const imports = [
     'import { App, TerraformStack } from "cdktf";',
-    `import { ${hasSysctls ? "Host, Sysctl" : "Host"} } from "netfilter-fleet";`,
+    `import { ${constructs.join(", ")} } from "netfilter-fleet";`,
     ...[...roles]
       .sort((one, other) => (one.file < other.file ? -1 : 1))
       .map(({ functionName, file }) => `import { ${functionName} } from "./${file.replace(/\.ts$/, "")}";`),
@@ -47,7 +52,7 @@ function roleStatements(role: MainRole, project: string): readonly Statement[] {
   const alike = new Map<string, MainHost[]>();
   const single: MainHost[] = [];
   for (const host of role.hosts) {
-    const isPlain = host.exceptions.length === 0 && Object.keys(host.sysctls).length === 0;
+    const isPlain = host.exceptions.length === 0 && settingsOf(host, "").length === 0;
     const key = flatCode(object(hostEntries(host, project, plain("address"))));
     if (!isPlain) single.push(host);
     else alike.set(key, [...(alike.get(key) ?? []), host]);
@@ -74,16 +79,28 @@ function loop({ functionName }: MainRole, hosts: readonly MainHost[], project: s
 }
 
 function hostStatements({ functionName }: MainRole, host: MainHost, project: string): readonly Statement[] {
-  const { name, exceptions, sysctls } = host;
+  const { name, exceptions } = host;
   const made = call("new Host", plain("stack"), quoted(name), object(hostEntries(host, project, undefined)));
   const more: readonly Expression[] = exceptions.length === 0 ? [] : [list(exceptions.map(quoted))];
-  const given = Object.entries(sysctls);
-  if (given.length === 0) return [statement(call(functionName, made, ...more))];
   const variable = `${camelCase(name, "own")}Host`;
+  const settings = settingsOf(host, variable);
+  if (settings.length === 0) return [statement(call(functionName, made, ...more))];
   return [
     { kind: "constant", name: variable, value: made },
     statement(call(functionName, plain(variable), ...more)),
-    ...given.map(([sysctl, value]) => statement(call("new Sysctl", plain(variable), quoted(sysctl), quoted(value)))),
+    ...settings,
+  ];
+}
+
+/** Sysctls, and settings of devices. */
+function settingsOf({ sysctls, links }: MainHost, variable: string): readonly Statement[] {
+  const made = (construct: string, ...words: readonly string[]) =>
+    statement(call(`new ${construct}`, plain(variable), ...words.map(quoted)));
+  return [
+    ...Object.entries(sysctls).map(([name, value]) => made("Sysctl", name, value)),
+    ...Object.entries(links).flatMap(([device, settings]) =>
+      Object.entries(settings).map(([name, value]) => made("LinkSetting", device, name, value)),
+    ),
   ];
 }
 

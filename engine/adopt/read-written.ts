@@ -28,6 +28,8 @@ export interface ReadRuleset {
   readonly held: HeldRuleset;
   readonly leftOut: readonly LeftOut[];
   readonly sysctls: Readonly<Record<string, string>>;
+  /** device → setting → value. */
+  readonly links: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Sentences for whoever imports. */
   readonly notes: readonly string[];
 }
@@ -53,7 +55,7 @@ function readSave({ text, family: said, neighbours }: WrittenRuleset): ReadRules
   const ruleset = readRestore(text, { family, backend: guess.backend ?? "nf_tables", traps: "spell" });
   const { chains, leftOut } = holdSaved(family, ruleset, { neighbours, remarks: restoreRemarks(text, ruleset) });
   const held = family === "ipv4" ? { ipv4: chains, ipv6: [] } : { ipv4: [], ipv6: chains };
-  return { held, leftOut, sysctls: {}, notes: [] };
+  return { held, leftOut, sysctls: {}, links: {}, notes: [] };
 }
 
 function readShell({ text, neighbours, resolve }: WrittenRuleset): ReadRuleset {
@@ -69,6 +71,7 @@ function readShell({ text, neighbours, resolve }: WrittenRuleset): ReadRuleset {
     held: { ipv4: ipv4.chains, ipv6: ipv6.chains },
     leftOut: [...ipv4.leftOut, ...ipv6.leftOut],
     sysctls: Object.fromEntries(reading.sysctls.map(({ name, value }) => [name, value])),
+    links: {},
     notes: [
       ...reading.notes.map(({ line, note }) => `line ${line}: ${note}`),
       ...reading.comments.map(comment => `the script says: ${comment}`),

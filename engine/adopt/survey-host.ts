@@ -23,6 +23,12 @@ export async function surveyHost(
     held: { ipv4: chainsOf(document, "ipv4"), ipv6: chainsOf(document, "ipv6") },
     leftOut: [...foreignParts(head, observation, "ipv4"), ...foreignParts(head, observation, "ipv6")],
     sysctls: Object.fromEntries(Object.entries(document.sysctls).map(([name, value]) => [name, textOf(value)])),
+    links: Object.fromEntries(
+      Object.entries(document.links ?? {}).map(([device, settings]) => [
+        device,
+        Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, textOf(value)])),
+      ]),
+    ),
     notes: [
       ...observation.notes.map(({ message }) => message),
       ...qdiscs.map(([device, texts]) => `the queue of ${device} is not imported: ${texts.map(textOf).join(" / ")}`),

@@ -55,7 +55,7 @@ export function documentOfAttributes(attributes: HostAttributes, defaults: Conne
   } = withoutNulls(attributes);
   const neighbours = Array.isArray(rest.neighbours) ? (rest.neighbours as readonly Neighbour[]) : [];
   const document: Record<string, unknown> = {};
-  for (const name of ["owner", "qdiscs", "sysctls", "neighbours", "neighbour", "backend", "adopt", "timer"]) {
+  for (const name of ["owner", "qdiscs", "sysctls", "links", "neighbours", "neighbour", "backend", "adopt", "timer"]) {
     if (rest[name] !== undefined) document[name] = rest[name];
   }
   return {

@@ -33,6 +33,9 @@ export type FamilyDocument = {
   readonly [table in TableName]?: Readonly<Record<string, ChainDocument>>;
 };
 
+/** device → setting → what it should be. */
+export type LinksDocument = Readonly<Record<string, Readonly<Record<string, Leaf<string>>>>>;
+
 /** Rules of these shapes in a shared chain belong to somebody else and are left alone. Globs know `*` and `?`. */
 export interface Neighbour {
   /** What people call the owner, for messages: `crowdsec`, `our-vpn`. */
@@ -98,6 +101,11 @@ export interface DesiredDocument {
   readonly qdiscs: Readonly<Record<string, readonly Leaf<string>[]>>;
   /** dotted name → value. Absent: not managed. */
   readonly sysctls: Readonly<Record<string, Leaf<string>>>;
+  /**
+   * device → setting → value: `txqueuelen`, `tx-0.limit_max` (`limit_min`, `hold_time`; `tx-*` for all queues), `ring.rx`,
+   * `feature.NAME` as ethtool -k prints it, `type` (`ifb`: the device is made, and goes with destroy). Absent: not managed.
+   */
+  readonly links?: LinksDocument;
   /** Owners to recognise beside the built-in ones. */
   readonly neighbours: readonly Neighbour[];
   readonly adopt?: Adoption;

@@ -7,8 +7,9 @@ export function printDocument(document: DesiredDocument): string {
 }
 
 /** `sha256:…` of what a host is to hold. How it is reached and how long an apply may take do not count. */
-export function hashDocument({ owner, ipv4, ipv6, qdiscs, sysctls, neighbours }: DesiredDocument): string {
-  const held = JSON.stringify(sortKeys({ ipv4, ipv6, neighbours, owner, qdiscs, sysctls }));
+export function hashDocument({ owner, ipv4, ipv6, qdiscs, sysctls, links = {}, neighbours }: DesiredDocument): string {
+  const said = Object.keys(links).length === 0 ? {} : { links };
+  const held = JSON.stringify(sortKeys({ ipv4, ipv6, neighbours, owner, qdiscs, sysctls, ...said }));
   return `sha256:${createHash("sha256").update(held).digest("hex")}`;
 }
 

@@ -85,6 +85,10 @@ export const documentSchema = z
       .default({})
       .describe("device → canonical tc strings, one a qdisc, class or filter."),
     sysctls: z.record(z.string(), leaf(z.string())).default({}).describe("dotted name → value."),
+    links: z
+      .record(z.string(), z.record(z.string(), leaf(z.string())))
+      .optional()
+      .describe("device → setting → value: txqueuelen, tx-N.limit_max, ring.rx, feature.NAME, type."),
     neighbours: z.array(neighbour).default([]),
     adopt: z
       .strictObject({ existing: z.literal("replace").optional(), owner: ownerId.optional() })

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { keepsItsText, MAX_CHAIN_NAME_BYTES, type RuleContext, RuleError, RuleSpeller } from "../ruleset";
 import { type Family, isBuiltInChain, TABLE_NAMES, type TableName } from "../ruleset/model";
-import { canonicalizeSysctlValue, parseSysctlName } from "../system";
+import { canonicalizeSysctlValue, checkLinkValue, isLinkName, parseLinkSetting, parseSysctlName } from "../system";
 import { checkQueues, parseTrafficPart } from "../traffic";
 import { type ChainDocument, type DesiredDocument, isUnknown, type Leaf } from "./document";
 import { BUILT_IN_NEIGHBOURS, neighbourOfChain } from "./neighbours";
@@ -39,7 +39,6 @@ export function ownChainOf(chain: string): string {
 
 /** iptables takes more (xshared.c, `assert_valid_chain_name`): what a shell, awk or a template reads as its own. */
 const CHAIN_NAME = /^[A-Za-z0-9_%(+,:=@][A-Za-z0-9_.%()+,:=@-]*$/;
-const DEVICE_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.@:-]{0,14}$/;
 /** Names that would clash with a target. */
 const RESERVED_CHAIN_NAMES = new Set(
   "ACCEPT DROP QUEUE RETURN REJECT LOG NFLOG MARK CONNMARK CT NOTRACK DNAT SNAT MASQUERADE REDIRECT NETMAP TPROXY TCPMSS SET NFQUEUE TRACE AUDIT prototype".split(
@@ -109,8 +108,7 @@ export function* checkMeaning(document: DesiredDocument): Generator<DocumentProb
   }
   for (const [device, texts] of Object.entries(document.qdiscs)) {
     const path = pointer(["qdiscs", device]);
-    if (!DEVICE_NAME.test(device) || isInherited(device))
-      yield { path, message: `"${device}" is no interface name: at most 15 letters, digits and "_.@:-".` };
+    yield* checkDevice(device, path);
     yield* checkDeviceQueues(texts, path);
   }
   for (const [name, value] of Object.entries(document.sysctls)) {
@@ -120,6 +118,25 @@ export function* checkMeaning(document: DesiredDocument): Generator<DocumentProb
       if (canonical !== name) throw new Error(`Write the name as "${canonical}".`);
       canonicalizeSysctlValue(text);
     });
+  }
+  for (const [device, settings] of Object.entries(document.links ?? {})) {
+    yield* checkDevice(device, pointer(["links", device]));
+    for (const [name, value] of Object.entries(settings)) yield* checkLinkSetting(name, value, ["links", device, name]);
+  }
+}
+
+function* checkDevice(device: string, path: string): Generator<DocumentProblem> {
+  if (isLinkName(device) && !isInherited(device)) return;
+  yield { path, message: `"${device}" is no interface name: at most 15 letters, digits and "_.@:-".` };
+}
+
+/** What a name means is asked even where its value is not known yet. */
+function* checkLinkSetting(name: string, value: Leaf<string>, path: readonly string[]): Generator<DocumentProblem> {
+  try {
+    const setting = parseLinkSetting(name);
+    if (!isUnknown(value)) checkLinkValue(setting, value);
+  } catch (error) {
+    yield { path: pointer(path), message: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -1,8 +1,9 @@
 import { isUnknown } from "../desired";
 import { findSource, type RuleSource, type RuleSources } from "../fleet";
-import type { ChainChange, Change, Observation, RecordChange } from "../host";
+import type { ChainChange, Change, LinkChange, Observation, RecordChange } from "../host";
 import { type RuleDifference, ruleDifferences } from "../ruleset";
 import type { DriftFinding, FindingKind, FindingPlace, Position, Subsystem } from "./finding";
+import { judgeLink } from "./judge-link";
 import { type Judgement, judgeRule } from "./judge-rule";
 import { type StandingRule, standingRules } from "./standing-rules";
 
@@ -60,6 +61,8 @@ export function findingsOfChange(change: Change, seen: Seen): readonly UnmarkedF
         },
       ];
     }
+    case "link":
+      return [linkFinding(change, seen)];
     case "service":
       return [
         {
@@ -74,6 +77,18 @@ export function findingsOfChange(change: Change, seen: Seen): readonly UnmarkedF
     case "record":
       return [recordFinding(change, seen)];
   }
+}
+
+function linkFinding({ device, setting, from, to }: LinkChange, seen: Seen): UnmarkedFinding {
+  return {
+    subsystem: "link",
+    kind: "link",
+    ...judgeLink(setting, from),
+    place: { kind: "link", device, setting },
+    ...(to === undefined ? {} : { expected: to }),
+    ...(from === undefined ? {} : { actual: from }),
+    ...sourceOf(seen, `/links/${device}/${setting}`),
+  };
 }
 
 const RECORD_KINDS: Readonly<Record<RecordChange["reason"], { readonly kind: FindingKind } & Judgement>> = {

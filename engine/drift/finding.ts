@@ -3,13 +3,14 @@ import type { Family, TableName } from "../ruleset";
 import type { Actor } from "./actor";
 
 /** The part of a host that a finding is about. `host`: nothing of it could be read. */
-export const SUBSYSTEMS = ["rules", "qdisc", "sysctl", "persistence", "backend", "host"] as const;
+export const SUBSYSTEMS = ["rules", "qdisc", "link", "sysctl", "persistence", "backend", "host"] as const;
 export type Subsystem = (typeof SUBSYSTEMS)[number];
 
 /**
  * What was found, told from the host's side.
  * Rules: `added`, `removed`, `changed`, `moved` within a chain that is ours; `unknown-rule` beside the anchor, in a chain that
  * is shared; `policy`; `anchor` (gone, or at the other end); `chain-missing` and `chain-left` (no longer declared).
+ * `link`: a setting of a network device, or the device itself where it is one that is made.
  * `ignored-too-long`: an entry of the ignore file is past its day, and means something of this host.
  */
 export const FINDING_KINDS = [
@@ -23,6 +24,7 @@ export const FINDING_KINDS = [
   "chain-missing",
   "chain-left",
   "qdisc",
+  "link",
   "sysctl",
   "service",
   "boot-differs",
@@ -47,6 +49,7 @@ export type Severity = (typeof SEVERITIES)[number];
 export type FindingPlace =
   | { readonly kind: "chain"; readonly family: Family; readonly table: TableName; readonly chain: string }
   | { readonly kind: "device"; readonly device: string }
+  | { readonly kind: "link"; readonly device: string; readonly setting: string }
   | { readonly kind: "sysctl"; readonly name: string }
   | { readonly kind: "host" };
 

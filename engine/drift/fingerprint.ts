@@ -28,6 +28,8 @@ function wordsOf(place: FindingPlace): readonly string[] {
       return [place.family, place.table, place.chain];
     case "device":
       return ["device", place.device];
+    case "link":
+      return ["link", place.device, place.setting];
     case "sysctl":
       return ["sysctl", place.name];
     case "host":

@@ -10,7 +10,7 @@ import { type DriftFinding, FINDING_KINDS } from "./finding";
 export interface IgnoreEntry {
   readonly host?: string;
   readonly kind?: (typeof FINDING_KINDS)[number];
-  /** `ipv4 filter INPUT`, `eth0`, `net.ipv4.ip_forward`. */
+  /** `ipv4 filter INPUT`, `eth0`, `eth0 txqueuelen`, `net.ipv4.ip_forward`. */
   readonly place?: string;
   /** Of what was declared or of what the host holds. */
   readonly text?: string;
@@ -100,6 +100,8 @@ function placeWords({ place }: DriftFinding): string {
       return `${place.family} ${place.table} ${place.chain}`;
     case "device":
       return place.device;
+    case "link":
+      return `${place.device} ${place.setting}`;
     case "sysctl":
       return place.name;
     case "host":

@@ -9,6 +9,7 @@ import {
   simpleCommands,
 } from "../ruleset";
 import { findSysctlName } from "../system";
+import { readLinkCommand, readLinkFile } from "./ran-link-command";
 
 /** What a command that somebody ran may have changed, as far as its words say. */
 export type RanCommand =
@@ -18,6 +19,8 @@ export type RanCommand =
   /** Without a value: it writes the setting. Without a name: settings of a file. */
   | { readonly kind: "sysctl"; readonly name?: string; readonly value?: string }
   | { readonly kind: "queue"; readonly device?: string }
+  /** It changes a device: settings that begin so (`ring.`, `feature.`). Without a device: any. */
+  | { readonly kind: "link"; readonly device?: string; readonly settings: readonly string[] }
   /** A shell, a script: whatever is done in it. */
   | { readonly kind: "anything" };
 
@@ -69,6 +72,8 @@ export function readCommands(words: readonly string[], depth = 0): readonly RanC
   if (READERS.test(program)) return [];
   if (LISTINGS[program] !== undefined && args.some(word => LISTINGS[program]?.test(word))) return [];
   if (program === "tc") return readTc(args);
+  const link = readLinkCommand(program, args);
+  if (link !== undefined) return [link];
   if (program === "tee") return args.flatMap(writtenFile);
   const restore = /^(ip6?tables).*-(?:restore|apply)$/.exec(program);
   if (restore !== null) return [{ kind: "rules", family: restore[1] === "iptables" ? "ipv4" : "ipv6" }];
@@ -147,6 +152,8 @@ function setting(written: string, value?: string): readonly RanCommand[] {
 }
 
 function writtenFile(path: string): readonly RanCommand[] {
+  const link = readLinkFile(path);
+  if (link !== undefined) return [link];
   return path.startsWith("/proc/sys/") ? setting(path.slice("/proc/sys/".length)) : [];
 }
 

@@ -14,6 +14,11 @@ const place = z.discriminatedUnion("kind", [
     chain: z.string(),
   }),
   z.object({ kind: z.literal("device"), device: z.string() }),
+  z.object({
+    kind: z.literal("link"),
+    device: z.string(),
+    setting: z.string().describe("txqueuelen, tx-0.limit_max, ring.rx, feature.NAME, type."),
+  }),
   z.object({ kind: z.literal("sysctl"), name: z.string() }),
   z.object({ kind: z.literal("host") }),
 ]);

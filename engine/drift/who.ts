@@ -23,7 +23,7 @@ type Fit = Actor["fit"] | "none";
 
 /** Whether a log of changes can name anybody for a finding: it differs in what somebody did, and not in what was read. */
 export function isSomebodysDoing({ subsystem }: Pick<DriftFinding, "subsystem">): boolean {
-  return subsystem === "rules" || subsystem === "qdisc" || subsystem === "sysctl";
+  return subsystem === "rules" || subsystem === "qdisc" || subsystem === "link" || subsystem === "sysctl";
 }
 
 /**
@@ -142,6 +142,8 @@ function fitOf(ran: RanCommand, finding: Judged, spelling: Spelling): Fit {
     case "device":
       if (ran.kind !== "queue") return "none";
       return ran.device === undefined ? "possible" : ran.device === place.device ? "this" : "none";
+    case "link":
+      return fitOfLink(ran, place);
     case "sysctl": {
       if (ran.kind !== "sysctl") return "none";
       if (ran.name === undefined) return "possible";
@@ -152,6 +154,14 @@ function fitOf(ran: RanCommand, finding: Judged, spelling: Spelling): Fit {
     case "host":
       return "none";
   }
+}
+
+/** Whoever had the very setting changed did it; whoever did anything to the device may have. */
+function fitOfLink(ran: RanCommand, { device, setting }: Extract<DriftFinding["place"], { kind: "link" }>): Fit {
+  if (ran.kind !== "link") return "none";
+  if (ran.device === undefined) return "possible";
+  if (ran.device !== device) return "none";
+  return ran.settings.some(start => setting.startsWith(start)) ? "this" : "none";
 }
 
 function fitOfEdit(command: RulesetCommand, finding: Judged, family: Family, spelling: Spelling): Fit {

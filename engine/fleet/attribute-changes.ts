@@ -3,12 +3,13 @@ import {
   documentOfAttributes,
   type FamilyDocument,
   type HostAttributes,
+  type LinksDocument,
   parseDocumentShape,
 } from "../desired";
 import { type Change, planDocuments } from "../host";
 import { LATER } from "./plan-marks";
 
-/** An attribute of a `netfilter_host` that is no rule, policy, qdisc or sysctl: how it is reached, its timer, its status. */
+/** An attribute of a `netfilter_host` that is no rule, policy, qdisc, sysctl or setting of a device: how it is reached, its timer, its status. */
 export interface AttributeChange {
   readonly subject: "attribute";
   /** `access.port`, `neighbours[0].chains`, `ipv4.filter.INPUT.mode`. */
@@ -57,7 +58,7 @@ export function compareAttributes(
  * @throws DocumentError when it is no document
  */
 export function heldPart(attributes: HostAttributes, subject: string): DesiredDocument {
-  const { ipv4, ipv6, qdiscs, sysctls, neighbours } = attributes;
+  const { ipv4, ipv6, qdiscs, sysctls, links, neighbours } = attributes;
   const parse = (part: HostAttributes): DesiredDocument =>
     parseDocumentShape(
       documentOfAttributes({ owner: "terraform/plan/host", access: { address: "host" }, ...part }),
@@ -65,18 +66,25 @@ export function heldPart(attributes: HostAttributes, subject: string): DesiredDo
     );
   // First by themselves: the modes of chains are read through them.
   const recognised = Array.isArray(neighbours) && neighbours.length > 0 ? parse({ neighbours }).neighbours : [];
-  const document = parse({ ipv4, ipv6, qdiscs, sysctls, neighbours: recognised });
+  const document = parse({ ipv4, ipv6, qdiscs, sysctls, links, neighbours: recognised });
   return {
     ...document,
     ipv4: familyWithoutPrototypes(document.ipv4),
     ipv6: familyWithoutPrototypes(document.ipv6),
     qdiscs: withoutPrototype(document.qdiscs),
     sysctls: withoutPrototype(document.sysctls),
+    ...(document.links === undefined ? {} : { links: linksWithoutPrototypes(document.links) }),
   };
 }
 
 function familyWithoutPrototypes(family: FamilyDocument): FamilyDocument {
   return Object.fromEntries(Object.entries(family).map(([table, chains]) => [table, withoutPrototype(chains)]));
+}
+
+function linksWithoutPrototypes(links: LinksDocument): LinksDocument {
+  return withoutPrototype(
+    Object.fromEntries(Object.entries(links).map(([device, settings]) => [device, withoutPrototype(settings)])),
+  );
 }
 
 /** A name that every object knows (`constructor`) is then found only where it was written. */
@@ -103,10 +111,10 @@ function holdsLater(value: unknown): boolean {
   return value === LATER || Object.values(value).some(holdsLater);
 }
 
-/** The leaves that a document may hold unknown: a rule, a policy, a qdisc, the value of a sysctl. */
+/** The leaves that a document may hold unknown: a rule, a policy, a qdisc, the value of a sysctl or of a device's setting. */
 function mayBeLater([top, ...rest]: Path): boolean {
   if (isFamily(top)) return (rest.length === 4 && rest[2] === "rules") || (rest.length === 3 && rest[2] === "policy");
-  return (top === "qdiscs" && rest.length === 2) || (top === "sysctls" && rest.length === 1);
+  return ((top === "qdiscs" || top === "links") && rest.length === 2) || (top === "sysctls" && rest.length === 1);
 }
 
 interface Difference {
@@ -140,9 +148,10 @@ function coverageOf(changes: readonly Change[]): (path: Path) => boolean {
     if (change.subject === "chain") told.set(placeKey([change.family, change.table, change.chain]), change);
     else if (change.subject === "qdisc") told.set(placeKey(["qdiscs", change.device]), change);
     else if (change.subject === "sysctl") told.set(placeKey(["sysctls", change.name]), change);
+    else if (change.subject === "link") told.set(placeKey(["links", change.device, change.setting]), change);
   }
   return path => {
-    const change = told.get(placeKey(path.slice(0, isFamily(path[0]) ? 3 : 2)));
+    const change = told.get(placeKey(path.slice(0, isFamily(path[0]) || path[0] === "links" ? 3 : 2)));
     if (change?.subject !== "chain" || change.action !== "change") return change !== undefined;
     if (path[3] === "policy") return change.policy !== undefined;
     if (path[3] === "anchor") return change.anchor !== undefined;

@@ -31,7 +31,8 @@ export async function apply(
 
 /** Owns nothing any more: what is left of us shows as removals, and a service that was taken over is given back. */
 export function emptied(document: DesiredDocument): DesiredDocument {
-  return { ...document, neighbour: "beside", ipv4: {}, ipv6: {}, qdiscs: {}, sysctls: {} };
+  const { links: _, ...rest } = document;
+  return { ...rest, neighbour: "beside", ipv4: {}, ipv6: {}, qdiscs: {}, sysctls: {} };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { ChainDocument, DesiredDocument } from "../desired";
 import { classifyOrigin, liveTop, planQueues, restoreQueues, sideOf } from "../traffic";
 import type { HostCauseKind } from "./cause";
 import { refuseService } from "./firewall-service";
+import { listLinkRefusals } from "./link-refusal";
 import type { Observation } from "./observe";
 import { queuesOf, readParts, sidesOf } from "./observe-queues";
 import type { ObservedChain } from "./observed-chain";
@@ -34,6 +35,8 @@ export function listRefusals(
   }
   const service = refuseService(host, desired, snapshot);
   if (service !== undefined) refusals.push({ kind: "neighbour", message: service });
+  for (const { kind, message } of listLinkRefusals(desired, observation))
+    if (kind === "rule-refused") refusals.push({ kind, message });
   for (const { place, document } of observation.chains) {
     const declared = desired[place.family][place.table]?.[place.chain];
     if (document !== undefined || declared?.mode !== "shared") continue;

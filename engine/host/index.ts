@@ -15,6 +15,7 @@ export { type OwnerRecord, parseOwnerRecord } from "./owner-record";
 export {
   type ChainChange,
   type Change,
+  type LinkChange,
   type Plan,
   plan,
   planDocuments,

@@ -2,6 +2,7 @@ import { type DesiredDocument, hashDocument, isUnknown } from "../desired";
 import { canonicalizeSysctlValue } from "../system";
 import { nextTakenOver } from "./firewall-service";
 import { unknownRulesOf } from "./first-contact";
+import { nextLinks, openLinks } from "./link-record";
 import type { Observation } from "./observe";
 import { queuesOf } from "./observe-queues";
 import type { ObservedChain } from "./observed-chain";
@@ -31,6 +32,7 @@ export function nextRecord(desired: DesiredDocument, observation: Observation): 
     if (rules.length > 0) replaced.push({ ...place, rules });
   });
   const takenOver = nextTakenOver(desired, snapshot) ?? [];
+  const links = nextLinks(desired, snapshot.links, former);
   return {
     version: 1,
     owner: desired.owner,
@@ -53,6 +55,7 @@ export function nextRecord(desired: DesiredDocument, observation: Observation): 
       const before = owned === undefined ? snapshot.sysctls.get(name) : owned.before;
       return [{ name, ours: canonicalizeSysctlValue(value), ...(before === undefined ? {} : { before }) }];
     }),
+    ...(links.length === 0 ? {} : { links }),
     ...(takenOver.length === 0 ? {} : { takenOver }),
   };
 }
@@ -70,9 +73,11 @@ export function openRecord(former: OwnerRecord | undefined, next: OwnerRecord): 
     ...(next.takenOver ?? []),
     ...(former.takenOver ?? []).filter(({ name }) => next.takenOver?.some(other => other.name === name) !== true),
   ];
+  const links = openLinks(former, next);
   return {
     ...next,
     status: "open",
+    ...(links.length === 0 ? {} : { links }),
     ...(takenOver.length === 0 ? {} : { takenOver }),
     chains: [...pending, ...places],
     policies: [...next.policies, ...policies],

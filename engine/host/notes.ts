@@ -1,5 +1,6 @@
 import type { DesiredDocument } from "../desired";
 import { isBuiltInChain, partOptions, readRule } from "../ruleset";
+import { noteLinks } from "./link-notes";
 import { listForeignTables, type NativeCheck } from "./native-rules";
 import type { ObservedChain } from "./observed-chain";
 import type { Snapshot } from "./snapshot";
@@ -84,6 +85,7 @@ export function* listNotes(
       };
     }
   }
+  yield* noteLinks(document, snapshot);
   for (const name of Object.keys(document.sysctls)) {
     if (!snapshot.sysctls.has(name))
       yield { severity: "warning", message: `sysctl ${name} does not exist on this host` };

@@ -3,10 +3,12 @@ import type { Family, Policy, TableName } from "../ruleset";
 import { equalSysctl, parseSysctlName, readSysctlValue, sysctlPath } from "../system";
 import type { Connection } from "../transport";
 import type { HostAccess } from "./access";
+import { linkReadings } from "./link-readings";
 import { checkNativeRules, type TrueNativeCheck } from "./native-rules";
 import { listNotes, type Note } from "./notes";
 import { observeQueues } from "./observe-queues";
 import { type ObservedChain, observeChain } from "./observed-chain";
+import { observeLinks } from "./observed-links";
 import { hashOwned } from "./owned-hash";
 import { type ChainPlace, samePlace } from "./owner-record";
 import { createRecogniser, type Recogniser } from "./recognise";
@@ -47,7 +49,7 @@ export async function observeOver(
   changesSince?: Date,
 ): Promise<Observation> {
   const trial = buildTrial(document);
-  const asked = { sysctls: sysctlPaths(document), trial: trial.files };
+  const asked = { sysctls: sysctlPaths(document), links: linkReadings(document), trial: trial.files };
   const request = changesSince === undefined ? asked : { ...asked, changesSince };
   return interpret(document, trial, await takeSnapshot(access, connection, request, signal));
 }
@@ -68,12 +70,14 @@ export function interpret(
   const nativeRules = refuseFalseSave(host, checkNativeRules(snapshot));
   const chains = observeChains(document, snapshot, judgement);
   const vacuous = facts.ipv6 === "absent";
+  const { links: _, ...unlinked } = document;
   const observed: DesiredDocument = {
-    ...document,
+    ...unlinked,
     ipv4: documentOf("ipv4", chains),
     ipv6: vacuous ? document.ipv6 : documentOf("ipv6", chains),
     qdiscs: observeQueues(document, snapshot),
     sysctls: observeSysctls(document, snapshot),
+    ...observeLinks(document, snapshot),
   };
   const { record } = snapshot;
   return {

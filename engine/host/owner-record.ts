@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Family, TableName } from "../ruleset";
 import { HostError } from "./cause";
 import type { FirewallService } from "./firewall-service";
+import { type OwnedLinks, ownedLinksSchema } from "./link-record";
 
 const family = z.enum(["ipv4", "ipv6"]);
 const table = z.enum(["mangle", "security", "raw", "filter", "nat"]);
@@ -25,6 +26,7 @@ const schema = z.object({
   replaced: z.array(place.extend({ rules: z.array(line) })),
   qdiscs: z.array(z.strictObject({ device: line, ours: z.array(line), before: z.array(z.array(line)) })),
   sysctls: z.array(z.strictObject({ name: line, ours: line, before: line.optional() })),
+  links: ownedLinksSchema.optional(),
   takenOver: z
     .array(
       z.strictObject({
@@ -72,6 +74,8 @@ export interface OwnerRecord {
     readonly before: readonly (readonly string[])[];
   }[];
   readonly sysctls: readonly { readonly name: string; readonly ours: string; readonly before?: string | undefined }[];
+  /** Settings of network devices. */
+  readonly links?: readonly OwnedLinks[] | undefined;
   /** Firewall services that an apply stopped and disabled, as they were before. */
   readonly takenOver?: readonly FirewallService[] | undefined;
 }

@@ -1,4 +1,12 @@
-import { type ChainDocument, type DesiredDocument, hashDocument, hostNameOf, isUnknown, type Leaf } from "../desired";
+import {
+  type ChainDocument,
+  type DesiredDocument,
+  hashDocument,
+  hostNameOf,
+  isUnknown,
+  type Leaf,
+  type LinksDocument,
+} from "../desired";
 import { diffRules, type Policy, type RuleChange } from "../ruleset";
 import { bootHashes } from "./boot/boot-files";
 import { planServices, type ServiceChange } from "./firewall-service";
@@ -10,7 +18,7 @@ import type { Snapshot } from "./snapshot";
 import { FAMILIES, forEachChain } from "./trial";
 
 /** One thing that an apply would do to a host, or that drifted: the same list, read from either side. */
-export type Change = ChainChange | QdiscChange | SysctlChange | ServiceChange | RecordChange;
+export type Change = ChainChange | QdiscChange | SysctlChange | LinkChange | ServiceChange | RecordChange;
 
 export interface ChainChange extends ChainPlace {
   readonly subject: "chain";
@@ -33,6 +41,15 @@ export interface QdiscChange {
 export interface SysctlChange {
   readonly subject: "sysctl";
   readonly name: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** A setting of a network device, or, as its `type`, the device itself. */
+export interface LinkChange {
+  readonly subject: "link";
+  readonly device: string;
+  readonly setting: string;
   readonly from?: string;
   readonly to?: string;
 }
@@ -84,7 +101,30 @@ export function planDocuments(desired: DesiredDocument, observed: DesiredDocumen
       ...(to === undefined ? {} : { to: textOf(to) }),
     });
   }
+  changes.push(...planLinkSettings(desired.links ?? NONE, observed.links ?? NONE));
   return changes;
+}
+
+/** Has no name but those that were written, not even those that every object knows. */
+const NONE: Readonly<Record<string, never>> = Object.create(null);
+
+function* planLinkSettings(desired: LinksDocument, observed: LinksDocument): Generator<LinkChange> {
+  for (const device of new Set([...Object.keys(desired), ...Object.keys(observed)])) {
+    const held = observed[device] ?? NONE;
+    const wanted = desired[device] ?? NONE;
+    for (const setting of new Set([...Object.keys(wanted), ...Object.keys(held)])) {
+      const from = held[setting];
+      const to = wanted[setting];
+      if (from !== undefined && to !== undefined && textOf(from) === textOf(to)) continue;
+      yield {
+        subject: "link",
+        device,
+        setting,
+        ...(from === undefined ? {} : { from: textOf(from) }),
+        ...(to === undefined ? {} : { to: textOf(to) }),
+      };
+    }
+  }
 }
 
 /** The plan for one host: what differs, what would be refused, what a person should know. */

@@ -2,6 +2,7 @@ import type { DesiredDocument } from "../desired";
 import {
   equalsTop,
   type LiveQueues,
+  NO_QUEUES,
   parseTrafficPart,
   planQueues,
   type QueueSide,
@@ -24,7 +25,7 @@ export function* setQueues(
   for (const [device, texts] of Object.entries(desired.qdiscs)) {
     const known = texts.filter(text => typeof text === "string");
     if (known.length === 0) continue;
-    const live = snapshot.queues.get(device);
+    const live = snapshot.queues.get(device) ?? (isMadeNow(desired, snapshot, device) ? NO_QUEUES : undefined);
     if (live === undefined) {
       throw new HostError(
         host,
@@ -49,6 +50,11 @@ export function* setQueues(
     const ours = readParts(snapshot.record?.qdiscs.find(owned => owned.device === device)?.ours ?? []);
     yield { apply: commands.map(tcLine), undo: sidesOf(known).flatMap(side => undoSide(device, live, side, ours)) };
   }
+}
+
+/** A device that this apply makes has no queue of anybody's yet. */
+function isMadeNow(desired: DesiredDocument, { links, facts }: Observation["snapshot"], device: string): boolean {
+  return facts.tc === "present" && desired.links?.[device]?.type !== undefined && !links.has(device);
 }
 
 /** Gives back the queues of devices that are declared no more, where they are still ours. */

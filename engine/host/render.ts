@@ -1,6 +1,6 @@
 import { type DesiredDocument, isUnknown } from "../desired";
 import { isBuiltInChain, type Policy } from "../ruleset";
-import { canonicalizeSysctlValue } from "../system";
+import { canonicalizeSysctlValue, isFeatureGroup, settableFeatureName } from "../system";
 import { parseTrafficPart, writeQueues } from "../traffic";
 import { changeChain } from "./chain-transition";
 import type { ObservedChain } from "./observed-chain";
@@ -14,8 +14,8 @@ export interface RenderedFile {
 }
 
 /**
- * What would be written to a host that holds nothing yet: restore files for `iptables-restore --noflush`, tc commands
- * and sysctls. The same files are kept on the host for its boot. Pure; unknown leaves must have been refused.
+ * What would be written to a host that holds nothing yet: restore files for `iptables-restore --noflush`, settings of
+ * devices, tc commands and sysctls. The same files are kept on the host for its boot. Pure; unknown leaves must have been refused.
  */
 export function renderDocument(document: DesiredDocument): readonly RenderedFile[] {
   const edits: TableEdit[] = [];
@@ -55,11 +55,34 @@ export function renderDocument(document: DesiredDocument): readonly RenderedFile
       .join("");
     return content === "" ? [] : [{ name: `${family}.rules`, content }];
   });
-  return [...files, ...renderQdiscs(document), ...renderSysctls(document)];
+  return [...files, ...renderLinks(document), ...renderQdiscs(document), ...renderSysctls(document)];
 }
 
 function isWritten(edit: TableEdit): boolean {
   return edit.policies.length + edit.fill.length + edit.refill.length + edit.shared.length > 0;
+}
+
+/** A device first of all as what it is made, then its settings, a group of features by the name that every ethtool takes. */
+function renderLinks({ links = {} }: DesiredDocument): readonly RenderedFile[] {
+  const lines = Object.entries(links).flatMap(([device, settings]) => {
+    const known = Object.entries(settings).flatMap(([name, value]): [string, string][] =>
+      isUnknown(value) ? [] : [[name, value]],
+    );
+    return known
+      .sort(([a], [b]) => rankSetting(a) - rankSetting(b))
+      .map(([name, value]) => `${device} ${settableName(name)} ${value}\n`);
+  });
+  return lines.length === 0 ? [] : [{ name: "links.conf", content: lines.join("") }];
+}
+
+/** All queues before single ones, which are excepted from them, and groups of features before what they are made of. */
+function rankSetting(name: string): number {
+  if (name === "type") return 0;
+  return name.startsWith("tx-*") || isFeatureGroup(name.slice("feature.".length)) ? 1 : 2;
+}
+
+function settableName(name: string): string {
+  return name.startsWith("feature.") ? `feature.${settableFeatureName(name.slice("feature.".length))}` : name;
 }
 
 function renderQdiscs({ qdiscs }: DesiredDocument): readonly RenderedFile[] {

@@ -1,4 +1,5 @@
 import { type Backend, type Family, parseSave, type SavedRuleset } from "../ruleset";
+import type { LiveLink } from "../system";
 import { type LiveQueues, readClasses, readFilters, readQdiscs } from "../traffic";
 import type { Connection } from "../transport";
 import { printable } from "../transport";
@@ -7,6 +8,7 @@ import { type InitSystem, readInitSystem } from "./boot/boot-units";
 import { HostError } from "./cause";
 import { type ChangeLog, readChangeLog } from "./change-log";
 import { type FirewallService, parseServices } from "./firewall-service";
+import { readLiveLinks } from "./link-readings";
 import { type LockHolder, readLockHolder } from "./lock-holder";
 import { type NftListing, readNftListing } from "./nft-listing";
 import { type OwnerRecord, parseOwnerRecord } from "./owner-record";
@@ -74,6 +76,8 @@ export interface Snapshot {
   readonly interfaces: readonly HostInterface[];
   /** name → value; absent where the host has no such sysctl. */
   readonly sysctls: ReadonlyMap<string, string>;
+  /** Of the devices that were asked for, by name; absent where the host has no such device. */
+  readonly links: ReadonlyMap<string, LiveLink>;
   readonly record?: OwnerRecord;
   /** Firewall services that run, or that a boot would start. */
   readonly services: readonly FirewallService[];
@@ -141,6 +145,7 @@ export function parseSnapshot(host: string, sections: Sections, stderr: string, 
     queues: readLiveQueues(host, sections),
     interfaces: earlier?.interfaces ?? readInterfaces(sections.get("addresses")),
     sysctls: readSysctls(sections),
+    links: readLiveLinks(sections),
     ...(record?.exitCode === 0 ? { record: parseOwnerRecord(record.stdout, host) } : {}),
     services: parseServices(sections.get("services")?.stdout ?? ""),
     bootFiles: earlier?.bootFiles ?? readHashes(sections.get("boot")),

@@ -9,6 +9,7 @@ import { isBuiltInChain, type Policy, type TableName } from "../ruleset";
 import type { HostAccess } from "./access";
 import { observe } from "./apply";
 import { interpret, type Observation } from "./observe";
+import { recordedLinks } from "./observed-links";
 import type { OwnerRecord } from "./owner-record";
 import { createRecogniser, type Recogniser } from "./recognise";
 import type { Snapshot } from "./snapshot";
@@ -34,7 +35,8 @@ export async function survey(
   document: DesiredDocument,
   signal?: AbortSignal,
 ): Promise<Observation> {
-  return observe(access, { ...document, ipv4: {}, ipv6: {}, qdiscs: {}, sysctls: {} }, signal);
+  const { links: _, ...rest } = document;
+  return observe(access, { ...rest, ipv4: {}, ipv6: {}, qdiscs: {}, sysctls: {} }, signal);
 }
 
 /** Every table and chain that a survey saw. */
@@ -61,14 +63,14 @@ export function liveRulesetOf({ snapshot }: Observation): LiveRuleset {
  */
 export function documentOfSurvey(head: DesiredDocument, { snapshot, judgement }: Observation): Observation {
   const { record } = snapshot;
-  const outline = record === undefined ? outlineOfUnowned(head, snapshot) : outlineOfRecord(head, record);
+  const outline = record === undefined ? outlineOfUnowned(head, snapshot) : outlineOfRecord(head, record, snapshot);
   // What the host prints is the kernel's own spelling already.
   const asPrinted = { ...judgement, spelling: (_place: unknown, rules: ChainDocument["rules"]) => rules.map(String) };
   const observation = interpret(outline, buildTrial(outline), snapshot, asPrinted);
   return { ...observation, document: { ...observation.document, owner: outline.owner } };
 }
 
-function outlineOfRecord(head: DesiredDocument, record: OwnerRecord): DesiredDocument {
+function outlineOfRecord(head: DesiredDocument, record: OwnerRecord, snapshot: Snapshot): DesiredDocument {
   const families: Record<"ipv4" | "ipv6", Partial<Record<TableName, Record<string, ChainDocument>>>> = {
     ipv4: {},
     ipv6: {},
@@ -84,12 +86,14 @@ function outlineOfRecord(head: DesiredDocument, record: OwnerRecord): DesiredDoc
       rules: [],
     });
   }
+  const { links: _, ...rest } = head;
   return {
-    ...head,
+    ...rest,
     owner: record.owner,
     ...families,
     qdiscs: Object.fromEntries(record.qdiscs.map(({ device, ours }) => [device, ours])),
     sysctls: Object.fromEntries(record.sysctls.map(({ name, ours }) => [name, ours])),
+    ...recordedLinks(record, snapshot),
   };
 }
 
@@ -109,7 +113,8 @@ function outlineOfUnowned(head: DesiredDocument, snapshot: Snapshot): DesiredDoc
     return tables;
   });
   const [ipv4 = {}, ipv6 = {}] = outline;
-  return { ...head, ipv4, ipv6, qdiscs: {}, sysctls: {} };
+  const { links: _, ...rest } = head;
+  return { ...rest, ipv4, ipv6, qdiscs: {}, sysctls: {} };
 }
 
 /** Worth declaring where somebody unknown has written, or closed the policy. */

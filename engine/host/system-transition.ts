@@ -3,6 +3,7 @@ import type { Family } from "../ruleset";
 import { canonicalizeSysctlValue, compareSysctlNames, equalSysctl, parseSysctlName, sysctlPath } from "../system";
 import { quoteShell } from "../transport";
 import { HostError } from "./cause";
+import { planLinks } from "./link-transition";
 import type { Note } from "./notes";
 import type { Observation } from "./observe";
 import { releaseQueues, setQueues } from "./queue-transition";
@@ -28,7 +29,8 @@ export function planSystem(
   const notes: Note[] = [];
   const queues = [...setQueues(desired, observation, notes), ...releaseQueues(desired, observation)];
   const sysctls = [...setSysctls(desired, observation), ...releaseSysctls(desired, observation, neighboursOf, notes)];
-  const steps = [...queues, ...sysctls];
+  const links = planLinks(desired, observation);
+  const steps = [...links.before, ...queues, ...sysctls, ...links.after];
   return {
     transition: { apply: steps.flatMap(({ apply }) => apply), undo: [...steps].reverse().flatMap(({ undo }) => undo) },
     notes,

@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { printable } from "../transport";
 import { HostError } from "./cause";
+import { linkReadings } from "./link-readings";
 import { type LockHolder, readLockHolder } from "./lock-holder";
 import { interpret, type Observation, sysctlPaths } from "./observe";
 import { runInSession, type Session } from "./session";
@@ -14,7 +15,8 @@ export async function lockAndRead(session: Session): Promise<Observation> {
   const trial = buildTrial(document);
   for (let end = 0; ; ) {
     const sysctls = new Map([...sysctlPaths(options.readThrough ?? document), ...sysctlPaths(document)]);
-    const request = { sysctls, trial: trial.files };
+    const links = [...new Set([...linkReadings(options.readThrough ?? document), ...linkReadings(document)])];
+    const request = { sysctls, links, trial: trial.files };
     const { sections, stderr } = await runInSession(
       session,
       connection,

@@ -9,6 +9,7 @@ import { paceWithin } from "./connections/pace";
 import { describeConnections, findStaleConnections, NOTHING_STALE } from "./connections/stale-connections";
 import { planServiceMoves } from "./firewall-service";
 import { listRefusals } from "./first-contact";
+import { linkReadings } from "./link-readings";
 import { refuseLockOut } from "./lock-out";
 import { nextRecord, openRecord } from "./next-record";
 import { interpret, type Observation, ownedHashOf, sysctlPaths } from "./observe";
@@ -206,7 +207,16 @@ async function stage(
     openRecord: printOwnerRecord(openRecord(snapshot.record, record)),
     timer: document.timer,
     sysctls: sysctlPaths(document),
-    recordedSysctls: [...(snapshot.record?.sysctls ?? []), ...record.sysctls].length > 0 ? "some" : "none",
+    links: linkReadings(document),
+    recordedSettings:
+      [
+        ...(snapshot.record?.sysctls ?? []),
+        ...record.sysctls,
+        ...(snapshot.record?.links ?? []),
+        ...(record.links ?? []),
+      ].length > 0
+        ? "some"
+        : "none",
     connections:
       document.staleConnections === "keep" ? [] : [...new Set(transition.tables.map(({ edit }) => edit.family))],
   });
@@ -279,6 +289,8 @@ function isMissed(change: Change, document: DesiredDocument, before: Observation
       return document.qdiscs[change.device] !== undefined;
     case "sysctl":
       return document.sysctls[change.name] !== undefined;
+    case "link":
+      return document.links?.[change.device]?.[change.setting] !== undefined;
     case "service":
     case "record":
       return false;
@@ -307,6 +319,8 @@ function describePlace(change: Change | undefined): string {
       return `the qdisc of ${change.device}`;
     case "sysctl":
       return `sysctl ${change.name}`;
+    case "link":
+      return `${change.setting} of ${change.device}`;
     default:
       return "the owner record";
   }

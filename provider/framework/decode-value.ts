@@ -33,6 +33,7 @@ function decodeValue(type: AttributeType, raw: unknown): Value {
     case "list":
       return decodeList(raw, item => decodePrimitive(type.of, item));
     case "map":
+      if (type.of === "map of string") return decodeMap(raw, item => decodeValue(MAP_OF_STRING, item));
       return type.of === "list of string"
         ? decodeMap(raw, item => decodeValue(LIST_OF_STRING, item))
         : decodeMap(raw, item => decodePrimitive(type.of as PrimitiveType, item));
@@ -44,6 +45,7 @@ function decodeValue(type: AttributeType, raw: unknown): Value {
 }
 
 const LIST_OF_STRING: AttributeType = { kind: "list", of: "string" };
+const MAP_OF_STRING: AttributeType = { kind: "map", of: "string" };
 
 function decodeNested(type: AttributeType & { readonly kind: "nested" }, raw: unknown): Value {
   const decode = (item: unknown) => (item === UNKNOWN ? UNKNOWN : decodeObject(type.attributes, item));

@@ -67,6 +67,7 @@ function encodeValue(type: AttributeType, value: Value): Value {
     case "list":
       return encodeList(value, item => encodePrimitive(type.of, item));
     case "map":
+      if (type.of === "map of string") return encodeMap(value, item => encodeValue(MAP_OF_STRING, item));
       return type.of === "list of string"
         ? encodeMap(value, item => encodeValue(LIST_OF_STRING, item))
         : encodeMap(value, item => encodePrimitive(type.of as PrimitiveType, item));
@@ -78,6 +79,7 @@ function encodeValue(type: AttributeType, value: Value): Value {
 }
 
 const LIST_OF_STRING: AttributeType = { kind: "list", of: "string" };
+const MAP_OF_STRING: AttributeType = { kind: "map", of: "string" };
 
 function encodeNested(type: AttributeType & { readonly kind: "nested" }, value: Value): Value {
   const encode = (item: Value): Value => {

@@ -5,7 +5,7 @@ export type PrimitiveType = "string" | "number" | "bool";
 export type AttributeType =
   | { readonly kind: PrimitiveType }
   | { readonly kind: "list"; readonly of: PrimitiveType }
-  | { readonly kind: "map"; readonly of: PrimitiveType | "list of string" }
+  | { readonly kind: "map"; readonly of: PrimitiveType | "list of string" | "map of string" }
   | { readonly kind: "nested"; readonly nesting: "single" | "list" | "map"; readonly attributes: Attributes };
 
 export interface Attribute {

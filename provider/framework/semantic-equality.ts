@@ -46,7 +46,10 @@ function preferInObject(
 }
 
 function preferInValue(type: AttributeType, config: Value, prior: Value, place: Place): Value {
-  if (type.kind === "map") return preferInMap(config, prior, place, preferLeaf);
+  if (type.kind === "map") {
+    const inner: typeof preferLeaf = (given, before, inside) => preferInMap(given, before, inside, preferLeaf);
+    return preferInMap(config, prior, place, type.of === "map of string" ? inner : preferLeaf);
+  }
   if (type.kind !== "nested") return preferLeaf(config, prior, place);
   const descend = (given: Value, before: Value, inside: Place) =>
     isObjectValue(given)

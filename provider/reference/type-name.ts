@@ -9,6 +9,7 @@ export function typeNameOf(type: AttributeType): string {
     case "list":
       return `List of ${PRIMITIVES[type.of]}`;
     case "map":
+      if (type.of === "map of string") return "Map of Map of String";
       return type.of === "list of string" ? "Map of List of String" : `Map of ${PRIMITIVES[type.of]}`;
     case "nested":
       return NESTINGS[type.nesting];

@@ -75,6 +75,7 @@ function placeInWords({ path }: DocumentProblem): string {
   }
   if (top === "qdiscs" && parts[0] !== undefined) return `the qdisc of ${printable(parts[0])}`;
   if (top === "sysctls" && parts[0] !== undefined) return `sysctl ${printable(parts[0])}`;
+  if (top === "links" && parts[1] !== undefined) return `${printable(parts[1])} of ${printable(parts[0] ?? "")}`;
   return top === "" ? "the configuration" : [ATTRIBUTE_OF[top] ?? top, ...parts.map(printable)].join(".");
 }
 
@@ -105,8 +106,9 @@ export function pathOfPointer(pointer: string): AttributePath {
   });
 }
 
-/** Chains are keys below a table, devices and sysctl names are keys at once. */
+/** Chains are keys below a table, devices and sysctl names are keys at once, and settings below their devices. */
 function isMapKey(top: string, depth: number): boolean {
   if (top === "ipv4" || top === "ipv6") return depth === 2;
+  if (top === "links") return depth === 1 || depth === 2;
   return (top === "qdiscs" || top === "sysctls") && depth === 1;
 }

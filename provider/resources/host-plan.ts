@@ -1,6 +1,6 @@
 import { HELD } from "../../engine/fleet";
 import { canonicalizeRule, type Family, TABLE_NAMES, type TableName } from "../../engine/ruleset";
-import { equalSysctl } from "../../engine/system";
+import { equalLinkValue, equalSysctl, findLinkSetting } from "../../engine/system";
 import { canonicalizeTrafficPart } from "../../engine/traffic";
 import type { AttributePath } from "../framework/attribute-path";
 import type { PlanRequest } from "../framework/resource";
@@ -37,6 +37,10 @@ function isSameMeaning(path: AttributePath, config: Value, prior: Value): boolea
   }
   if (top.name === "sysctls" && typeof config === "string" && typeof prior === "string") {
     return equalSysctl(config, prior);
+  }
+  if (top.name === "links" && third?.kind === "key" && typeof config === "string" && typeof prior === "string") {
+    const setting = findLinkSetting(third.key);
+    return setting === undefined ? config === prior : equalLinkValue(setting, config, prior);
   }
   return config === prior;
 }

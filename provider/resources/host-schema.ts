@@ -122,7 +122,7 @@ export const PROBE_ATTRIBUTES: Attributes = {
 export const HOST_SCHEMA: Schema = {
   version: 0,
   description:
-    "Firewall, NAT, queues and sysctls of one Linux host, changed in one transaction: all or nothing, confirmed over a new connection, undone by the host itself where that does not come about.",
+    "Firewall, NAT, queues, interface settings and sysctls of one Linux host, changed in one transaction: all or nothing, confirmed over a new connection, undone by the host itself where that does not come about.",
   attributes: {
     version: optional(number, "Version of the document's shape. Default: 1, the only one there is."),
     owner: required(
@@ -139,6 +139,10 @@ export const HOST_SCHEMA: Schema = {
     sysctls: optional(
       { kind: "map", of: "string" },
       "Dotted name → value: `net.ipv4.ip_forward` → `1`. Default: none is managed.",
+    ),
+    links: optional(
+      { kind: "map", of: "map of string" },
+      "Device → setting → value: `eth0` → `txqueuelen` → `500`. Settings: `txqueuelen` (packets); `tx-0.limit_max`, `tx-0.limit_min` (bytes) and `tx-0.hold_time` (milliseconds) of a transmit queue, `tx-*` for all; `ring.rx`, `ring.tx`, `ring.rx-mini`, `ring.rx-jumbo` (descriptors); `feature.NAME` (`on`, `off`) by the name that `ethtool -k` prints; `type` (`ifb`: the device is made, and goes with destroy). Default: none is managed.",
     ),
     neighbours: NEIGHBOURS,
     adopt: optional(

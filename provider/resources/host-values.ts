@@ -9,6 +9,7 @@ import {
   documentOfAttributes,
   documentOfState,
   type FamilyDocument,
+  type LinksDocument,
   type Neighbour,
   parseDocument,
 } from "../../engine/desired";
@@ -84,6 +85,7 @@ export function stateOfDocument(former: ObjectValue, document: DesiredDocument, 
       mapValues(document.qdiscs, texts => texts.map(String)),
     ),
     sysctls: recordValue(former.sysctls ?? null, mapValues(document.sysctls, String)),
+    links: linksValue(former.links ?? null, document.links ?? {}),
     status,
   };
 }
@@ -123,6 +125,25 @@ function chainValue(
     policy: policy === undefined ? null : String(policy),
     rules: !said("rules") && rules.length === 0 && isObjectValue(former) ? null : rules.map(String),
   };
+}
+
+/** Of a device of which nothing is there any more only what was written as null is left. */
+function linksValue(former: Value, held: LinksDocument): Value {
+  const before = (device: string): Value =>
+    isObjectValue(former) && Object.hasOwn(former, device) ? (former[device] ?? null) : null;
+  const devices = Object.entries(held).map(([device, settings]): [string, Value] => [
+    device,
+    withFormerNulls(before(device), mapValues(settings, String)),
+  ]);
+  const links = recordValue(former, Object.fromEntries(devices));
+  if (!isObjectValue(former) || !isObjectValue(links)) return links;
+  const empty = Object.keys(former).filter(device => !Object.hasOwn(links, device) && isEmptyMap(before(device)));
+  return { ...links, ...Object.fromEntries(empty.map(device => [device, before(device)])) };
+}
+
+/** A device that was written without settings, or with nulls alone. */
+function isEmptyMap(value: Value): boolean {
+  return isObjectValue(value) && Object.values(value).every(item => item === null);
 }
 
 /** A map that is empty and was never written stays null. */
@@ -167,7 +188,7 @@ export function plainValue(json: Readonly<Record<string, unknown>>): ObjectValue
 }
 
 /** Leaves of a document that may be unknown; of all others nothing can be said before they are known. */
-const MAY_BE_UNKNOWN = new Set(["address", "policy", "rules", "qdiscs", "sysctls"]);
+const MAY_BE_UNKNOWN = new Set(["address", "policy", "rules", "qdiscs", "sysctls", "links"]);
 
 /** What stands for a check that is not known yet: any that can be asked. */
 const UNKNOWN_CHECK = "tcp:1";
@@ -211,8 +232,11 @@ function plainAttribute(name: string, type: AttributeType, value: Value): unknow
     case "map":
       return plainEntries(value, item => {
         if (Array.isArray(item)) return item.flatMap(leaf);
-        // An unknown list is no unknown leaf.
-        return item === UNKNOWN && type.of === "list of string" ? null : (leaf(item)[0] ?? null);
+        if (isObjectValue(item)) return plainEntries(item, inner => leaf(inner)[0] ?? null);
+        // An unknown list or map is no unknown leaf.
+        return item === UNKNOWN && (type.of === "list of string" || type.of === "map of string")
+          ? null
+          : (leaf(item)[0] ?? null);
       });
     case "nested": {
       const inner = (item: Value) => (isObjectValue(item) ? plainObject(type.attributes, item) : null);

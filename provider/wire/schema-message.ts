@@ -84,6 +84,7 @@ function ctyType(type: Exclude<AttributeType, { readonly kind: "nested" }>): Cty
     case "list":
       return ["list", type.of];
     case "map":
+      if (type.of === "map of string") return ["map", ["map", "string"]];
       return ["map", type.of === "list of string" ? ["list", "string"] : type.of];
     default:
       return type.kind;

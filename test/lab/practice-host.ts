@@ -149,6 +149,8 @@ export function describeChange(change: Change): readonly string[] {
       return [`qdisc ${change.device}: ${change.from.join(" / ") || "none"} -> ${change.to.join(" / ") || "none"}`];
     case "sysctl":
       return [`sysctl ${change.name}: ${change.from ?? "none"} -> ${change.to ?? "none"}`];
+    case "link":
+      return [`${change.device} ${change.setting}: ${change.from ?? "none"} -> ${change.to ?? "none"}`];
     case "service":
       return [`service: ${change.message}`];
     case "record":

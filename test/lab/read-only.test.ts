@@ -23,6 +23,8 @@ import {
 const TRACES =
   "ls -lan --time-style=full-iso /run /run/netfilter-fleet /var/lib/netfilter-fleet /tmp 2>&1 | grep -v -e ' [.][.]*$' -e console.log -e '^total' -e sudo";
 
+const LINKS = { eth0: { txqueuelen: "500", "feature.tcp-segmentation-offload": "off" }, ifb7: { type: "ifb" } };
+
 describe.each([
   { login: "root", user: undefined, command: "/usr/local/sbin/nffleet-read" },
   {
@@ -34,7 +36,7 @@ describe.each([
   let lab: Lab;
   let host: LabHost;
   const identity = join(mkdtempSync(join(tmpdir(), "reader-")), "key");
-  const document = (changes: Record<string, unknown> = {}) => gatewayDocument(host, changes);
+  const document = (changes: Record<string, unknown> = {}) => gatewayDocument(host, { links: LINKS, ...changes });
   const bound = (): HostAccess =>
     accessOf(
       document(),
@@ -84,7 +86,10 @@ mkdir -p /root/.ssh; cat $home/.ssh/authorized_keys | grep -v restrict >>/root/.
   afterAll(() => lab.stop());
 
   it("reads what a key that may do anything reads, drift too, and gives a plan its hash", async () => {
-    for (const change of ["true", "iptables -I NF-INPUT -s 192.0.2.7 -j ACCEPT; sysctl -qw net.ipv4.ip_forward=0"]) {
+    for (const change of [
+      "true",
+      "iptables -I NF-INPUT -s 192.0.2.7 -j ACCEPT; sysctl -qw net.ipv4.ip_forward=0; ip link set ifb7 down",
+    ]) {
       await byHand(host, change);
       const [narrow, wide] = [await observe(bound(), document()), await observe(full(), document())];
       expect(plan(document(), narrow).changes.flatMap(describeChange)).toEqual(
@@ -148,9 +153,9 @@ mkdir -p /root/.ssh; cat $home/.ssh/authorized_keys | grep -v restrict >>/root/.
 
   it("takes of a request nothing but its pattern, and reads no key of the kernel's", async () => {
     const connection = await bound().transport.connect(bound().target);
-    const ask = async (names: readonly string[], marker = "0".repeat(24)) =>
+    const ask = async (names: readonly string[], marker = "0".repeat(24), word = "sysctl") =>
       connection.run({
-        text: `\n# nffleet-read ${READ_REQUEST_VERSION} ${marker}\n${names.map(name => `# sysctl ${name}\n`).join("")}# nffleet-read end\ntouch /run/canary\n`,
+        text: `\n# nffleet-read ${READ_REQUEST_VERSION} ${marker}\n${names.map(name => `# ${word} ${name}\n`).join("")}# nffleet-read end\ntouch /run/canary\n`,
         deadlineMs: 60_000,
       });
     try {
@@ -168,6 +173,24 @@ mkdir -p /root/.ssh; cat $home/.ssh/authorized_keys | grep -v restrict >>/root/.
       ]) {
         const { stdout, cause } = await ask([name]);
         expect([name, stdout, cause?.kind]).toEqual([name, "", "privilege"]);
+      }
+      expect((await ask(["link/eth0"], undefined, "device")).stdout).toContain("+ link/eth0");
+      for (const reading of [
+        "link/",
+        "link/..",
+        "link/../../kernel",
+        "link/eth0/queues",
+        "links/eth0",
+        "net.ipv4.ip_forward",
+        "ring/-K",
+        "type/eth0 up",
+        "features/eth0;id",
+        "link/$(touch${IFS}/run/canary)",
+        "link/*",
+        `link/${"a".repeat(30)}`,
+      ]) {
+        const { stdout, cause } = await ask([reading], undefined, "device");
+        expect([reading, stdout, cause?.kind]).toEqual([reading, "", "privilege"]);
       }
       for (const marker of ["", "x", "$(touch /run/canary)", "0".repeat(23), `${"0".repeat(23)}'`])
         expect((await ask([], marker)).cause?.kind).toBe("privilege");

@@ -6,6 +6,9 @@ import { TERRAFORM_IS_THERE, TerraformProject } from "./terraform-project";
 
 /** A guest with a kernel of its own, which has CoDel: its 5 ms read back as 4999 us and are no drift. */
 const QDISC = "qdisc";
+/** A host with settings of devices; 5 ms of hold_time read back as 8 on most kernels and are no drift. */
+const LINK = "link";
+const LINKS = { eth0: { txqueuelen: "500" }, ifb7: { type: "ifb", "tx-*.hold_time": "5" } };
 
 /** What is done by hand → what a plan must say of it. One host each, so that one plan shows them all. */
 const DRIFT: readonly (readonly [string, string, readonly string[]])[] = [
@@ -57,6 +60,11 @@ const DRIFT: readonly (readonly [string, string, readonly string[]])[] = [
     ["qdisc vec0: qdisc root codel target 20ms interval 100ms -> qdisc root codel target 5ms interval 100ms"],
   ],
   ["sysctl", "echo 0 >/proc/sys/net/ipv4/ip_forward", ["sysctl net.ipv4.ip_forward: 0 -> 1"]],
+  [
+    LINK,
+    "ip link set dev eth0 txqueuelen 700; ip link delete dev ifb7",
+    ["eth0 txqueuelen: 700 -> 500", "ifb7 tx-*.hold_time: none -> 5", "ifb7 type: none -> ifb"],
+  ],
 ];
 
 /** What owners write and traffic counts: never a difference. */
@@ -138,7 +146,8 @@ describe.skipIf(!TERRAFORM_IS_THERE).each(ROUNDS)(
 /** The gateway with one rule as people type it. */
 function freelySpelled(lab: Lab, name: string): DesiredDocument {
   const qdiscs = name === QDISC ? { qdiscs: { vec0: ["qdisc root codel target 5ms interval 100ms"] } } : {};
-  const document = gatewayDocument(machineOf(lab, name), qdiscs);
+  const links = name === LINK ? { links: LINKS } : {};
+  const document = gatewayDocument(machineOf(lab, name), { ...qdiscs, ...links });
   return JSON.parse(
     JSON.stringify(document).replace("-p tcp -m tcp --dport 443 -j WEB", "-p TCP --dport https -j WEB"),
   );

@@ -197,7 +197,7 @@ function changesOf(changes: readonly ResourceChange[], direction: "wanted" | "fo
     const [from, to] = direction === "wanted" ? [before, after] : [after, before];
     const documents = planDocuments(documentOf(to), documentOf(from)).flatMap(describeChange);
     const others = Object.keys(to)
-      .filter(key => !["ipv4", "ipv6", "qdiscs", "sysctls"].includes(key))
+      .filter(key => !["ipv4", "ipv6", "qdiscs", "sysctls", "links"].includes(key))
       .filter(key => JSON.stringify(from[key]) !== JSON.stringify(to[key]))
       .map(key => `${key}: ${JSON.stringify(from[key])} -> ${JSON.stringify(to[key])}`);
     return [[name, [...documents, ...others]]] as const;

@@ -89,6 +89,13 @@ export const KIND_WORDS: Readonly<Record<FindingKind, KindWords>> = {
     remedy: PUT_RIGHT,
     most: "low",
   },
+  link: {
+    plain: "setting differs",
+    done: how => `setting changed ${how}`,
+    summary: "A network device has another setting than the declared one, or a device that is made is not there.",
+    remedy: PUT_RIGHT,
+    most: "medium",
+  },
   sysctl: {
     plain: "value differs",
     done: how => `value changed ${how}`,

@@ -1,12 +1,14 @@
 import type { DriftFinding, FindingPlace } from "../finding";
 
-/** `chain INPUT (ipv4 filter)`, `qdisc of eth0`, `sysctl net.ipv4.ip_forward`, `the host`. Not escaped. */
+/** `chain INPUT (ipv4 filter)`, `qdisc of eth0`, `txqueuelen of eth0`, `sysctl net.ipv4.ip_forward`, `the host`. Not escaped. */
 export function placeWords(place: FindingPlace): string {
   switch (place.kind) {
     case "chain":
       return `chain ${place.chain} (${place.family} ${place.table})`;
     case "device":
       return `qdisc of ${place.device}`;
+    case "link":
+      return place.setting === "type" ? `interface ${place.device}` : `${place.setting} of ${place.device}`;
     case "sysctl":
       return `sysctl ${place.name}`;
     case "host":

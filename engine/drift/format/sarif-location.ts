@@ -44,6 +44,7 @@ function logicalLocation(host: string, place: FindingPlace): object {
 const KINDS: Readonly<Record<FindingPlace["kind"], string>> = {
   chain: "chain",
   device: "interface",
+  link: "interface",
   sysctl: "sysctl",
   host: "host",
 };
@@ -54,6 +55,8 @@ function partsOf(place: FindingPlace): readonly string[] {
       return [place.family, place.table, place.chain];
     case "device":
       return [place.device];
+    case "link":
+      return [place.device, place.setting];
     case "sysctl":
       return [place.name];
     case "host":

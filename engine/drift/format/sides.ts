@@ -14,6 +14,7 @@ export function sidesOf({ kind, actual, expected }: DriftFinding): Sides {
   switch (kind) {
     case "qdisc":
       return { actual: actual ?? "(the kernel's default)", expected: expected ?? "(no longer declared)" };
+    case "link":
     case "sysctl":
       return { actual: actual ?? "(absent)", expected: expected ?? "(no longer declared)" };
     case "policy":

@@ -112,6 +112,8 @@ function shownPlace(place: DriftFinding["place"]): PlaceData {
       return { kind: "chain", family: place.family, table: place.table, chain: shownText(place.chain) };
     case "device":
       return { kind: "device", device: shownText(place.device) };
+    case "link":
+      return { kind: "link", device: shownText(place.device), setting: shownText(place.setting) };
     case "sysctl":
       return { kind: "sysctl", name: shownText(place.name) };
     case "host":

@@ -20,6 +20,7 @@ export interface PageData {
 export type PlaceData =
   | { readonly kind: "chain"; readonly family: string; readonly table: string; readonly chain: string }
   | { readonly kind: "device"; readonly device: string }
+  | { readonly kind: "link"; readonly device: string; readonly setting: string }
   | { readonly kind: "sysctl"; readonly name: string }
   | { readonly kind: "host" };
 

@@ -7,7 +7,7 @@ import { checksumLines } from "../shell/frame";
 import { BOOT_FOLDER } from "../shell/paths";
 import type { Snapshot } from "../snapshot";
 import { chainHolding, FAMILIES, forEachChain } from "../trial";
-import { BOOT_SCRIPT } from "./boot-script";
+import { bootScript } from "./boot-script";
 import { type BootHook, bootHooks, type InitSystem, LOAD_SCRIPT } from "./boot-units";
 import { failSafeCommands, failSafeRules } from "./fail-safe";
 
@@ -19,10 +19,14 @@ export function bootFiles(document: DesiredDocument): readonly RenderedFile[] {
       { name: `${family}.stubs`, content: leanedOn(document, family) },
       { name: `${family}.fail-safe`, content: failSafeRules(document, family) },
     ]).filter(({ content }) => content !== ""),
-    { name: "load.sh", content: BOOT_SCRIPT },
+    { name: "load.sh", content: scriptOf(document) },
   ];
   const sums = checksumLines(files.map(({ name, content }) => [name, content] as const));
   return [...files, { name: "sums", content: sums }];
+}
+
+function scriptOf({ links = {} }: DesiredDocument): string {
+  return bootScript(Object.keys(links).length > 0 ? "some" : "none");
 }
 
 /** What a host's boot files and hooks look like in a snapshot: path → sha256, and path of a link → `enabled`. */
@@ -41,7 +45,7 @@ export function bootHashes(document: DesiredDocument, init: InitSystem): Readonl
  * the two renames that put new files in the place of the old ones, the old ones are put back.
  */
 export function hooksOf(document: DesiredDocument, init: InitSystem): readonly BootHook[] {
-  const check = `echo "${LOAD_SUM}  ${LOAD_SCRIPT}" | sha256sum -c - >/dev/null 2>&1`;
+  const check = `echo "${sha256(scriptOf(document))}  ${LOAD_SCRIPT}" | sha256sum -c - >/dev/null 2>&1`;
   const putBack = `[ -e ${BOOT_FOLDER} ] || mv ${BOOT_FOLDER}.old ${BOOT_FOLDER}`;
   return bootHooks(
     init,
@@ -78,5 +82,3 @@ function leanedOn(document: DesiredDocument, family: Family): string {
   });
   return [...lines].map(line => `${line}\n`).join("");
 }
-
-const LOAD_SUM = sha256(BOOT_SCRIPT);

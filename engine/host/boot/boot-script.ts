@@ -1,11 +1,18 @@
 import { BOOT_FAILED_FILE, RUN_FOLDER, STATE_FOLDER } from "../shell/paths";
+import { BOOT_LINK_FUNCTIONS } from "./boot-links";
+
+const WITH_LINKS = { functions: BOOT_LINK_FUNCTIONS, all: "\n  load_links", device: 'load_links "$2"; ' };
+const WITHOUT_LINKS = { functions: "", all: "", device: "" };
 
 /**
  * Loads at boot what the last confirmed apply left: settings, chains and sets that the rules lean on, rules, queues. A file
  * that is not what it was, or that the kernel refuses, is answered by the fail-safe of its family. Told a device, it only
- * gives that one its queue. POSIX sh, and nothing that busybox has not.
+ * gives that one its settings and its queue. POSIX sh, and nothing that busybox has not.
+ * @param links whether the document declares any: a host without them keeps the script that it has
  */
-export const BOOT_SCRIPT = String.raw`
+export function bootScript(links: "some" | "none"): string {
+  const { functions, all, device } = links === "some" ? WITH_LINKS : WITHOUT_LINKS;
+  return String.raw`
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 export PATH LC_ALL
@@ -76,7 +83,7 @@ load_queues() { # $1 = a device, or nothing for all
     # The words of a qdisc are numbers and names, checked before they were written.
     tc "$object" "$verb" "$word" "$device" $rest || tell "$device has not got its queue"
   done <"$folder/qdiscs.tc"
-}
+}${functions}
 load_all() {
   rm -f ${BOOT_FAILED_FILE}
   failed=0
@@ -89,9 +96,10 @@ load_all() {
   load_settings || failed=1
   lend_sets
   load_rules ipv4 || failed=1
-  load_rules ipv6 || failed=1
+  load_rules ipv6 || failed=1${all}
   load_queues
   return $failed
 }
-if [ "$1" = device ]; then load_queues "$2"; else load_all; fi
+if [ "$1" = device ]; then ${device}load_queues "$2"; else load_all; fi
 `;
+}

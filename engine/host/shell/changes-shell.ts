@@ -12,12 +12,12 @@ const SUDO_ROOM = 40_000;
 /** How long the journal may be searched, in seconds. */
 const JOURNAL_SECONDS = 15;
 
-/** Programs that change rules, queues or settings, and shells that may: what of a command line is told. ERE. */
+/** Programs that change rules, queues, interfaces or settings, and shells that may: what of a command line is told. ERE. */
 const RELEVANT =
-  'tables|nft|netfilter|firewall|[/ ]ufw|ipset|sysctl|/proc/sys|[/ ]tc( |")|COMMAND=[^ ]*/(ba|da|z|k|c|fi)?sh(["; ]|$)|COMMAND=[^ ]*/su(["; ]|$)|[(]to root[)]';
-/** The same of a command that audit writes in hexadecimal: tables, nft, netfilter, firewall, ufw, ipset, sysctl, /proc/sys, tc. */
+  'tables|nft|netfilter|firewall|[/ ]ufw|ipset|sysctl|/proc/sys|[/ ]tc( |")|ethtool|ifconfig|/sys/class/net|[/ ]ip l|COMMAND=[^ ]*/(ba|da|z|k|c|fi)?sh(["; ]|$)|COMMAND=[^ ]*/su(["; ]|$)|[(]to root[)]';
+/** The same of a command that audit writes in hexadecimal: tables, nft, netfilter, firewall, ufw, ipset, sysctl, /proc/sys, tc, ethtool, /sys/class/net, ip l. */
 const RELEVANT_HEX =
-  "7461626C6573|6E6674|6E657466696C746572|6669726577616C6C|756677|6970736574|73797363746C|2F70726F632F737973|746320";
+  "7461626C6573|6E6674|6E657466696C746572|6669726577616C6C|756677|6970736574|73797363746C|2F70726F632F737973|746320|657468746F6F6C|2F7379732F636C6173732F6E6574|6970206C";
 
 /**
  * Of audit records those since a moment that tell of netfilter, with what else their events say and what their processes
@@ -61,7 +61,7 @@ function field(name,   at, text) {
     pids[field("pid")] = 1
   } else if (type == "SYSCALL") {
     owner[id] = field("pid")
-    if (/comm=\\?"(ip6?tables|xtables|ebtables|nft|tc|sysctl|ufw|ipset|firewall-cmd)/) kept[id] = 1
+    if (/comm=\\?"(ip6?tables|xtables|ebtables|nft|tc|sysctl|ufw|ipset|firewall-cmd|ethtool)/) kept[id] = 1
   } else if (type == "USER_CMD") {
     if ($0 !~ relevant && $0 !~ hex) next
     kept[id] = 1

@@ -15,8 +15,8 @@ const SECRET_SYSCTLS = "*stable_secret*|*fastopen_key*";
 
 /**
  * A forced command for keys that may read and do nothing else. It answers a read as the script would, from its own text:
- * of what it is sent it takes four things, each held against a pattern: the word that marks the start, the marker of the
- * sections, a moment since which it tells who changed the host, and names of sysctls below net. No rule of a document is loaded, not even for trial, because iptables-restore
+ * of what it is sent it takes five things, each held against a pattern: the word that marks the start, the marker of the
+ * sections, a moment since which it tells who changed the host, names of sysctls below net, and readings of network devices. No rule of a document is loaded, not even for trial, because iptables-restore
  * is root and reads more than rules (--modprobe); this program's own canonical form judges them then, and says so.
  * It takes no lock and writes only to a folder of mktemp below /run.
  */
@@ -44,6 +44,13 @@ is_readable() {
   case $1 in
   *[!A-Za-z0-9_./:@+-]*|*..*|*//*|*./*|*/.*|*.|*/|${SECRET_SYSCTLS}) return 1 ;;
   net.*) [ "${"$"}{#1}" -le 255 ] ;;
+  *) return 1 ;;
+  esac
+}
+is_reading() {
+  case $1 in
+  *[!A-Za-z0-9_./:@-]*|*/*/*|*/[!A-Za-z0-9_]*) return 1 ;;
+  link/?*|ring/?*|features/?*|type/?*) [ "${"$"}{#1}" -le 24 ] ;;
   *) return 1 ;;
   esac
 }
@@ -75,10 +82,16 @@ read_request() {
       [ "${"$"}{#since}" -le 12 ] || refuse "the moment is none"
       continue
       ;;
-    '# sysctl '*) name=${"$"}{line#'# sysctl '} ;;
+    '# sysctl '*)
+      name=${"$"}{line#'# sysctl '}
+      is_readable "$name" || refuse "the sysctl is none that may be read"
+      ;;
+    '# device '*)
+      name=${"$"}{line#'# device '}
+      is_reading "$name" || refuse "the device is none that may be read"
+      ;;
     *) break ;;
     esac
-    is_readable "$name" || refuse "the sysctl is none that may be read"
     asked=$((asked + 1))
     [ $asked -le 4096 ] || break
     printf '%s\n' "$name" >>"$WORK/asked"
@@ -90,10 +103,13 @@ ${READ_HOLDER}  [ -z "$since" ] || section changes print_changes "$since"
   section facts print_reader_facts
   snapshot_live_sections
   while IFS= read -r name; do
-    section "sysctl $name" cat "/proc/sys/$(printf %s "$name" | tr ./ /.)"
+    case $name in
+    net.*) section "sysctl $name" cat "/proc/sys/$(printf %s "$name" | tr ./ /.)" ;;
+    *) read_link "$name" ;;
+    esac
   done <"$WORK/asked"
   # The names hold nothing that a shell would split or match.
-  read_recorded_sysctls $(cat "$WORK/asked")
+  read_recorded_settings $(cat "$WORK/asked")
   keep_functions
   snapshot_judged
   section end true

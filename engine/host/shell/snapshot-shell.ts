@@ -3,6 +3,7 @@ import { hookPaths } from "../boot/boot-units";
 import { HOLDER_FUNCTIONS } from "./books-shell";
 import { CHANGES_FUNCTIONS, READ_CLOCK, readChangesShell } from "./changes-shell";
 import { type FramedScript, frameScript, writeFilesShell } from "./frame";
+import { LINK_FUNCTIONS, readLinksShell } from "./link-shell";
 import { BOOT_FAILED_FILE, BOOT_FOLDER, ROLLED_BACK_FILE, STATE_FOLDER } from "./paths";
 import { PROCESS_FUNCTIONS } from "./process-shell";
 import { readRequestLines } from "./read-request";
@@ -83,15 +84,19 @@ save_family() {
   return $saved
 }
 # Owned by an earlier document and not asked for now: their values are needed to give them back.
-read_recorded_sysctls() { # the names that were asked for
+read_recorded_settings() { # sysctls and readings that were asked for
   [ -e ${STATE_FOLDER}/owner.json ] || return 0
-  sed -n 's/^ *"name": "\(net\.[A-Za-z0-9_./-]*\)",*$/\1/p' ${STATE_FOLDER}/owner.json >"$WORK/recorded"
+  sed -n -e 's/^ *"name": "\(net\.[A-Za-z0-9_./-]*\)",*$/\1/p' -e 's/^ *"reading": "\([a-z]*\/[A-Za-z0-9_][A-Za-z0-9_.@:-]*\)",*$/\1/p' \
+    ${STATE_FOLDER}/owner.json >"$WORK/recorded"
   while IFS= read -r name; do
     for asked in "$@"; do [ "$asked" = "$name" ] && continue 2; done
-    section "sysctl $name" cat "/proc/sys/$(printf %s "$name" | tr ./ /.)"
+    case $name in
+    net.*) section "sysctl $name" cat "/proc/sys/$(printf %s "$name" | tr ./ /.)" ;;
+    *) read_link "$name" ;;
+    esac
   done <"$WORK/recorded"
 }
-# Boot files by their names, hooks by their paths.
+${LINK_FUNCTIONS}# Boot files by their names, hooks by their paths.
 print_boot_hashes() {
   set --
   for hook in ${HOOKS.files.join(" ")}; do
@@ -169,6 +174,8 @@ export interface TrialFiles {
 export interface SnapshotRequest {
   /** sysctl names with their /proc/sys paths. */
   readonly sysctls: ReadonlyMap<string, string>;
+  /** Readings of devices, `link/eth0`. */
+  readonly links: readonly string[];
   readonly trial?: TrialFiles;
 }
 
@@ -187,8 +194,8 @@ export function readSysctlsShell(sysctls: SnapshotRequest["sysctls"]): string {
 }
 
 /** The same of those that the owner record names, but for those that were asked for. */
-export function readRecordedSysctlsShell(asked: SnapshotRequest["sysctls"]): string {
-  return `  read_recorded_sysctls ${[...asked.keys()].map(quoteShell).join(" ")}\n`;
+export function readRecordedSettingsShell({ sysctls, links }: Pick<SnapshotRequest, "sysctls" | "links">): string {
+  return `  read_recorded_settings ${[...sysctls.keys(), ...links].map(quoteShell).join(" ")}\n`;
 }
 
 /** The files and calls that a snapshot needs inside `main`. */
@@ -204,7 +211,7 @@ export function snapshotBody(request: SnapshotRequest): string {
           ]),
         ]);
   return `${files === "" ? "" : `${files}  [ $? = 0 ] || return 71\n`}  snapshot_live
-${readSysctlsShell(request.sysctls)}${readRecordedSysctlsShell(request.sysctls)}${trial === undefined ? "" : "  keep_functions\n  snapshot_judged\n"}  # A save that found no room is empty, and no error.
+${readSysctlsShell(request.sysctls)}${readLinksShell(request.links)}${readRecordedSettingsShell(request)}${trial === undefined ? "" : "  keep_functions\n  snapshot_judged\n"}  # A save that found no room is empty, and no error.
   printf probe >"$WORK/probe" && section end true
 `;
 }
@@ -217,9 +224,9 @@ export const READ_HOLDER = `  if read_lock && holder_lives; then section holder 
 `;
 
 export function snapshotScript(request: ReadRequest): FramedScript {
-  const { sysctls, changesSince } = request;
+  const { sysctls, links, changesSince } = request;
   const functions = PROCESS_FUNCTIONS + HOLDER_FUNCTIONS + LIVE_FUNCTIONS + isolatedFunctions(TRIAL_FUNCTIONS);
-  const head = (marker: string) => readRequestLines(marker, [...sysctls.keys()], changesSince);
+  const head = (marker: string) => readRequestLines(marker, { sysctls: [...sysctls.keys()], links }, changesSince);
   if (changesSince === undefined) return frameScript(functions, READ_HOLDER + snapshotBody(request), head);
   const body = READ_HOLDER + readChangesShell(changesSince) + snapshotBody(request) + READ_CLOCK;
   return frameScript(functions + CHANGES_FUNCTIONS, body, head);

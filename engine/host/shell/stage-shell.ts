@@ -6,9 +6,10 @@ import type { Transition } from "../transition";
 import { printUndoData } from "../undo-data";
 import { CONNECTION_FUNCTIONS } from "./connections-shell";
 import { checksumLines, type FramedScript, frameScript, writeFilesShell } from "./frame";
+import { readLinksShell } from "./link-shell";
 import { identityShell, LOCK_FUNCTIONS, LOCK_SECONDS, type RunIdentity } from "./lock-shell";
 import { ROLLED_BACK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./paths";
-import { LIVE_FUNCTIONS, readRecordedSysctlsShell, readSysctlsShell, type SnapshotRequest } from "./snapshot-shell";
+import { LIVE_FUNCTIONS, readRecordedSettingsShell, readSysctlsShell, type SnapshotRequest } from "./snapshot-shell";
 import { isolatedFunctions, TRIAL_FUNCTIONS } from "./trial-shell";
 import { DEADMAN_SCRIPT, UNDO_AWK, UNDO_SCRIPT } from "./undo-shell";
 
@@ -25,8 +26,9 @@ export interface StageRequest {
   /** Seconds until the dead-man undoes. */
   readonly timer: number;
   readonly sysctls: SnapshotRequest["sysctls"];
-  /** Whether the owner record, old or new, names any sysctl. */
-  readonly recordedSysctls: "some" | "none";
+  readonly links: SnapshotRequest["links"];
+  /** Whether the owner record, old or new, names any sysctl or setting of a device. */
+  readonly recordedSettings: "some" | "none";
   /** The families of which the connections under way are listed, to be judged by the new rules. */
   readonly connections: readonly Family[];
 }
@@ -202,14 +204,14 @@ ${readBackShell(request)}  section end true
   );
 }
 
-function readBackShell({ sysctls, recordedSysctls, connections }: StageRequest): string {
-  const recorded = recordedSysctls === "some" ? readRecordedSysctlsShell(sysctls) : "";
+function readBackShell({ sysctls, links, recordedSettings, connections }: StageRequest): string {
+  const recorded = recordedSettings === "some" ? readRecordedSettingsShell({ sysctls, links }) : "";
   const families = connections.join(" ");
   const underWay =
     families === ""
       ? ""
       : `  section connections print_connections ${families}\n  section routes print_routes ${families}\n`;
-  return readSysctlsShell(sysctls) + recorded + underWay;
+  return readSysctlsShell(sysctls) + readLinksShell(links) + recorded + underWay;
 }
 
 /** Chains that the edits flush before they fill or drop them, a line each: family, table, chain. */

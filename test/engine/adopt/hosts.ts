@@ -16,6 +16,7 @@ export function hostOf(name: string, texts: SavedTexts, reach: { readonly addres
     held: { ipv4: ipv4.chains, ipv6: ipv6.chains },
     neighbours: [],
     sysctls: {},
+    links: {},
     leftOut: [...ipv4.leftOut, ...ipv6.leftOut],
   };
 }

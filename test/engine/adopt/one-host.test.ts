@@ -284,9 +284,9 @@ describe("a table of rules", () => {
 describe("a text that is imported", () => {
   const read = (text: string) => readWritten({ text, neighbours: [], resolve: new Map() });
   const program = (text: string) => {
-    const { held, leftOut, sysctls } = read(text);
+    const { held, leftOut, sysctls, links } = read(text);
     const reach = { address: "192.0.2.1", port: 22, user: "root", privilege: "root" } as const;
-    const host = { name: "fw", connection: reach, held, leftOut, sysctls, neighbours: [] };
+    const host = { name: "fw", connection: reach, held, leftOut, sysctls, links, neighbours: [] };
     return adoptFleet([host], { project: "shop", stack: "imported" }).files;
   };
 
@@ -303,6 +303,18 @@ sysctl -w net.ipv4.ip_forward=1
     );
     expect(role?.content).toContain('  // the office\n  new Ssh(input, "ssh", { source: "10.0.0.0/8" });\n');
     expect(main?.content).toContain('new Sysctl(fwHost, "net.ipv4.ip_forward", "1");');
+  });
+
+  it("of a host that has settings of devices sets each of them again", () => {
+    const { held, leftOut, sysctls } = read("*filter\n-A INPUT -i lo -j ACCEPT\nCOMMIT\n");
+    const reach = { address: "192.0.2.1", port: 22, user: "root", privilege: "root" } as const;
+    const links = { eth0: { "tx-*.limit_max": "30000" }, ifb7: { type: "ifb" } };
+    const host = { name: "fw", connection: reach, held, leftOut, sysctls, links, neighbours: [] };
+    const { files } = adoptFleet([host], { project: "shop", stack: "imported" });
+    expect(files.map(({ content }) => content).join("\n")).toContain(
+      'import { Host, LinkSetting } from "netfilter-fleet";',
+    );
+    expect(synthesizeProgram(files).get("fw")?.links).toEqual(links);
   });
 
   it("keeps the comments of a restore file, but for iptables-save's own", () => {

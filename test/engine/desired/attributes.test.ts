@@ -8,6 +8,7 @@ describe("the attributes of a document", () => {
     {
       qdiscs: { eth0: ["qdisc root fq_codel"] },
       sysctls: { "net.ipv4.ip_forward": "1" },
+      links: { eth0: { txqueuelen: "500" } },
       neighbours: [{ name: "vpn", interfaces: ["tun*"] }],
       adopt: { owner: "shop/old/edge-1" },
       onDestroy: "keep",

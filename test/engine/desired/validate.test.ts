@@ -139,6 +139,30 @@ describe("a desired document", () => {
     expect(document.ipv4.filter?.INPUT?.rules).toEqual([{ unknown: "-s ${x} -j ACCEPT" }]);
   });
 
+  it("has settings of devices that can be held, each told by its place", () => {
+    const links = {
+      eth0: {
+        "feature.tso": "off",
+        "tx-*.limit_max": "max",
+        txqueuelen: { unknown: "${x}" },
+        mtu: { unknown: "${y}" },
+      },
+      "eth0;reboot": { txqueuelen: "1" },
+      toString: { txqueuelen: "1" },
+    };
+    expect(problemsOf({ ...SMALLEST, links })).toEqual([
+      expect.stringMatching(/^\/links\/eth0\/feature\.tso .*Write feature\.tcp-segmentation-offload/),
+      expect.stringMatching(/^\/links\/eth0\/mtu .*no such setting/),
+      expect.stringMatching(/^\/links\/eth0\/tx-\*\.limit_max .*Write 1879048192 for max/),
+      expect.stringMatching(/^\/links\/eth0;reboot .*no interface name/),
+      expect.stringMatching(/^\/links\/toString .*no interface name/),
+    ]);
+    const held = { eth0: { "tx-0.hold_time": "5", "ring.rx": "512" }, ifb7: { type: "ifb" } };
+    expect(parseDocument({ ...SMALLEST, links: held }, "x").links).toEqual(held);
+    expect(parseDocument(SMALLEST, "x")).not.toHaveProperty("links");
+    expect(problemsOf({ ...SMALLEST, links: { eth0: { txqueuelen: 500 } } })).toHaveLength(1);
+  });
+
   it("has one root qdisc a device and real sysctl names", () => {
     expect(problemsOf({ ...SMALLEST, qdiscs: { eth0: ["qdisc root codel", "qdisc root fq_codel"] } })[0]).toContain(
       "one root qdisc",

@@ -34,6 +34,16 @@ const SYSCTL = findingOf({
   expected: "1",
   actual: "0",
 });
+const LINK = findingOf({
+  subsystem: "link",
+  kind: "link",
+  place: { kind: "link", device: "eth0", setting: "feature.tcp-segmentation-offload" },
+  expected: "off",
+  actual: "on",
+});
+const LENGTH = findingOf({ ...LINK, place: { kind: "link", device: "eth0", setting: "txqueuelen" } });
+const QUEUES = findingOf({ ...LINK, place: { kind: "link", device: "eth0", setting: "tx-*.limit_max" } });
+const IFB = findingOf({ ...LINK, place: { kind: "link", device: "ifb7", setting: "type" } });
 const QDISC = findingOf({ subsystem: "qdisc", kind: "qdisc", place: { kind: "device", device: "eth0" } });
 
 describe("a finding is the doing of whom a log names with the very command", () => {
@@ -60,6 +70,14 @@ describe("a finding is the doing of whom a log names with the very command", () 
     [SYSCTL, "tee /proc/sys/net/ipv4/ip_forward"],
     [SYSCTL, "sh -c echo 0 >/proc/sys/net/ipv4/ip_forward"],
     [QDISC, "tc qdisc replace dev eth0 root fq_codel"],
+    [LINK, "/sbin/ethtool -K eth0 tso on"],
+    [LENGTH, "ip link set dev eth0 txqueuelen 100"],
+    [LENGTH, "ifconfig eth0 txqueuelen 100"],
+    [LENGTH, "tee /sys/class/net/eth0/tx_queue_len"],
+    [QUEUES, "sh -c echo 1 >/sys/class/net/eth0/queues/tx-3/byte_queue_limits/limit_max"],
+    [QUEUES, "ethtool -L eth0 combined 8"],
+    [IFB, "ip link delete ifb7"],
+    [IFB, "ip -4 l set ifb7 down"],
     // A comment whose quotes sudo lost.
     [
       findingOf({ kind: "added", actual: '-m comment --comment "for all" -j ACCEPT' }),
@@ -87,6 +105,7 @@ describe("a finding may be the doing of whoever ran what may have made it", () =
     [SYSCTL, "sysctl -w net.ipv4.ip_forward=1"],
     [SYSCTL, "bash"],
     [QDISC, "tc -batch /root/queues"],
+    [LINK, "bash"],
   ] as const)("%o: %s", (finding, command) => {
     expect(named(finding, ran(command))).toEqual(["possible alice"]);
   });
@@ -113,6 +132,13 @@ describe("a finding is not the doing of who ran something else", () => {
     [SYSCTL, "iptables -F"],
     [QDISC, "tc qdisc show dev eth0"],
     [QDISC, "tc qdisc add dev eth1 root fq_codel"],
+    [LINK, "ethtool -k eth0"],
+    [LINK, "ethtool -G eth0 rx 100"],
+    [LINK, "ethtool -K eth1 tso on"],
+    [LINK, "ip link set dev eth0 txqueuelen 100"],
+    [LENGTH, "ip link show eth0"],
+    [LENGTH, "ip address add 192.0.2.1/24 dev eth0"],
+    [QUEUES, "tee /sys/class/net/eth0/queues/tx-3/byte_queue_limits/limit_min"],
     // This program's own work.
     [ADDED, "iptables-restore --noflush /run/netfilter-fleet.x1/trial4"],
     [ADDED, "iptables-restore /run/nffleet-read.x1/save4"],

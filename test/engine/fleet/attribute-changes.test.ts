@@ -46,13 +46,23 @@ describe("comparing the attributes of a host", () => {
       ...withInput({ mode: "shared", anchor: "last", policy: "ACCEPT", rules: [] }),
       qdiscs: { eth0: ["qdisc root codel"], eth1: ["qdisc root codel"] },
       sysctls: null,
+      links: { eth0: { txqueuelen: "500" } },
     };
     expect(compare(BASE, to).map(change => ("chain" in change ? change.chain : change))).toEqual([
       "INPUT",
       { subject: "qdisc", device: "eth0", from: ["qdisc root fq_codel"], to: ["qdisc root codel"] },
       { subject: "qdisc", device: "eth1", from: [], to: ["qdisc root codel"] },
       { subject: "sysctl", name: "net.ipv4.ip_forward", from: "1" },
+      { subject: "link", device: "eth0", setting: "txqueuelen", to: "500" },
     ]);
+  });
+
+  it("tells a setting of a device that is not known yet, and a device of which nothing is", () => {
+    const held = { ...BASE, links: { eth0: { txqueuelen: "500", "ring.rx": "256" } } };
+    expect(compare(held, { ...BASE, links: { eth0: { txqueuelen: LATER, "ring.rx": "256" } } })).toEqual([
+      { subject: "link", device: "eth0", setting: "txqueuelen", from: "500", to: "a value (known after apply)" },
+    ]);
+    expect(compare(held, { ...BASE, links: { eth0: LATER } })).toEqual(attribute("links.eth0", held.links.eth0, LATER));
   });
 
   it("tells what only the attributes know of a chain: its mode, and a default that is now written", () => {
@@ -117,11 +127,13 @@ describe("comparing the attributes of a host", () => {
       ipv4: { filter: { ...(BASE.ipv4 as { filter: object }).filter, toString: { rules: [] } } },
       qdiscs: { ...(BASE.qdiscs as object), constructor: ["qdisc root codel"] },
       sysctls: { ...(BASE.sysctls as object), valueOf: "1" },
+      links: { hasOwnProperty: { isPrototypeOf: "1" } },
     };
     expect(compare(BASE, to)).toEqual([
       { subject: "chain", family: "ipv4", table: "filter", chain: "toString", action: "create", rules: [] },
       { subject: "qdisc", device: "constructor", from: [], to: ["qdisc root codel"] },
       { subject: "sysctl", name: "valueOf", to: "1" },
+      { subject: "link", device: "hasOwnProperty", setting: "isPrototypeOf", to: "1" },
     ]);
   });
 

@@ -10,11 +10,11 @@ const SINCE = new Date("2026-11-27T17:00:00.750Z");
 
 describe("the shell that asks who changed a host", () => {
   it("is a part of no script but a read that asks", () => {
-    const plain = snapshotScript({ sysctls });
+    const plain = snapshotScript({ sysctls, links: [] });
     const identity = { run: "0".repeat(24), owner: "shop/site/edge-1", by: "a@b" };
-    for (const { text } of [plain, lockAndReadScript(identity, { sysctls })])
+    for (const { text } of [plain, lockAndReadScript(identity, { sysctls, links: [] })])
       expect(text).not.toMatch(/changes|print_clock|journalctl|audit/);
-    const asking = snapshotScript({ sysctls, changesSince: SINCE });
+    const asking = snapshotScript({ sysctls, links: [], changesSince: SINCE });
     const without = asking.text
       .replace(CHANGES_FUNCTIONS, "")
       .replace(`# changes since ${wholeSeconds(SINCE)}\n`, "")
@@ -26,7 +26,7 @@ describe("the shell that asks who changed a host", () => {
 
   it("asks by whole seconds, never before the epoch, behind the version of the request", () => {
     expect([wholeSeconds(SINCE), wholeSeconds(new Date(-1))]).toEqual([1_795_798_800, 0]);
-    expect(snapshotScript({ sysctls, changesSince: SINCE }).text).toMatch(
+    expect(snapshotScript({ sysctls, links: [], changesSince: SINCE }).text).toMatch(
       new RegExp(`^\\n# nffleet-read ${READ_REQUEST_VERSION} [0-9a-f]{24}\\n# changes since 1795798800\\n# sysctl `),
     );
   });

@@ -53,6 +53,7 @@ export function snapshotOf(lines: readonly string[], more: Partial<Snapshot> = {
     queues: new Map(),
     interfaces: [],
     sysctls: new Map(),
+    links: new Map(),
     services: [],
     bootFiles: new Map([["ipv4.rules", "0".repeat(64)]]),
     ...more,

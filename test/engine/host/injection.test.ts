@@ -3,6 +3,7 @@ import { type ConnectionEntry, parseConnectionEntry } from "../../../engine/conn
 import { type DesiredDocument, DocumentError, documentJsonSchema, parseDocument } from "../../../engine/desired";
 import { HostError } from "../../../engine/host";
 import { bootFiles, hooksOf } from "../../../engine/host/boot/boot-files";
+import { linkReadings } from "../../../engine/host/link-readings";
 import { nextRecord, openRecord } from "../../../engine/host/next-record";
 import { interpret, type Observation, sysctlPaths } from "../../../engine/host/observe";
 import { printOwnerRecord } from "../../../engine/host/owner-record";
@@ -12,6 +13,7 @@ import { stageScript, undoScript } from "../../../engine/host/shell/stage-shell"
 import { parseSnapshot } from "../../../engine/host/snapshot";
 import { buildTransition } from "../../../engine/host/transition";
 import { buildTrial } from "../../../engine/host/trial";
+import { type LiveLink, QUEUE_LIMITS, RINGS } from "../../../engine/system";
 import { NO_QUEUES } from "../../../engine/traffic";
 import { openSshCall } from "../../../engine/transport/openssh-arguments";
 import { findHopFault } from "../../../engine/transport/target";
@@ -60,6 +62,10 @@ const DOCUMENT = {
   ipv6: { filter: { INPUT: { mode: "shared", anchor: "last", rules: ["-j ACCEPT"] } } },
   qdiscs: { eth0: ["root fq_codel limit 1000"] },
   sysctls: { "net.ipv4.ip_forward": "1", "net.ipv4.tcp_rmem": "4096 131072 6291456" },
+  links: {
+    eth0: { txqueuelen: "500", "tx-0.limit_max": "30000", "feature.tcp-segmentation-offload": "off", "ring.rx": "512" },
+    ifb7: { type: "ifb" },
+  },
   neighbours: [
     {
       name: "vpn",
@@ -133,13 +139,37 @@ afterAll(() => {
 const RECORDED = "net.ipv4.conf.all.rp_filter";
 const RECORDED_PATH = `/proc/sys/${RECORDED.replaceAll(".", "/")}`;
 
+/** A device that has what is declared of it, with other values. */
+function linkOf([device, settings]: [string, object]): [string, LiveLink][] {
+  if ("type" in settings) return [];
+  const queue = { limit_max: "1", limit_min: "1", hold_time: "1" };
+  const features = Object.keys(settings).flatMap(name => (name.startsWith("feature.") ? [name.slice(8)] : []));
+  return [
+    [
+      device,
+      {
+        txqueuelen: "1",
+        queues: new Map([[0, queue]]),
+        rings: new Map(RINGS.map(ring => [ring, { size: "1" }])),
+        features: new Map(features.map(name => [name, { value: "on", state: "free", members: new Map() }])),
+      },
+    ],
+  ];
+}
+
 /** Runs all that an apply runs on a host, its undo and its boot; answers the host. */
 function applyIn(document: DesiredDocument, observation: Observation, ending: "confirm" | "undo"): ShellSandbox {
   const sandbox = new ShellSandbox();
   sandboxes.push(sandbox);
   for (const path of [...sysctlPaths(document).values(), RECORDED_PATH]) sandbox.write(path, "0\n");
+  for (const device of [...Object.keys(document.links ?? {}), ...observation.snapshot.links.keys()]) {
+    const files = ["tx_queue_len", ...QUEUE_LIMITS.map(limit => `queues/tx-0/byte_queue_limits/${limit}`)];
+    for (const file of files) sandbox.write(`sys/class/net/${device}/${file}`, "1\n");
+  }
   const sysctls = sysctlPaths(document);
-  sandbox.run(lockAndReadScript(RUN, { sysctls, trial: buildTrial(document).files }).text);
+  sandbox.run(
+    lockAndReadScript(RUN, { sysctls, links: linkReadings(document), trial: buildTrial(document).files }).text,
+  );
   const record = nextRecord(document, observation);
   const said = sandbox.run(
     stageScript({
@@ -148,7 +178,8 @@ function applyIn(document: DesiredDocument, observation: Observation, ending: "c
       openRecord: printOwnerRecord(openRecord(observation.snapshot.record, record)),
       timer: 60,
       sysctls,
-      recordedSysctls: "some",
+      links: linkReadings(document),
+      recordedSettings: "some",
       connections: ["ipv4", "ipv6"],
     }).text,
   );
@@ -230,16 +261,18 @@ describe("a string of a document", () => {
           },
           qdiscs: Object.assign({}, ...documents.map(({ qdiscs }) => qdiscs)),
           sysctls: Object.assign({}, ...documents.map(({ sysctls }) => sysctls)),
+          links: Object.assign({}, ...documents.map(({ links }) => links)),
         },
         "joined",
       );
       const chains = documents.flatMap(({ ipv4 }) => Object.keys(ipv4.filter ?? {}));
       const lines = [":INPUT ACCEPT [0:0]"];
-      const links = new Map(Object.keys(joined.qdiscs).map(device => [device, NO_QUEUES]));
+      const queues = new Map(Object.keys(joined.qdiscs).map(device => [device, NO_QUEUES]));
       const observation = observationOf(
         joined,
         snapshotOf(lines, {
-          queues: links,
+          queues,
+          links: new Map(Object.entries(joined.links ?? {}).flatMap(linkOf)),
           sysctls: new Map([...sysctlPaths(joined).keys()].map(name => [name, "0"])),
         }),
       );
@@ -302,6 +335,22 @@ describe("a string of a host", () => {
           },
         ],
         sysctls: [{ name: at("recorded sysctl", RECORDED), ours: "1", before: at("recorded value", "0") }],
+        links: [
+          {
+            reading: `link/${at("recorded interface", "eth1")}`,
+            settings: [{ setting: "txqueuelen", ours: "100", before: at("recorded length", "1000") }],
+          },
+          {
+            reading: "features/eth2",
+            settings: [
+              {
+                setting: `feature.${at("recorded feature", "rx-all")}`,
+                ours: "off",
+                before: at("recorded state", "on"),
+              },
+            ],
+          },
+        ],
       },
     );
     const qdisc = (dev: string) => ({
@@ -346,6 +395,31 @@ describe("a string of a host", () => {
       ["sysctl net.ipv4.ip_forward", section(at("value", "0"))],
       ["sysctl net.ipv4.tcp_rmem", section("1 2 3")],
       [`sysctl ${at("recorded sysctl", RECORDED)}`, section("1")],
+      [
+        "link/eth0",
+        section(
+          `tx_queue_len ${at("length", "1000")}\nqueues/tx-${at("queue", "0")}/byte_queue_limits/limit_max 7\nqueues/tx-0/byte_queue_limits/limit_max ${at("limit", "9")}\n`,
+        ),
+      ],
+      [
+        "features/eth0",
+        section(
+          `Features for eth0:\n${at("feature", "tcp-segmentation-offload")}: ${at("state", "on")}\n\t${at("member", "tx-tcp-mangleid-segmentation")}: off\ntcp-segmentation-offload: on\n\ttx-tcp-segmentation: off\n`,
+        ),
+      ],
+      [
+        "ring/eth0",
+        section(
+          `Pre-set maximums:\nRX:\t\t${at("most", "4096")}\nCurrent hardware settings:\nRX:\t\t${at("ring", "256")}\nRX:\t\t300\n`,
+        ),
+      ],
+      ["link/ifb7", section("tx_queue_len 32\n")],
+      [
+        "type/ifb7",
+        section(JSON.stringify([{ flags: [at("flag", "UP")], linkinfo: { info_kind: at("link type", "ifb") } }])),
+      ],
+      [`link/${at("recorded interface", "eth1")}`, section("tx_queue_len 100\n")],
+      ["features/eth2", section(`${at("recorded feature", "rx-all")}: off\n`)],
       ["end", section("")],
     ]);
     try {
@@ -363,7 +437,9 @@ describe("a string of a host", () => {
   }
 
   const PLACES = [
-    "policy chain interface comment target rule owner init connection kernel device link address value ipv6".split(" "),
+    "policy chain interface comment target rule owner init connection kernel device link address value ipv6 length queue limit feature state member most ring flag".split(
+      " ",
+    ),
     [
       "recorded chain",
       "document hash",
@@ -372,6 +448,11 @@ describe("a string of a host", () => {
       "tc word",
       "recorded sysctl",
       "recorded value",
+      "recorded interface",
+      "recorded length",
+      "recorded feature",
+      "recorded state",
+      "link type",
       "rolled back",
     ],
   ].flat();

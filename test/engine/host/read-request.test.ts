@@ -13,7 +13,7 @@ const THINK = `The reader's script or the version is not the one that was record
 
 interface ReadProtocol {
   readonly version: number;
-  /** Lines of a request for one sysctl, and for who changed the host. */
+  /** Lines of a request for one sysctl, for one reading of a device, and for who changed the host. */
   readonly request: readonly string[];
   /** Each section of an answer, with the command that fills it. */
   readonly sections: readonly string[];
@@ -35,8 +35,8 @@ function currentProtocol(): ReadProtocol {
   const found = (pattern: RegExp) => script.flatMap(line => [...line.matchAll(pattern)].map(([, text = ""]) => text));
   return {
     version: READ_REQUEST_VERSION,
-    request: bare(readRequestLines("MARKER", ["net.ipv4.ip_forward"], new Date(0))),
-    sections: [...new Set(found(/(?:^|[&;] )section ([^&;]+?)(?= &&| ;|;|$)/g))],
+    request: bare(readRequestLines("MARKER", { sysctls: ["net.ipv4.ip_forward"], links: ["link/eth0"] }, new Date(0))),
+    sections: [...new Set(found(/(?:^|[&;)] )section ([^&;]+?)(?= &&| ;|;|$)/g))],
     facts: found(/^(?:printf '|echo )([a-z0-9_]+)=/g),
     script: createHash("sha256").update(script.join("\n")).digest("hex"),
   };
@@ -50,6 +50,7 @@ describe("the version of a read request", () => {
     expect(current.request[0]).toBe("# nffleet-read VERSION MARKER");
     expect(current.sections).toContain("save4 save_family iptables 4");
     expect(current.sections).toContain("nft list_native");
+    expect(current.sections).toContain('"$1" ethtool -g "$device"');
     expect(current.sections).toContain('"sysctl $name" cat "/proc/sys/$(printf %s "$name" | tr ./ /.)"');
     expect(current.facts).toContain("uid");
     expect(current.facts).toContain("reader");

@@ -13,7 +13,7 @@ import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 
 const TOOLS =
-  "iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore tc ip nft ipset unshare conntrack systemctl systemd-run udevadm logger sha256sum";
+  "iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore tc ip ethtool nft ipset unshare conntrack systemctl systemd-run udevadm logger sha256sum";
 
 /** Every tool in one: it says the least that a script goes on with, and keeps what it is given to restore. Sums always agree: folders moved. */
 const STUB = `#!/bin/sh
@@ -22,7 +22,8 @@ iptables|ip6tables) [ "$1" = -V ] && echo 'iptables v1.8.9 (nf_tables)' ;;
 *-save) printf '*filter\\n:INPUT ACCEPT [0:0]\\nCOMMIT\\n' ;;
 *-restore) for last; do :; done; [ ! -f "$last" ] || cat "$last" >>"$SANDBOX/restored" ;;
 tc) printf '%s\\n' "$@" >>"$SANDBOX/tc" ;;
-ip) echo '[]' ;;
+ip) printf '%s\\n' "$*" >>"$SANDBOX/ip"; echo '[]' ;;
+ethtool) printf '%s\\n' "$*" >>"$SANDBOX/ethtool" ;;
 unshare) shift; exec "$@" ;;
 esac
 exit 0
@@ -34,6 +35,7 @@ const FOLDERS = [
   "/run/systemd",
   "/var/lib/netfilter-fleet",
   "/proc/sys",
+  "/sys/class/net",
   "/etc/systemd",
   "/etc/init.d",
   "/etc/udev",

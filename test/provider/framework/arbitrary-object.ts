@@ -19,6 +19,7 @@ export const anyObject = fc.record({
   words: maybe(fc.array(leaf)),
   labels: maybe(record(leaf)),
   groups: maybe(record(maybe(fc.array(leaf)))),
+  maps: maybe(record(maybe(record(leaf)))),
   one: maybe(fc.record({ note: leaf })),
   chains: maybe(record(maybe(fc.record({ policy: leaf, rules: maybe(fc.array(leaf)), made: maybe(fc.integer()) })))),
   hops: maybe(fc.array(maybe(fc.record({ host: leaf })))),

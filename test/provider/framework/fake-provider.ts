@@ -13,6 +13,7 @@ export const ATTRIBUTES: Attributes = {
   words: { type: { kind: "list", of: "string" }, description: "Words.", presence: "optional" },
   labels: { type: { kind: "map", of: "string" }, description: "Labels.", presence: "optional" },
   groups: { type: { kind: "map", of: "list of string" }, description: "Groups.", presence: "optional" },
+  maps: { type: { kind: "map", of: "map of string" }, description: "Maps.", presence: "optional" },
   one: {
     type: {
       kind: "nested",

@@ -31,6 +31,12 @@ describe("the prior state's spelling", () => {
     });
   });
 
+  it("is kept for each text of maps in a map", () => {
+    expect(prefer({ maps: { x: { a: "A", b: "B" }, y: {} } }, { maps: { x: { a: "a", b: "c" } } })).toMatchObject({
+      maps: { x: { a: "a", b: "B" }, y: {} },
+    });
+  });
+
   it("never brings a key of a map, an object of a list or an attribute that the configuration lacks", () => {
     const prior = { labels: { a: "x", foreign: "y" }, hops: [{ host: "a" }, { host: "b" }], words: ["w"], on: true };
     const planned = prefer({ labels: { A: "X" }, hops: [{ host: "A" }] }, prior);

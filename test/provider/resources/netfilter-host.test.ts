@@ -128,6 +128,29 @@ describe("a read", () => {
     expect((await read(state)).state).toEqual(state);
   });
 
+  it("tells settings of devices as the host has them, and keeps what was written as null or without any", async () => {
+    const links = {
+      eth0: { txqueuelen: "500", "tx-*.hold_time": "5", "ring.rx": null },
+      eth1: { "ring.rx": null },
+      eth2: {},
+    };
+    const live = new Map([[0, { limit_max: "1", limit_min: "0", hold_time: "8" }]]);
+    const state = stateOf(
+      { INPUT: chain(["-i lo -j ACCEPT", "-p TCP --dport http -j ACCEPT"], { policy: "DROP" }) },
+      { links },
+    );
+    engine.snapshot = snapshotOf(HELD_LINES, {
+      ...RECORD,
+      links: new Map([["eth0", { txqueuelen: "500", queues: live }]]),
+    });
+    expect((await read(state)).state).toEqual(state);
+    engine.snapshot = snapshotOf(HELD_LINES, {
+      ...RECORD,
+      links: new Map([["eth0", { txqueuelen: "700", queues: live }]]),
+    });
+    expect((await read(state)).state?.links).toEqual({ ...links, eth0: { ...links.eth0, txqueuelen: "700" } });
+  });
+
   it("reads what stands there when the host no longer takes the state's own rules", async () => {
     const refused = new HostError("edge-1", "rule-refused", "edge-1 refuses rule 2: no such set.");
     const observe = engine.observe.bind(engine);
@@ -385,7 +408,13 @@ describe("a validation", () => {
   it("looks at what is known and leaves the rest for later", () => {
     const config = stateOf(
       { INPUT: chain(UNKNOWN), FORWARD: chain([UNKNOWN, "-i lo -j ACCEPT"]) },
-      { owner: UNKNOWN, access: UNKNOWN, timer: UNKNOWN, sysctls: { "net.ipv4.ip_forward": UNKNOWN } },
+      {
+        owner: UNKNOWN,
+        access: UNKNOWN,
+        timer: UNKNOWN,
+        sysctls: { "net.ipv4.ip_forward": UNKNOWN },
+        links: { eth0: { txqueuelen: UNKNOWN }, eth1: UNKNOWN },
+      },
     );
     const found = resource.validate({ ...config, access: fillAccess(UNKNOWN) });
     expect(found).toEqual([]);

@@ -57,6 +57,7 @@ describe("calls over the socket", () => {
       ["words", ["list", "string"]],
       ["labels", ["map", "string"]],
       ["groups", ["map", ["list", "string"]]],
+      ["maps", ["map", ["map", "string"]]],
       ["one", 1],
       ["chains", 4],
       ["hops", 2],

@@ -6,6 +6,7 @@ export const LETTERS = ["L", "M", "H", "C"] as const;
 export const SUBSYSTEM_TITLES: Readonly<Record<string, string>> = {
   rules: "Rules",
   qdisc: "Queues",
+  link: "Interfaces",
   sysctl: "Sysctls",
   persistence: "Boot",
   backend: "Backend",
@@ -23,6 +24,7 @@ export const KIND_TITLES: Readonly<Record<string, string>> = {
   "chain-missing": "chain missing",
   "chain-left": "chain left behind",
   qdisc: "queue",
+  link: "interface",
   sysctl: "sysctl",
   service: "other firewall",
   "boot-differs": "boot differs",
@@ -48,6 +50,8 @@ export function placeTitle(place: PlaceData): string {
       return `${place.chain} (${place.family} ${place.table})`;
     case "device":
       return `device ${place.device}`;
+    case "link":
+      return `${place.device}: ${place.setting}`;
     case "sysctl":
       return `sysctl ${place.name}`;
     case "host":

@@ -88,6 +88,7 @@ const place: fc.Arbitrary<FindingPlace> = fc.oneof(
   }),
   fc.record({ kind: fc.constant("device" as const), device: text }),
   fc.record({ kind: fc.constant("sysctl" as const), name: text }),
+  fc.record({ kind: fc.constant("link" as const), device: text, setting: text }),
   fc.constant({ kind: "host" as const }),
 );
 

@@ -39,10 +39,10 @@ describe("a report as JUnit XML", () => {
 
   it("is a suite a host, with a case a subsystem", () => {
     expect(suites.map(suite => [...suite.matchAll(/<testcase name="([^"]*)"/g)].map(([, name]) => name))).toEqual([
-      ["rules", "qdisc", "sysctl", "persistence", "backend", "host"],
-      ["rules", "qdisc", "sysctl", "persistence", "backend", "host"],
+      ["rules", "qdisc", "link", "sysctl", "persistence", "backend", "host"],
+      ["rules", "qdisc", "link", "sysctl", "persistence", "backend", "host"],
       ["host"],
-      ["rules", "qdisc", "sysctl", "persistence", "backend", "host"],
+      ["rules", "qdisc", "link", "sysctl", "persistence", "backend", "host"],
     ]);
   });
 

@@ -125,13 +125,14 @@ export const SMALL_REPORT: DriftReport = reportOf(
 
 const PLACES: Partial<Readonly<Record<FindingKind, FindingPlace>>> = {
   qdisc: { kind: "device", device: "eth0" },
+  link: { kind: "link", device: "eth0", setting: "txqueuelen" },
   sysctl: { kind: "sysctl", name: "net.ipv4.ip_forward" },
 };
 const OF_RULES = new Set("added removed changed moved unknown-rule policy anchor chain-missing chain-left".split(" "));
 
 export function subsystemOf(kind: FindingKind): Subsystem {
   if (OF_RULES.has(kind)) return "rules";
-  if (kind === "qdisc" || kind === "sysctl") return kind;
+  if (kind === "qdisc" || kind === "link" || kind === "sysctl") return kind;
   if (kind === "service" || kind === "hidden-rules") return "backend";
   return kind === "unreadable" || kind === "unreachable" ? "host" : "persistence";
 }
@@ -143,7 +144,7 @@ export function isUnread(kind: FindingKind): boolean {
 
 function findingOf(kind: FindingKind): Found {
   const rule = OF_RULES.has(kind);
-  const both = rule || kind === "qdisc" || kind === "sysctl";
+  const both = rule || kind === "qdisc" || kind === "link" || kind === "sysctl";
   return {
     subsystem: subsystemOf(kind),
     kind,
