@@ -19,6 +19,7 @@ export { Icmp, type IcmpName } from "./icmp";
 export { IcmpEssentials, type IcmpEssentialsProps } from "./icmp-essentials";
 export { Icmpv6, type Icmpv6Name } from "./icmpv6";
 export { Icmpv6Essentials, type Icmpv6EssentialsProps } from "./icmpv6-essentials";
+export { IngressShaper, type IngressShaperProps } from "./ingress-shaper";
 export { LinkSetting } from "./link-setting";
 export type { LintAllowance } from "./lint-allowance";
 export { Log, type LogProps } from "./log";

@@ -3,6 +3,7 @@ import {
   Duration,
   HtbClass,
   HtbFilter,
+  IngressShaper,
   MultiQueue,
   QdiscCake,
   QdiscCoDel,
@@ -82,7 +83,7 @@ describe("measures", () => {
     expect(() => Duration.ms(0.0001)).toThrow(/whole microseconds/);
     expect(() => Duration.us(-1)).toThrow(/no time/);
     expect(() => Rate.bit(7)).toThrow(/no rate of a line/);
-    expect(() => Size.bytes(0.5)).toThrow(/whole number of bytes/);
+    expect(() => Size.bytes(0.5)).toThrow(/no size/);
   });
 });
 
@@ -124,6 +125,28 @@ describe("a tree of classes", () => {
       /no family fits/,
     );
     expect(() => new QdiscFq(voice, "queue", { device: "eth0" } as never)).toThrow(/Leave device out/);
+  });
+});
+
+describe("what a device receives", () => {
+  it("passes a device between, which has the queue", () => {
+    const host = makeHost();
+    const downlink = new IngressShaper(host, "downlink", { device: "eth0" });
+    expect(downlink.node.validate()).toEqual([expect.stringContaining("not shaped")]);
+    new QdiscCake(downlink, "queue", { bandwidth: Rate.mbit(95), ingress: "on" });
+    new QdiscFqCodel(host, "uplink", { device: "eth0" });
+    expect(host.document.links).toEqual({ "ifb-eth0": { type: "ifb" } });
+    expect(host.document.qdiscs).toEqual({
+      eth0: [
+        "qdisc ingress",
+        "filter parent ffff: protocol all pref 10 matchall action mirred egress redirect dev ifb-eth0",
+        "qdisc root fq_codel",
+      ],
+      "ifb-eth0": ["qdisc root cake bandwidth 95mbit ingress"],
+    });
+    expect(downlink.node.validate()).toEqual([]);
+    expect(() => new IngressShaper(host, "long", { device: "eth0.4094.4094" })).toThrow(/shorter name/);
+    expect(() => new IngressShaper(host, "own", { device: "eth1", ifb: "ifb0" })).toThrow(/by itself/);
   });
 });
 
