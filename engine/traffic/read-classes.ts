@@ -8,13 +8,13 @@ const NUMBERS = new Set(["prio", "quantum", "overhead", "mpu"]);
 const TICKS = new Set(["buffer", "cbuffer"]);
 
 /**
- * What `tc -d -raw class show dev X` printed, which is text also with `-j` (iproute2 6.1). Lines of other kinds than htb are
- * kept with their text alone. Linear.
+ * What `tc -d -raw class show dev X` printed of an htb, as text, which it is with `-j` too (iproute2 6.1). Other kinds are
+ * left out: fq_codel, cake and sfq show each queue that holds packets as a class. Linear.
  */
 export function readClasses(text: string): readonly LiveClass[] {
   return text
     .split("\n")
-    .filter(line => line.startsWith("class "))
+    .filter(line => line.startsWith("class htb "))
     .map(readClass);
 }
 

@@ -6,7 +6,7 @@ import { toWantedClass } from "./live-class";
 import { classifyOrigin, type LiveQdisc } from "./live-qdisc";
 import type { LiveQueues } from "./live-queues";
 import { planQueues } from "./plan-queues";
-import { declaredSide, isBelow, liveSide, liveTop, type QueueSide, sideOf } from "./queue-side";
+import { type DeclaredSide, declaredSide, isBelow, liveSide, liveTop, type QueueSide, sideOf } from "./queue-side";
 import type { TcCommand } from "./tc-command";
 import type { TrafficPart } from "./traffic-part";
 import { clearRoot, writeSide } from "./write-queues";
@@ -22,9 +22,9 @@ export type QueueRestoration =
  * A kernel default (or no qdisc at all): `qdisc del dev X root`, which answers rc 2 ("Cannot delete qdisc with handle of
  * zero") when the root is a kernel default already. Explicit qdiscs of declared kinds, with their classes and filters: first
  * a pfifo, which clears whatever stands there, then all of them with their own handles and all of their options; this works
- * from any state and may run twice. Where `asked` (what this program once asked for) is what stands there, that is asked for
- * again, word by word. Anything else is `cannot-restore`, to be known before the change is made. Throws
- * TrafficError for an impossible device name.
+ * from any state and may run twice. `asked` is what this program once asked for: it is asked for again, word by word, where
+ * it stands there, and also where somebody has added what cannot be restored. Anything else is `cannot-restore`, to be known
+ * before the change is made. Throws TrafficError for an impossible device name.
  */
 export function restoreQueues(
   device: string,
@@ -41,13 +41,19 @@ export function restoreQueues(
   }
   const known = declaredSide(asked, side);
   const own = asked.filter(part => sideOf(part) === side);
-  if (known !== undefined && planQueues(device, own, live).commands.length === 0)
-    return { outcome: "commands", commands: [clearSide(device, side), ...writeSide(device, known)] };
+  if (known !== undefined && planQueues(device, own, live).commands.length === 0) return rebuild(device, known);
   const parts = readParts(device, here, top);
-  if (typeof parts === "string") return { outcome: "cannot-restore", reason: parts };
-  const declared = declaredSide(parts, side);
-  if (declared === undefined) throw new Error(`the top of ${device} is not at its ${side}`);
-  return { outcome: "commands", commands: [clearSide(device, side), ...writeSide(device, declared)] };
+  if (typeof parts !== "string") {
+    const declared = declaredSide(parts, side);
+    if (declared === undefined) throw new Error(`the top of ${device} is not at its ${side}`);
+    return rebuild(device, declared);
+  }
+  return known === undefined ? { outcome: "cannot-restore", reason: parts } : rebuild(device, known);
+}
+
+function rebuild(device: string, declared: DeclaredSide): QueueRestoration {
+  const cleared = clearSide(device, declared.top.parent === "ingress" ? "ingress" : "egress");
+  return { outcome: "commands", commands: [cleared, ...writeSide(device, declared)] };
 }
 
 function clearSide(device: string, side: QueueSide): TcCommand {
