@@ -100,7 +100,10 @@ describe(`a change that meets a fault (seed ${SEED})`, () => {
 function documentOf(host: LabHost, kind: MachineKind, which: "old" | "new"): DesiredDocument {
   const queue = (target: string) => (kind === "guest" ? { vec0: [`qdisc root codel target ${target}`] } : {});
   const timer = TIMER_SECONDS[kind];
-  if (which === "old") return gatewayDocument(host, { timer, qdiscs: queue("7ms") });
+  const uplink = uplinkOf(kind);
+  if (which === "old") {
+    return gatewayDocument(host, { timer, qdiscs: queue("7ms"), links: { [uplink]: { txqueuelen: "700" } } });
+  }
   const input = (rules: readonly string[]) => ({ mode: "shared", anchor: "first", policy: "DROP", rules });
   const open = ["-i lo -j ACCEPT", "-p tcp -m tcp --dport 22 -j ACCEPT", "-p udp -m udp --dport 53 -j ACCEPT"];
   return gatewayDocument(host, {
@@ -108,8 +111,13 @@ function documentOf(host: LabHost, kind: MachineKind, which: "old" | "new"): Des
     ipv6: { filter: { INPUT: input([...open, "-p ipv6-icmp -j ACCEPT"]) } },
     timer,
     qdiscs: queue("9ms"),
+    links: { [uplink]: { txqueuelen: "900" }, ifb7: { type: "ifb" } },
     sysctls: { "net.ipv4.ip_forward": "0" },
   });
+}
+
+function uplinkOf(kind: MachineKind): string {
+  return kind === "guest" ? "vec0" : "eth0";
 }
 
 async function meetFault(lab: Lab, host: LabHost, { fault, step, kind }: Case): Promise<FaultOutcome> {
@@ -162,13 +170,14 @@ async function meetFault(lab: Lab, host: LabHost, { fault, step, kind }: Case): 
   return { fault: fault.name, step, kind, holds: holds === "old" ? "old" : "new" };
 }
 
-/** Rules of ours in both families, the queue and the settings. */
+/** Rules of ours in both families, the queue, devices and their settings, and the sysctl. */
 async function ownState(host: LabHost, kind: MachineKind): Promise<string> {
   const rules = (await savedRules(host))
     .split("\n")
     .filter(line => /NF-|WEB|^:(INPUT|FORWARD) /.test(line))
     .join("\n");
-  return `${rules}\n${await byHand(host, `${kind === "guest" ? "tc qdisc show dev vec0 root; " : ""}cat /proc/sys/net/ipv4/ip_forward`)}`;
+  const links = `cat /sys/class/net/${uplinkOf(kind)}/tx_queue_len; ls /sys/class/net | grep ifb7 || true`;
+  return `${rules}\n${await byHand(host, `${kind === "guest" ? "tc qdisc show dev vec0 root; " : ""}${links}; cat /proc/sys/net/ipv4/ip_forward`)}`;
 }
 
 async function isNew(host: LabHost, kind: MachineKind): Promise<boolean> {
@@ -177,7 +186,7 @@ async function isNew(host: LabHost, kind: MachineKind): Promise<boolean> {
     (state.match(/-A NF-INPUT -p udp -m udp --dport 53 -j ACCEPT/g)?.length ?? 0) === 2 &&
     !/WEB|NF-FORWARD|NF-POSTROUTING/.test(state) &&
     (kind === "host" || /target (9|8.99)ms/.test(state)) &&
-    state.endsWith("0\n")
+    state.endsWith("900\nifb7\n0\n")
   );
 }
 

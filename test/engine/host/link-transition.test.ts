@@ -3,6 +3,7 @@ import { hashDocument } from "../../../engine/desired";
 import { linkReadings, readLiveLinks } from "../../../engine/host/link-readings";
 import { nextRecord } from "../../../engine/host/next-record";
 import { planDocuments } from "../../../engine/host/plan";
+import { snapshotScript } from "../../../engine/host/shell/snapshot-shell";
 import type { LiveLink } from "../../../engine/system";
 import { documentWith, observationOf } from "./fixtures";
 import { declared, ETH0, host, IFB, linkChanges, planned, QUEUE, refusalOf, system } from "./link-fixtures";
@@ -19,6 +20,15 @@ describe("a read of the links that a document declares", () => {
       }),
     ).toEqual(["link/eth0", "ring/eth0", "features/eth0", "link/eth1", "link/ifb7", "type/ifb7"]);
     expect(linkReadings({})).toEqual([]);
+  });
+
+  it("asks nothing of a device, and names none, where a document declares none", () => {
+    const request = { sysctls: new Map(), links: [] };
+    const plain = snapshotScript(request).text;
+    expect(plain).not.toMatch(/^ {2}read_link |^# device /m);
+    const asking = snapshotScript({ ...request, links: ["link/eth0", "ring/eth0"] }).text;
+    expect(asking.match(/^ {2}read_link .*$/gm)).toEqual(["  read_link 'link/eth0'", "  read_link 'ring/eth0'"]);
+    expect(asking.match(/^# device .*$/gm)).toEqual(["# device link/eth0", "# device ring/eth0"]);
   });
 
   it("tells a device that is not there from one of which something could not be told", () => {
