@@ -1,11 +1,13 @@
 import type { Family } from "../ruleset";
-import type { ConnectionEntry, Progress, Tuple } from "./entry";
+import type { ConnectionEntry, Progress, Traffic, Tuple } from "./entry";
+import { readEntryAddress } from "./read-address";
 
 /** Longest line that is read, in characters; conntrack prints some 300. */
 const LONGEST_LINE = 4_096;
 
 /**
- * Reads a line as `conntrack -L` prints it, plain or `-o extended`, or as it stands in /proc/net/nf_conntrack:
+ * Reads a line as `conntrack -L` prints it, plain, `-o extended`, `-o id` or `-o ktimestamp`, or as it stands in
+ * /proc/net/nf_conntrack:
  * `[ipv4 2 ]tcp 6 431999 ESTABLISHED src=… dst=… sport=… dport=… src=… dst=… sport=… dport=… [ASSURED] mark=0 use=1`.
  * `undefined` for what is no such line.
  */
@@ -16,46 +18,47 @@ export function parseConnectionEntry(line: string): ConnectionEntry | undefined 
   const [protocol, number = ""] = [words[start], words[start + 1]];
   if (protocol === undefined || !/^[a-z][a-z\d-]*$/.test(protocol) || !/^\d{1,3}$/.test(number)) return undefined;
   const read = readWords(words, start + 2);
-  const [original, reply] = read.directions.map(tupleOf);
-  if (read.directions.length !== 2 || original === undefined || reply === undefined) return undefined;
-  const { state, timeout, progress } = read;
-  const [mark, zone] = [numberOf(read.mark), numberOf(read.zone)];
+  const [first, second] = read.directions;
+  if (first === undefined || second === undefined || read.directions.length !== 2) return undefined;
+  const [original, reply] = [tupleOf(first), tupleOf(second)];
+  if (original === undefined || reply === undefined) return undefined;
+  const [there, back] = [trafficOf(first), trafficOf(second)];
   const family: Family = original.source.includes(":") ? "ipv6" : "ipv4";
   return {
     family,
     protocol,
     protocolNumber: Number(number),
-    ...(state === undefined ? {} : { state }),
-    ...(timeout === undefined ? {} : { timeout: Number(timeout) }),
+    ...(read.state !== undefined && { state: read.state }),
+    ...(read.timeout !== undefined && { timeout: Number(read.timeout) }),
     original,
     reply,
-    progress,
-    ...(mark === undefined ? {} : { mark }),
-    ...(zone === undefined ? {} : { zone }),
+    ...(there !== undefined && back !== undefined && { traffic: { original: there, reply: back } }),
+    progress: read.progress,
+    ...restOf(read.rest, first, second),
   };
 }
 
 /** The words of one direction, by their names; of several with one name the first counts. */
-interface DirectionWords {
-  readonly src: string;
-  dst?: string;
-  sport?: string;
-  dport?: string;
-}
+type DirectionWords = Map<string, string>;
 
 interface LineWords {
   state?: string;
   timeout?: string;
-  mark?: string;
-  zone?: string;
   progress: Progress;
   /** Each begins with its `src=`. */
   readonly directions: DirectionWords[];
+  /** What is said of the connection as a whole. */
+  readonly rest: Map<string, string>;
 }
+
+const OF_A_DIRECTION: ReadonlySet<string> = new Set([
+  ...["dst", "sport", "dport", "type", "code", "srckey", "dstkey", "packets", "bytes"],
+  ...["zone-orig", "zone-reply"],
+]);
 
 /** One pass: a busy gateway tracks tens of thousands. */
 function readWords(words: readonly string[], start: number): LineWords {
-  const read: LineWords = { progress: "replied", directions: [] };
+  const read: LineWords = { progress: "replied", directions: [], rest: new Map() };
   let direction: DirectionWords | undefined;
   for (let at = start; at < words.length; at += 1) {
     const word = words[at] ?? "";
@@ -68,46 +71,83 @@ function readWords(words: readonly string[], start: number): LineWords {
       else if (read.timeout === undefined && /^\d+$/.test(word)) read.timeout = word;
       continue;
     }
+    const name = word.slice(0, equals);
     const value = word.slice(equals + 1);
-    switch (word.slice(0, equals)) {
-      case "src":
-        direction = { src: value };
-        read.directions.push(direction);
-        break;
-      case "dst":
-        if (direction !== undefined) direction.dst ??= value;
-        break;
-      case "sport":
-        if (direction !== undefined) direction.sport ??= value;
-        break;
-      case "dport":
-        if (direction !== undefined) direction.dport ??= value;
-        break;
-      case "mark":
-        read.mark ??= value;
-        break;
-      case "zone":
-        read.zone ??= value;
-        break;
+    if (name === "src") {
+      direction = new Map([["src", value]]);
+      read.directions.push(direction);
+    } else if (name === "[start" || name === "[stop") {
+      read.rest.set(name.slice(1), readMoment(words, at, value));
+    } else if (direction !== undefined && (OF_A_DIRECTION.has(name) || isIdOfPing(name, direction))) {
+      if (!direction.has(name)) direction.set(name, value);
+    } else if (direction !== undefined && !read.rest.has(name)) {
+      read.rest.set(name, value);
     }
   }
   return read;
 }
 
-function tupleOf({ src: source, dst: destination, sport, dport }: DirectionWords): Tuple | undefined {
-  if (destination === undefined || !isAddress(source) || !isAddress(destination)) return undefined;
-  const [sourcePort, destinationPort] = [numberOf(sport), numberOf(dport)];
-  return {
+/** `id=` is an echo request's, after its type and code, and the entry's own with `-o id`, which stands last. */
+function isIdOfPing(name: string, direction: DirectionWords): boolean {
+  return name === "id" && direction.has("type") && !direction.has("id");
+}
+
+/** `[start=Fri Nov 27 12:00:00 2026]`: words up to the bracket's end. */
+function readMoment(words: readonly string[], from: number, first: string): string {
+  const moment = [first];
+  for (let at = from; !(words[at]?.endsWith("]") ?? true); at += 1) moment.push(words[at + 1] ?? "");
+  return moment.join(" ").replace(/\]$/, "").trim();
+}
+
+function tupleOf(words: DirectionWords): Tuple | undefined {
+  const [source, destination] = [readEntryAddress(words.get("src")), readEntryAddress(words.get("dst"))];
+  if (source === undefined || destination === undefined) return undefined;
+  const [sourcePort, destinationPort] = [numberOf(words.get("sport")), numberOf(words.get("dport"))];
+  const tuple = {
     source,
     destination,
-    ...(sourcePort === undefined ? {} : { sourcePort }),
-    ...(destinationPort === undefined ? {} : { destinationPort }),
+    ...(sourcePort !== undefined && { sourcePort }),
+    ...(destinationPort !== undefined && { destinationPort }),
+  };
+  // Most have ports, and nothing else.
+  if (sourcePort !== undefined) return tuple;
+  const [type, code, id] = [numberOf(words.get("type")), numberOf(words.get("code")), numberOf(words.get("id"))];
+  const [sourceKey, destinationKey] = [keyOf(words.get("srckey")), keyOf(words.get("dstkey"))];
+  return {
+    ...tuple,
+    ...(type !== undefined && code !== undefined && id !== undefined && { icmp: { type, code, id } }),
+    ...(sourceKey !== undefined && { sourceKey }),
+    ...(destinationKey !== undefined && { destinationKey }),
   };
 }
 
-/** Of a host's own word nothing but an address is taken for one: it may stand in a command later. */
-function isAddress(text: string): boolean {
-  return /^[\d.]{7,15}$/.test(text) || (/^[\da-f:.]{2,45}$/i.test(text) && text.includes(":"));
+function trafficOf(words: DirectionWords): Traffic | undefined {
+  const [packets, bytes] = [countOf(words.get("packets")), countOf(words.get("bytes"))];
+  return packets === undefined || bytes === undefined ? undefined : { packets, bytes };
+}
+
+type Rest = Omit<ConnectionEntry, "family" | "protocol" | "protocolNumber" | "original" | "reply" | "progress">;
+
+function restOf(rest: ReadonlyMap<string, string>, there: DirectionWords, back: DirectionWords): Rest {
+  const number = (name: string, text: string | undefined) => {
+    const value = numberOf(text);
+    return value === undefined ? {} : { [name]: value };
+  };
+  const text = (name: string, value: string | undefined) => (value === undefined ? {} : { [name]: value });
+  return {
+    ...number("mark", rest.get("mark")),
+    ...number("zone", rest.get("zone")),
+    ...number("originalZone", there.get("zone-orig")),
+    ...number("replyZone", back.get("zone-reply")),
+    ...text("securityContext", rest.get("secctx")),
+    ...text("labels", rest.get("labels")),
+    ...text("helper", rest.get("helper")),
+    ...number("age", rest.get("delta-time")),
+    ...text("start", rest.get("start")),
+    ...text("stop", rest.get("stop")),
+    ...number("use", rest.get("use")),
+    ...number("id", rest.get("id")),
+  };
 }
 
 const PROGRESS: ReadonlyMap<string, Progress> = new Map([
@@ -125,4 +165,13 @@ function furthest(one: Progress, other: Progress): Progress {
 
 function numberOf(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) : undefined;
+}
+
+/** Bytes outgrow 32 bits; beyond 2^53 they are not told exactly, and nobody needs them to be. */
+function countOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,20}$/.test(text) ? Number(text) : undefined;
+}
+
+function keyOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^0x[\da-f]{1,8}$/i.test(text) ? Number(text) : numberOf(text);
 }
