@@ -2,6 +2,21 @@ export { type ConnectionMatch, matchOf, printConnectionMatch } from "./connectio
 export { COUNTER_NAMES, type ConntrackCounters, type CounterName, parseConntrackCounters } from "./counters";
 export type { ConnectionEntry, IcmpKey, Progress, Traffic, Tuple } from "./entry";
 export { parseConnectionEntry } from "./parse-entry";
+export { parseTally } from "./parse-tally";
 export { parseConnectionXml } from "./parse-xml";
 export { type EntryForm, printConnectionEntry } from "./print-entry";
+export { type ConntrackReading, OTHER_TIMEOUTS, type TallyRequest, TCP_TIMEOUTS } from "./reading";
 export { parseSavedEntry, printSavedEntry } from "./saved-entry";
+export {
+  type ConnectionEnd,
+  type ConntrackTally,
+  countEntries,
+  type EndTally,
+  type EntryGroup,
+  IDLE_STEPS,
+  type ServiceTally,
+  SUSPECT_KINDS,
+  type SuspectKind,
+  type SuspectTally,
+  type TalliedRoute,
+} from "./tally";

@@ -24,22 +24,37 @@ export function parseConnectionEntry(line: string): ConnectionEntry | undefined 
   if (original === undefined || reply === undefined) return undefined;
   const [there, back] = [trafficOf(first), trafficOf(second)];
   const family: Family = original.source.includes(":") ? "ipv6" : "ipv4";
+  const { state, timeout, progress } = read;
+  const [mark, zone, use] = [numberOf(read.mark), numberOf(read.zone), numberOf(read.use)];
+  const hasRest = read.rest !== undefined || first.rest !== undefined || second.rest !== undefined;
   return {
     family,
     protocol,
     protocolNumber: Number(number),
-    ...(read.state !== undefined && { state: read.state }),
-    ...(read.timeout !== undefined && { timeout: Number(read.timeout) }),
+    ...(state !== undefined && { state }),
+    ...(timeout !== undefined && { timeout: Number(timeout) }),
     original,
     reply,
     ...(there !== undefined && back !== undefined && { traffic: { original: there, reply: back } }),
-    progress: read.progress,
-    ...restOf(read.rest, first, second),
+    progress,
+    ...(mark !== undefined && { mark }),
+    ...(zone !== undefined && { zone }),
+    ...(use !== undefined && { use }),
+    ...(hasRest && restOf(read, first, second)),
   };
 }
 
 /** The words of one direction, by their names; of several with one name the first counts. */
-type DirectionWords = Map<string, string>;
+interface DirectionWords {
+  readonly src: string;
+  dst?: string;
+  sport?: string;
+  dport?: string;
+  packets?: string;
+  bytes?: string;
+  /** What only few have: keys of ICMP and GRE, a zone of one direction. */
+  rest?: Map<string, string>;
+}
 
 interface LineWords {
   state?: string;
@@ -47,18 +62,20 @@ interface LineWords {
   progress: Progress;
   /** Each begins with its `src=`. */
   readonly directions: DirectionWords[];
-  /** What is said of the connection as a whole. */
-  readonly rest: Map<string, string>;
+  mark?: string;
+  use?: string;
+  zone?: string;
+  /** What else is said of the connection as a whole. */
+  rest?: Map<string, string>;
 }
 
 const OF_A_DIRECTION: ReadonlySet<string> = new Set([
-  ...["dst", "sport", "dport", "type", "code", "srckey", "dstkey", "packets", "bytes"],
-  ...["zone-orig", "zone-reply"],
+  ...["type", "code", "srckey", "dstkey", "zone-orig", "zone-reply"],
 ]);
 
 /** One pass: a busy gateway tracks tens of thousands. */
 function readWords(words: readonly string[], start: number): LineWords {
-  const read: LineWords = { progress: "replied", directions: [], rest: new Map() };
+  const read: LineWords = { progress: "replied", directions: [] };
   let direction: DirectionWords | undefined;
   for (let at = start; at < words.length; at += 1) {
     const word = words[at] ?? "";
@@ -71,25 +88,44 @@ function readWords(words: readonly string[], start: number): LineWords {
       else if (read.timeout === undefined && /^\d+$/.test(word)) read.timeout = word;
       continue;
     }
-    const name = word.slice(0, equals);
     const value = word.slice(equals + 1);
+    const name = word.slice(0, equals);
     if (name === "src") {
-      direction = new Map([["src", value]]);
+      direction = { src: value };
       read.directions.push(direction);
-    } else if (name === "[start" || name === "[stop") {
-      read.rest.set(name.slice(1), readMoment(words, at, value));
-    } else if (direction !== undefined && (OF_A_DIRECTION.has(name) || isIdOfPing(name, direction))) {
-      if (!direction.has(name)) direction.set(name, value);
-    } else if (direction !== undefined && !read.rest.has(name)) {
-      read.rest.set(name, value);
+    } else if (direction !== undefined) {
+      readWord(read, direction, name, name === "[start" || name === "[stop" ? readMoment(words, at, value) : value);
     }
   }
   return read;
 }
 
+function readWord(read: LineWords, direction: DirectionWords, name: string, value: string): void {
+  switch (name) {
+    case "dst":
+    case "sport":
+    case "dport":
+    case "packets":
+    case "bytes":
+      direction[name] ??= value;
+      break;
+    case "mark":
+    case "use":
+    case "zone":
+      read[name] ??= value;
+      break;
+    default: {
+      const isOfDirection = OF_A_DIRECTION.has(name) || isIdOfPing(name, direction);
+      const holder = isOfDirection ? direction : read;
+      holder.rest ??= new Map();
+      if (!holder.rest.has(name)) holder.rest.set(name, value);
+    }
+  }
+}
+
 /** `id=` is an echo request's, after its type and code, and the entry's own with `-o id`, which stands last. */
-function isIdOfPing(name: string, direction: DirectionWords): boolean {
-  return name === "id" && direction.has("type") && !direction.has("id");
+function isIdOfPing(name: string, { rest }: DirectionWords): boolean {
+  return name === "id" && rest !== undefined && rest.has("type") && !rest.has("id");
 }
 
 /** `[start=Fri Nov 27 12:00:00 2026]`: words up to the bracket's end. */
@@ -100,21 +136,23 @@ function readMoment(words: readonly string[], from: number, first: string): stri
 }
 
 function tupleOf(words: DirectionWords): Tuple | undefined {
-  const [source, destination] = [readEntryAddress(words.get("src")), readEntryAddress(words.get("dst"))];
+  const [source, destination] = [readEntryAddress(words.src), readEntryAddress(words.dst)];
   if (source === undefined || destination === undefined) return undefined;
-  const [sourcePort, destinationPort] = [numberOf(words.get("sport")), numberOf(words.get("dport"))];
-  const tuple = {
+  const [sourcePort, destinationPort] = [numberOf(words.sport), numberOf(words.dport)];
+  if (sourcePort !== undefined && destinationPort !== undefined)
+    return { source, destination, sourcePort, destinationPort };
+  const told = {
     source,
     destination,
     ...(sourcePort !== undefined && { sourcePort }),
     ...(destinationPort !== undefined && { destinationPort }),
   };
-  // Most have ports, and nothing else.
-  if (sourcePort !== undefined) return tuple;
-  const [type, code, id] = [numberOf(words.get("type")), numberOf(words.get("code")), numberOf(words.get("id"))];
-  const [sourceKey, destinationKey] = [keyOf(words.get("srckey")), keyOf(words.get("dstkey"))];
+  const { rest } = words;
+  if (rest === undefined) return told;
+  const [type, code, id] = [numberOf(rest.get("type")), numberOf(rest.get("code")), numberOf(rest.get("id"))];
+  const [sourceKey, destinationKey] = [keyOf(rest.get("srckey")), keyOf(rest.get("dstkey"))];
   return {
-    ...tuple,
+    ...told,
     ...(type !== undefined && code !== undefined && id !== undefined && { icmp: { type, code, id } }),
     ...(sourceKey !== undefined && { sourceKey }),
     ...(destinationKey !== undefined && { destinationKey }),
@@ -122,31 +160,31 @@ function tupleOf(words: DirectionWords): Tuple | undefined {
 }
 
 function trafficOf(words: DirectionWords): Traffic | undefined {
-  const [packets, bytes] = [countOf(words.get("packets")), countOf(words.get("bytes"))];
+  const [packets, bytes] = [countOf(words.packets), countOf(words.bytes)];
   return packets === undefined || bytes === undefined ? undefined : { packets, bytes };
 }
 
-type Rest = Omit<ConnectionEntry, "family" | "protocol" | "protocolNumber" | "original" | "reply" | "progress">;
+type Rest = Partial<
+  Omit<ConnectionEntry, "family" | "protocol" | "protocolNumber" | "original" | "reply" | "progress">
+>;
 
-function restOf(rest: ReadonlyMap<string, string>, there: DirectionWords, back: DirectionWords): Rest {
+/** What few entries have: zones of one direction, labels, times, identifiers. */
+function restOf({ rest }: LineWords, there: DirectionWords, back: DirectionWords): Rest {
   const number = (name: string, text: string | undefined) => {
     const value = numberOf(text);
     return value === undefined ? {} : { [name]: value };
   };
   const text = (name: string, value: string | undefined) => (value === undefined ? {} : { [name]: value });
   return {
-    ...number("mark", rest.get("mark")),
-    ...number("zone", rest.get("zone")),
-    ...number("originalZone", there.get("zone-orig")),
-    ...number("replyZone", back.get("zone-reply")),
-    ...text("securityContext", rest.get("secctx")),
-    ...text("labels", rest.get("labels")),
-    ...text("helper", rest.get("helper")),
-    ...number("age", rest.get("delta-time")),
-    ...text("start", rest.get("start")),
-    ...text("stop", rest.get("stop")),
-    ...number("use", rest.get("use")),
-    ...number("id", rest.get("id")),
+    ...number("originalZone", there.rest?.get("zone-orig")),
+    ...number("replyZone", back.rest?.get("zone-reply")),
+    ...text("securityContext", rest?.get("secctx")),
+    ...text("labels", rest?.get("labels")),
+    ...text("helper", rest?.get("helper")),
+    ...number("age", rest?.get("delta-time")),
+    ...text("start", rest?.get("[start")),
+    ...text("stop", rest?.get("[stop")),
+    ...number("id", rest?.get("id")),
   };
 }
 
