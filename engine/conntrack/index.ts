@@ -1,5 +1,6 @@
 export { type ConnectionMatch, matchOf, printConnectionMatch } from "./connection-match";
 export { COUNTER_NAMES, type ConntrackCounters, type CounterName, parseConntrackCounters } from "./counters";
+export * from "./doctor";
 export type { ConnectionEntry, IcmpKey, Progress, Traffic, Tuple } from "./entry";
 export { parseConnectionEntry } from "./parse-entry";
 export { parseTally } from "./parse-tally";
