@@ -6,6 +6,7 @@ import { parseQdisc } from "../traffic";
 import { type ChainDocument, type DesiredDocument, isUnknown, type Leaf } from "./document";
 import { BUILT_IN_NEIGHBOURS, neighbourOfChain } from "./neighbours";
 import { sortKeys } from "./print";
+import { parseProbeCheck } from "./probe";
 import { documentSchema } from "./schema";
 
 /** One thing wrong with a document: where (JSON pointer) and what, with the fix. */
@@ -121,6 +122,23 @@ export function* checkMeaning(document: DesiredDocument): Generator<DocumentProb
       if (canonical !== name) throw new Error(`Write the name as "${canonical}".`);
       canonicalizeSysctlValue(text);
     });
+  }
+  yield* checkProbes(document);
+}
+
+/** What is compared before and after the change has to fit into the time of the timer, and is asked of the host itself. */
+function* checkProbes({ probes = [], timer }: DesiredDocument): Generator<DocumentProblem> {
+  for (const [index, { check, through }] of probes.entries()) {
+    const read = parseProbeCheck(check);
+    if (read?.kind !== "conntrack") continue;
+    const path = pointer(["probes", String(index)]);
+    if (through !== undefined)
+      yield { path, message: "A conntrack probe asks the host that is changed; leave through out." };
+    if (read.seconds * 3 > timer)
+      yield {
+        path,
+        message: `A conntrack probe of ${read.seconds} seconds needs a timer of ${read.seconds * 3} at least, and the timer is ${timer}. Raise timer, or say fewer seconds.`,
+      };
   }
 }
 

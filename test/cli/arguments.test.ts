@@ -19,7 +19,7 @@ describe("the command line", () => {
     [["pln"], 'there is no command "pln". Did you mean plan?'],
     [
       ["frobnicate"],
-      "There are: plan, apply, drift, baseline, schedule, render, import, canonicalize, diff, lint, destroy, schema, provider.",
+      "There are: plan, apply, drift, baseline, conntrack, schedule, render, import, canonicalize, diff, lint, destroy, schema, provider.",
     ],
     [["--json", "plan"], "say the command first"],
     [["plan", "--jsn"], "plan has no option --jsn. Did you mean --json?"],
