@@ -4,6 +4,8 @@ export { AntiSpoof, type AntiSpoofProps } from "./anti-spoof";
 export { BuiltInChain, type BuiltInChains, type Refused, type RuleIn } from "./built-in-chain";
 export { Chain, type ChainProps } from "./chain";
 export { Cidr } from "./cidr";
+export { ConnectionHelper, type ConnectionHelperProps } from "./connection-helper";
+export { Conntrack, type ConntrackProps, type ConntrackTimeouts } from "./conntrack";
 export { type ConntrackHealthyProps, conntrackHealthy } from "./conntrack-healthy";
 export { type DestinationNatChain, Dnat, type DnatProps } from "./dnat";
 export { Established, type EstablishedProps } from "./established";

@@ -1,3 +1,10 @@
+export {
+  checkTableSettings,
+  type SettingsFinding,
+  type TableSettings,
+  tableBytes,
+  wholeBuckets,
+} from "./check-settings";
 export { type ConnectionMatch, matchOf, printConnectionMatch } from "./connection-match";
 export { COUNTER_NAMES, type ConntrackCounters, type CounterName, parseConntrackCounters } from "./counters";
 export * from "./doctor";
