@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ONE_WAY_PORTS, readThresholds, THRESHOLD_NAMES } from "../../engine/conntrack";
 import { type ConntrackExamination, type ConntrackQuestion, examineConntrack } from "../../engine/host";
@@ -6,7 +7,8 @@ import type { LabHost } from "../../lab/lab-host";
 import type { Random } from "../random";
 import { byHand, sshTo } from "./practice-host";
 
-const TRAFFIC = join(__dirname, "conntrack-traffic.js");
+/** Hosts have a /tmp and a /root of their own, so the program is handed to them. */
+const TRAFFIC = readFileSync(join(__dirname, "conntrack-traffic.js"), "utf8");
 
 /** Entries that are a sign, on hosts this small. */
 const LEAST = 15;
@@ -124,18 +126,19 @@ export const STAGINGS: readonly Staging[] = [
 /** Has a host track what comes and goes, from the first packet on. */
 const TRACK = `iptables -F; iptables -A INPUT -m conntrack --ctstate NEW -j ACCEPT; iptables -A OUTPUT -m conntrack --ctstate NEW -j ACCEPT
 conntrack -F 2>/dev/null; true`;
-const KILL = '[ ! -e /run/traffic ] || { xargs -r kill <"/run/traffic"; rm /run/traffic; }';
+const KILL = "[ ! -e /run/traffic ] || { xargs -r kill </run/traffic; rm /run/traffic; }";
 
 /** Starts a program of the traffic and remembers it, so that it can be ended. */
 export async function startTraffic(host: LabHost, words: string): Promise<void> {
-  await byHand(
-    host,
-    `setsid ${process.execPath} ${TRAFFIC} ${words} </dev/null >/dev/null 2>&1 & echo $! >>/run/traffic`,
-  );
+  const start = `cat >/run/traffic.js; setsid ${process.execPath} /run/traffic.js ${words} </dev/null >/dev/null 2>>/run/traffic.log &`;
+  const { exitCode, stderr } = await host.run(start, { stdin: TRAFFIC });
+  if (exitCode !== 0) throw new Error(`on ${host.name}: ${stderr}`);
 }
 
 export async function endTraffic(host: LabHost): Promise<void> {
   await byHand(host, KILL);
+  const words = await byHand(host, "cat /run/traffic.log; rm /run/traffic.log");
+  if (words !== "") throw new Error(`on ${host.name}: ${words}`);
 }
 
 /** Plays one staging and answers what the doctor says of it. */
@@ -169,7 +172,10 @@ export async function play(
     await sleep(staging.warmUp - (during?.after ?? 0));
     return { examination: await examine(lab, pair[seenBy]), told };
   } finally {
-    for (const host of [client, server]) await byHand(host, `${KILL}; iptables -F`);
+    for (const host of [client, server]) {
+      await endTraffic(host);
+      await byHand(host, "iptables -F");
+    }
   }
 }
 

@@ -6,6 +6,7 @@
  */
 "use strict";
 const { createSocket } = require("node:dgram");
+const { appendFileSync } = require("node:fs");
 const net = require("node:net");
 
 const PORTS = { answers: 8001, silent: 8002, resets: 8003, ends: 8004, pushes: 8005, filtered: 8006 };
@@ -78,6 +79,8 @@ function datagram(port) {
   socket.send("a question", port, address, () => undefined);
 }
 
+// Every practice host has a /run of its own.
+appendFileSync("/run/traffic", `${process.pid}\n`);
 if (role === "server") serve();
 else {
   let opened = 0;
