@@ -1,13 +1,14 @@
 import type { Progress } from "./entry";
 
 /**
- * Kinds of entries that may be signs of a fault. Most of a healthy host's pass through them in an instant, so each waits
- * for a moment before it counts: `conntrack.md` in docs tells how long.
+ * Kinds of entries that may be signs of a fault. A healthy host's pass through them in an instant: some wait for a moment
+ * before they count; a handshake does not, because clients since Linux 6.5 repeat a SYN every second, which is new time to
+ * the entry, so what tells is how many there are beside those that went on.
  */
 export const SUSPECT_KINDS = [
-  /** TCP, SYN_SENT, unreplied: asked for a connection, and nothing came back for a second. */
+  /** TCP, SYN_SENT, unreplied: asked for a connection, and nothing came back yet. */
   "syn",
-  /** TCP, SYN_RECV: the answer to the request was sent, and nothing came back for a second. */
+  /** TCP, SYN_RECV: the answer to the request was sent, and nothing came back yet. */
   "half-open",
   /** TCP, data or an end that nobody acknowledges: the kernel has shortened the entry's time. */
   "vanished",

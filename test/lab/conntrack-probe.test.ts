@@ -37,6 +37,7 @@ describe.each(["nf_tables", "legacy"] as const)("a change that asks whether conn
     await new Promise(resolve => setTimeout(resolve, 7_000));
   });
   afterEach(async () => {
+    await bring(good());
     expect(await differences(lab, good())).toEqual([]);
   });
   afterAll(async () => {
@@ -95,6 +96,5 @@ describe.each(["nf_tables", "legacy"] as const)("a change that asks whether conn
     const { outcome } = await bring(wanted, step => void steps.push(step));
     expect(outcome).toBe("applied");
     expect(steps).not.toContain("undo");
-    await bring(good());
   });
 });

@@ -52,10 +52,10 @@ export const THRESHOLDS: readonly ThresholdDescription[] = [
     least: 1,
     most: 1e6,
   },
-  ...share("lost-syn", "unanswered for a second", "the connections to a place that were asked for", 50, 0.1, 0.3),
+  ...share("lost-syn", "unanswered", "the connections to a place that were asked for", 50, 0.1, 0.3),
   ...share(
     "half-open",
-    "without the last step of the handshake for a second",
+    "without the last step of the handshake",
     "the connections to a place that came or went",
     50,
     0.2,

@@ -105,8 +105,8 @@ function judge(  idle, suspect, word) {
     else if (idle >= 3600) suspect = "endless"
     else if (idle >= patience) suspect = "idle"
   }
-  else if (state == "SYN_SENT") { if (progress == "unreplied" && idle >= 1) suspect = "syn" }
-  else if (state == "SYN_RECV") { if (idle >= 1) suspect = "half-open" }
+  else if (state == "SYN_SENT") { if (progress == "unreplied") suspect = "syn" }
+  else if (state == "SYN_RECV") suspect = "half-open"
   else if (state == "CLOSE_WAIT") { if (idle >= 2) suspect = "half-closed" }
   else if (state == "CLOSE") suspect = "reset"
   else if (state == "FIN_WAIT" || state == "LAST_ACK") { if (idle >= 2) suspect = "vanished" }

@@ -130,7 +130,7 @@ describe.each(installed)("the tally, by %s", (name, ...rest) => {
     const told = tally([
       ...repeat(5, at => tcp("SYN_SENT", 90, `10.0.0.${at}`, "198.51.100.1", "[UNREPLIED]")),
       ...repeat(3, at => tcp("SYN_SENT", 97, `10.0.1.${at}`, "198.51.100.2", "[UNREPLIED]")),
-      tcp("SYN_SENT", 99, "10.0.0.2", "198.51.100.3", "[UNREPLIED]"), // just sent
+      tcp("SYN_SENT", 99, "10.0.0.2", "198.51.100.3", "[UNREPLIED]"),
       ...repeat(2, at => tcp("SYN_RECV", 50, `10.0.0.${at}`, "198.51.100.4", "")),
       ...repeat(2, at => tcp("CLOSE", 7, `10.0.0.${at}`, "198.51.100.5")),
       ...repeat(4, at => tcp("TIME_WAIT", 115, `10.0.3.${at}`, "198.51.100.5")),
@@ -143,7 +143,7 @@ describe.each(installed)("the tally, by %s", (name, ...rest) => {
       tcp("ESTABLISHED", 431_900, "10.0.0.5", "198.51.100.8"),
     ]);
     expect(kinds(told)).toEqual({
-      syn: 8,
+      syn: 9,
       "half-open": 2,
       reset: 2,
       "half-closed": 1,
@@ -152,10 +152,11 @@ describe.each(installed)("the tally, by %s", (name, ...rest) => {
       idle: 1,
     });
     const syn = told.suspects.get("syn");
-    expect(syn).toMatchObject({ entries: 8, fresh: 8, ends: 2 });
+    expect(syn).toMatchObject({ entries: 9, fresh: 9, ends: 3 });
     expect(syn?.top.map(({ end, entries }) => [end.address, entries])).toEqual([
       ["198.51.100.1", 5],
       ["198.51.100.2", 3],
+      ["198.51.100.3", 1],
     ]);
     expect(syn?.top[0]?.end).toEqual({
       route: "through",
