@@ -33,17 +33,19 @@ const FAILING: readonly SuspectKind[] = ["syn", "half-open", "vanished", "udp", 
 const ROOTS = 4;
 
 /**
- * What is worse in the later of two readings that were taken with the same window, which must both be of one kind of
- * traffic: the window of the later one begins after the change. Worst first. An old backlog is in both, and no worsening.
+ * What is worse in a reading than it was in each of those before the change, all of them taken with the same window; the
+ * window of the later one begins after the change. Worst first. An old backlog is in all, and no worsening; a burst that
+ * was over before the change is in one only.
  */
 export function findWorsenings(
-  before: ConntrackReading,
+  before: readonly ConntrackReading[],
   after: ConntrackReading,
   { least, share }: WorseLimits,
 ): readonly Worsening[] {
-  const fails = FAILING.flatMap(kind => findFailing(kind, before.tally, after.tally, least));
-  const silent = before.tally.flows.flatMap(flow => {
-    const was = flow.allFresh;
+  const earlier = before.map(({ tally }) => tally);
+  const fails = FAILING.flatMap(kind => findFailing(kind, earlier, after.tally, least));
+  const silent = (earlier[0]?.flows ?? []).flatMap(flow => {
+    const was = Math.min(...earlier.map(tally => freshAt(tally, flow.end)));
     const is = freshAt(after.tally, flow.end);
     const lost = was - is;
     const isWorse = lost >= least && lost >= was * share && lost >= ROOTS * Math.sqrt(was);
@@ -55,11 +57,13 @@ export function findWorsenings(
 
 function findFailing(
   kind: SuspectKind,
-  before: ConntrackTally,
+  before: readonly ConntrackTally[],
   after: ConntrackTally,
   least: number,
 ): readonly Worsening[] {
-  const was = new Map((before.suspects.get(kind)?.top ?? []).map(tally => [keyOf(tally.end), tally.fresh]));
+  const was = new Map<string, number>();
+  for (const { end, fresh } of before.flatMap(({ suspects }) => suspects.get(kind)?.top ?? []))
+    was.set(keyOf(end), Math.max(fresh, was.get(keyOf(end)) ?? 0));
   return (after.suspects.get(kind)?.top ?? []).flatMap(({ end, fresh, sample }) => {
     const then = was.get(keyOf(end)) ?? 0;
     const grown = fresh - then;

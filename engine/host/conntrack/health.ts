@@ -19,8 +19,8 @@ import type { FailedProbe } from "../probe";
 import type { Snapshot } from "../snapshot";
 import { readConntrack } from "./read-conntrack";
 
-/** What the host tracked before the change, for each probe that asks. */
-export type HealthBefore = ReadonlyMap<ConntrackCheck, ConntrackReading>;
+/** What the host tracked before the change, for each probe that asks: two windows, so that a burst is not taken for usual. */
+export type HealthBefore = ReadonlyMap<ConntrackCheck, readonly ConntrackReading[]>;
 
 /** Times that worse connections are looked at before the change is undone, where the timer leaves it. */
 const LOOKS = 2;
@@ -39,13 +39,23 @@ export async function readHealth(
   { probes = [] }: DesiredDocument,
   signal: AbortSignal | undefined,
 ): Promise<HealthBefore> {
-  const readings = new Map<ConntrackCheck, ConntrackReading>();
+  const readings = new Map<ConntrackCheck, readonly ConntrackReading[]>();
   for (const { check } of probes) {
     const read = parseProbeCheck(check);
-    if (read?.kind === "conntrack")
-      readings.set(read, await readConntrack(access, connection, requestOf(read), signal));
+    if (read?.kind !== "conntrack") continue;
+    const first = await readConntrack(access, connection, requestOf(read), signal);
+    await pause(access.name, read.seconds, signal);
+    readings.set(read, [first, await readConntrack(access, connection, requestOf(read), signal)]);
   }
   return readings;
+}
+
+async function pause(host: string, seconds: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await sleep(seconds * 1000, undefined, signal === undefined ? {} : { signal });
+  } catch {
+    throw new HostError(host, "interrupted", `${host}: stopped before anything was changed.`);
+  }
 }
 
 function requestOf({ seconds }: ConntrackCheck): TallyRequest {
@@ -75,7 +85,7 @@ export async function judgeHealth(
 async function judge(
   access: HostAccess,
   check: ConntrackCheck,
-  before: ConntrackReading,
+  before: readonly ConntrackReading[],
   appliedAt: number,
   snapshot: Snapshot,
   remainingMs: () => number,

@@ -34,8 +34,8 @@ function reading(
   return { ...base, tally: { ...base.tally, flows: listed, suspects } } satisfies ConntrackReading;
 }
 
-const told = (before: ConntrackReading, after: ConntrackReading) =>
-  findWorsenings(before, after, LIMITS).map(
+const told = (before: ConntrackReading | readonly ConntrackReading[], after: ConntrackReading) =>
+  findWorsenings([before].flat(), after, LIMITS).map(
     ({ kind, end, before: was, after: is }) => `${end.port} ${kind}: ${was} -> ${is}`,
   );
 
@@ -63,6 +63,15 @@ describe("two readings, before a change and after it", () => {
     const after = reading({ 80: 100 }, "syn", { 80: 100 });
     expect(told(reading({ 80: 100 }), after)).toEqual(["80 fails: 0 -> 100", "80 falls silent: 100 -> 0"]);
     expect(told(reading({}), reading({}, "half-open", { 80: 30 }))).toEqual(["80 fails: 0 -> 30"]);
+  });
+
+  it("show nothing worse where a burst was over before the change, or failures came in one window", () => {
+    expect(told([reading({ 80: 300 }), reading({ 80: 110 })], reading({ 80: 100 }))).toEqual([]);
+    expect(told([reading({ 80: 110 }), reading({ 80: 300 })], reading({ 80: 20 }))).toEqual([
+      "80 falls silent: 110 -> 20",
+    ]);
+    const failing = reading({}, "syn", { 80: 100 });
+    expect(told([reading({}), failing], failing)).toEqual([]);
   });
 
   it("take what is not in a full list for what its last place has, at most", () => {
