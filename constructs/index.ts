@@ -4,7 +4,6 @@ export { AntiSpoof, type AntiSpoofProps } from "./anti-spoof";
 export { BuiltInChain, type BuiltInChains, type Refused, type RuleIn } from "./built-in-chain";
 export { Chain, type ChainProps } from "./chain";
 export { Cidr } from "./cidr";
-export { ConnectionHelper, type ConnectionHelperProps } from "./connection-helper";
 export { Conntrack, type ConntrackProps, type ConntrackTimeouts } from "./conntrack";
 export { type ConntrackHealthyProps, conntrackHealthy } from "./conntrack-healthy";
 export { type DestinationNatChain, Dnat, type DnatProps } from "./dnat";
@@ -32,6 +31,7 @@ export { QdiscFqCodel, type QdiscFqCodelProps } from "./qdisc-fq-codel";
 export { Rate } from "./rate";
 export { Redirect, type RedirectProps } from "./redirect";
 export { Reject, type RejectProps } from "./reject";
+export { RelatedConnections, type RelatedConnectionsProps } from "./related-connections";
 export { Rule } from "./rule";
 export type {
   ConnectionState,

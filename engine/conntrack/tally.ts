@@ -10,8 +10,10 @@ export const SUSPECT_KINDS = [
   "syn",
   /** TCP, SYN_RECV: the answer to the request was sent, and nothing came back yet. */
   "half-open",
-  /** TCP, data or an end that nobody acknowledges: the kernel has shortened the entry's time. */
+  /** TCP, data or an end that nobody has acknowledged for two seconds: the kernel has shortened the entry's time. */
   "vanished",
+  /** TCP, data that was sent just now, for the first time or again, and is not acknowledged yet. */
+  "unacknowledged",
   /** TCP, ESTABLISHED: something was asked, and nothing but acknowledgements came back. Needs accounting. */
   "unanswered",
   /** TCP, ESTABLISHED: nothing went either way for a while. Only without accounting. */

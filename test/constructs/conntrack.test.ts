@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ConnectionHelper, Conntrack, conntrackHealthy } from "../../constructs";
+import { Conntrack, conntrackHealthy, RelatedConnections } from "../../constructs";
 import { makeHost } from "./practice-stack";
 
 const warningsOf = (construct: Conntrack) =>
@@ -58,11 +58,11 @@ describe("the settings of connection tracking", () => {
   });
 });
 
-describe("a connection helper", () => {
+describe("connections that others announce", () => {
   it("follows the connections to its servers, from this host and through it", () => {
     const host = makeHost();
-    new ConnectionHelper(host, "ftp", { helper: "ftp", server: "192.0.2.21" });
-    new ConnectionHelper(host, "sip", { helper: "sip", port: [5060, 5070], family: "ipv6" });
+    new RelatedConnections(host, "ftp", { helper: "ftp", server: "192.0.2.21" });
+    new RelatedConnections(host, "sip", { helper: "sip", port: [5060, 5070], family: "ipv6" });
     const { ipv4, ipv6 } = host.document;
     const ftp = "-d 192.0.2.21/32 -p tcp -m tcp --dport 21 -j CT --helper ftp";
     expect(ipv4.raw?.PREROUTING?.rules).toEqual([ftp]);

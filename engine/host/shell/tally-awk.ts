@@ -101,7 +101,7 @@ function judge(  idle, suspect, word) {
   else if (protocol != "tcp") { if (progress == "unreplied" && idle >= 2) suspect = protocol ~ /^udp/ ? "udp" : "other" }
   else if (state == "ESTABLISHED") {
     if (progress == "unreplied") suspect = "-"
-    else if (left <= high) { if (idle >= 2) suspect = "vanished" }
+    else if (left <= high) suspect = idle >= 2 ? "vanished" : "unacknowledged"
     else if (idle >= 3600) suspect = "endless"
     else if (idle >= patience) suspect = "idle"
   }

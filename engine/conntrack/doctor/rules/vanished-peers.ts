@@ -1,4 +1,4 @@
-import type { DiagnosisRule } from "../diagnosis";
+import type { DiagnosisRule, ReadingPair } from "../diagnosis";
 import { shareEvidence } from "../share-evidence";
 import { findShare } from "../shares";
 
@@ -9,7 +9,7 @@ import { findShare } from "../shares";
 export const vanishedPeers: DiagnosisRule = {
   id: "vanished-peers",
   diagnose: (pair, thresholds) => {
-    const found = findShare(pair, thresholds, {
+    const found = findShare(whileWaiting(pair), thresholds, {
       kind: "vanished",
       thresholds: "vanished",
       entries: ({ entries }) => entries,
@@ -35,3 +35,21 @@ export const vanishedPeers: DiagnosisRule = {
     };
   },
 };
+
+/** Of those that waited at the earlier reading, so many must not be acknowledged at the later one either. */
+const STILL = 0.8;
+
+/**
+ * What is sent again is not waiting at that moment, and connections that broke together send again together: then the
+ * earlier reading tells, as long as they are not acknowledged now.
+ */
+function whileWaiting(pair: ReadingPair): ReadingPair {
+  const { before, after } = pair;
+  const then = before.tally.suspects.get("vanished");
+  const [now, justSent] = (["vanished", "unacknowledged"] as const).map(
+    kind => after.tally.suspects.get(kind)?.entries ?? 0,
+  ) as [number, number];
+  if (then === undefined || now >= then.entries || now + justSent < then.entries * STILL) return pair;
+  const suspects = new Map([...after.tally.suspects, ["vanished", then] as const]);
+  return { ...pair, after: { ...after, tally: { ...after.tally, suspects } } };
+}

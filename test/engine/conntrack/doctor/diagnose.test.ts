@@ -71,6 +71,14 @@ describe("the doctor", () => {
     expect(idsOf(idle(200), {}, idle(195))).toEqual([]);
   });
 
+  it("tells clients that vanished together by the reading that met them waiting, while they are not heard again", () => {
+    const waiting = staged("vanished", 60, { established: 70 });
+    const justSent = staged("unacknowledged", 58, { established: 70 });
+    expect(idsOf(justSent, {}, waiting)).toEqual(["critical vanished-peers"]);
+    expect(idsOf(staged("unacknowledged", 20, { established: 70 }), {}, waiting)).toEqual([]);
+    expect(idsOf(justSent, {}, justSent)).toEqual([]);
+  });
+
   it("tells drops by their rates, and takes those of a full table for part of that", () => {
     const before = { counters: { drop: 100, early_drop: 5, insert_failed: 7, chaintoolong: 1 } };
     const counting = (counters: NonNullable<Reading>["counters"]) => ({

@@ -148,6 +148,7 @@ describe.each(installed)("the tally, by %s", (name, ...rest) => {
       reset: 2,
       "half-closed": 1,
       vanished: 2,
+      unacknowledged: 1,
       endless: 1,
       idle: 1,
     });

@@ -20,7 +20,7 @@ const HELPERS = {
   "netbios-ns": { protocol: "udp", port: 137 },
 } as const satisfies Readonly<Record<string, { readonly protocol: string; readonly port: number }>>;
 
-export interface ConnectionHelperProps {
+export interface RelatedConnectionsProps {
   readonly helper: keyof typeof HELPERS;
   /** @default - where the service is found as a rule (FTP: 21) */
   readonly port?: Many<PortSpecification>;
@@ -39,19 +39,19 @@ export interface ConnectionHelperProps {
  * OUTPUT (iptables-extensions(8), "CT").
  *
  * ```ts
- * new ConnectionHelper(host, "ftp", { helper: "ftp", server: "192.0.2.21" });
+ * new RelatedConnections(host, "ftp", { helper: "ftp", server: "192.0.2.21" });
  * ```
  */
-export class ConnectionHelper extends Construct {
+export class RelatedConnections extends Construct {
   /**
    * @throws ConstructError naming the construct and the fix, when a helper, a port or an address is none
    */
-  constructor(host: Host, id: string, props: ConnectionHelperProps) {
+  constructor(host: Host, id: string, props: RelatedConnectionsProps) {
     super(host, id);
     const { helper, server, family } = props;
     const known = Object.hasOwn(HELPERS, helper) ? HELPERS[helper] : undefined;
     if (known === undefined) {
-      refuse("ConnectionHelper", this, `"${helper}" is no helper. There are: ${Object.keys(HELPERS).join(", ")}.`);
+      refuse("RelatedConnections", this, `"${helper}" is no helper. There are: ${Object.keys(HELPERS).join(", ")}.`);
     }
     const rule: RuleProps = {
       protocol: known.protocol,
@@ -60,7 +60,7 @@ export class ConnectionHelper extends Construct {
       ...(family === undefined ? {} : { family }),
       target: Target.ct({ helper }),
     };
-    const author = { kind: "ConnectionHelper", construct: this };
+    const author = { kind: "RelatedConnections", construct: this };
     for (const chain of ["PREROUTING", "OUTPUT"]) writeIntoUndeclared({ host, table: "raw", chain }, author, [rule]);
   }
 }
