@@ -4,4 +4,4 @@ export type { Route } from "./opening-stops";
 export { type TracedStop, traceOpening } from "./trace-opening";
 export { type OpeningFate, walkOpening } from "./walk-connection";
 export { type FlowVerdict, openRuleset, type WalkedRuleset, walkFlow } from "./walk-flow";
-export type { ChainVerdict, Ending } from "./walk-table";
+export { type ChainVerdict, type Ending, walkChain } from "./walk-table";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { Conntrack, conntrackHealthy, RelatedConnections } from "../../constructs";
+import { Chain, Conntrack, conntrackHealthy, Established, NoTrack, RelatedConnections, Table } from "../../constructs";
 import { makeHost } from "./practice-stack";
 
-const warningsOf = (construct: Conntrack) =>
+const warningsOf = (construct: Conntrack | NoTrack) =>
   construct.node.metadata.filter(({ type }) => type === "@cdktf/warn").map(({ data }) => String(data));
 
 describe("the settings of connection tracking", () => {
@@ -86,5 +86,23 @@ describe("the probe of connections", () => {
     expect(problems(11).join()).toContain(
       "A conntrack probe of 11 seconds needs a timer of 33 at least, and the timer is 30",
     );
+  });
+});
+
+describe("what is not tracked", () => {
+  it("is warned of where the filter surely drops it, because it is never ESTABLISHED", () => {
+    const told = (destinationPort: number | undefined, policy: "ACCEPT" | "DROP" = "DROP") => {
+      const host = makeHost();
+      const input = new Chain(new Table(host, "filter"), "INPUT", { policy });
+      new Established(input, "established");
+      if (destinationPort !== undefined) input.add("dns", { protocol: "udp", destinationPort, target: "ACCEPT" });
+      const dns = new NoTrack(host, "dns", { protocol: "udp", port: 53 });
+      dns.node.validate();
+      return warningsOf(dns).join("\n");
+    };
+    expect(told(undefined)).toMatch(/dropped in filter INPUT of IPv4 \(-p udp -m udp --dport 53 .*\).*UNTRACKED/);
+    expect(told(5353)).toMatch(/never ESTABLISHED/);
+    expect(told(53)).toBe("");
+    expect(told(undefined, "ACCEPT")).toBe("");
   });
 });
