@@ -1,12 +1,19 @@
 import { DeliveryError } from "../engine/delivery";
 import { DriftReportError, IgnoreFileError } from "../engine/drift";
-import { DocumentsError, FleetError, TerraformPlanError, TerraformStateError } from "../engine/fleet";
+import {
+  DocumentsError,
+  FleetError,
+  TerraformPlanError,
+  TerraformStateError,
+  ThresholdFileError,
+} from "../engine/fleet";
 import { closestKey } from "../engine/fleet/inventory-schema";
 import { HostError } from "../engine/host";
 import type { Command } from "./command";
 import { applyCommand } from "./commands/apply";
 import { baselineCommand } from "./commands/baseline";
 import { canonicalizeCommand } from "./commands/canonicalize";
+import { conntrackCommand } from "./commands/conntrack";
 import { destroyCommand } from "./commands/destroy";
 import { diffCommand } from "./commands/diff";
 import { driftCommand } from "./commands/drift";
@@ -30,6 +37,7 @@ const COMMANDS: readonly Command[] = [
   applyCommand,
   driftCommand,
   baselineCommand,
+  conntrackCommand,
   scheduleCommand,
   renderCommand,
   importCommand,
@@ -110,6 +118,7 @@ function describe(error: unknown): string {
     return error.message;
   if (error instanceof RulesetFileError || error instanceof DriftFileError) return error.message;
   if (error instanceof IgnoreFileError || error instanceof DriftReportError) return error.message;
+  if (error instanceof ThresholdFileError) return error.message;
   if (error instanceof FleetError || error instanceof HostError) return error.message;
   if (error instanceof DeliveryError || error instanceof RangeError) return error.message;
   // Anything else is a file that cannot be read or written, in the system's words, or a fault of this program.

@@ -4,6 +4,7 @@ import {
   type HostConnection,
   type JumpConnection,
   type Neighbour,
+  PROBE_FORMS,
   type Probe,
   parseProbeCheck,
 } from "../engine/desired";
@@ -34,7 +35,7 @@ export type JumpProps = Pick<JumpConnection, "hostKey"> & {
 
 /** A probe that another host asks. */
 export interface ProbeProps {
-  /** `tcp:443`, `tcp:10.0.0.9:443` or `http://10.0.0.9/health`. */
+  /** `tcp:443`, `tcp:10.0.0.9:443` or `http://10.0.0.9/health`; what `conntrackHealthy()` answers is never asked through another. */
   readonly check: string;
   /** @default - from where the run is */
   readonly through?: JumpProps;
@@ -84,7 +85,7 @@ export interface HostProps {
   readonly onDestroy?: "remove" | "keep";
   /**
    * What must be answered after an apply before it is confirmed; else it is undone: `tcp:443`, `tcp:10.0.0.9:443`,
-   * `http://10.0.0.9/health`, from where the run is or through another host.
+   * `http://10.0.0.9/health`, from where the run is or through another host; or `conntrackHealthy()`.
    * @default - nothing but a new login
    */
   readonly probes?: readonly (string | ProbeProps)[];
@@ -246,7 +247,7 @@ export class Host extends Construct {
   #probe(probe: string | ProbeProps): Probe {
     const { check, through } = typeof probe === "string" ? { check: probe } : probe;
     if (parseProbeCheck(check) === undefined) {
-      refuse("Host", this, `"${check}" is no probe: write "tcp:443", "tcp:10.0.0.9:443" or "http://10.0.0.9/health".`);
+      refuse("Host", this, `"${check}" is no probe: write ${PROBE_FORMS}.`);
     }
     return { check, ...(through === undefined ? {} : { through: this.#hop(through) }) };
   }

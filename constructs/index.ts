@@ -6,6 +6,8 @@ export { BuiltInChain, type BuiltInChains, type Refused, type RuleIn } from "./b
 export { ByteQueueLimits, type ByteQueueLimitsProps } from "./byte-queue-limits";
 export { Chain, type ChainProps } from "./chain";
 export { Cidr } from "./cidr";
+export { Conntrack, type ConntrackProps, type ConntrackTimeouts } from "./conntrack";
+export { type ConntrackHealthyProps, conntrackHealthy } from "./conntrack-healthy";
 export { DefaultQdisc, type DefaultQdiscKind, type DefaultQdiscProps } from "./default-qdisc";
 export { type DestinationNatChain, Dnat, type DnatProps } from "./dnat";
 export { Duration } from "./duration";
@@ -47,6 +49,7 @@ export { type DeviceProps, QueueParent } from "./queue-parent";
 export { Rate } from "./rate";
 export { Redirect, type RedirectProps } from "./redirect";
 export { Reject, type RejectProps } from "./reject";
+export { RelatedConnections, type RelatedConnectionsProps } from "./related-connections";
 export { Rule } from "./rule";
 export type {
   ConnectionState,

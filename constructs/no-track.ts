@@ -1,7 +1,8 @@
 import type { Family } from "../engine/ruleset";
-import { Construct } from "./cdktf";
+import { Annotations, Construct } from "./cdktf";
 import type { Cidr } from "./cidr";
 import type { Host } from "./host";
+import { untrackedDrop } from "./private/untracked-drop";
 import { writeIntoUndeclared } from "./private/write-rules";
 import type { Many, Matched, PortSpecification, RuleProps } from "./rule-props";
 
@@ -61,5 +62,15 @@ export class NoTrack extends Construct {
     };
     writeIntoUndeclared({ host, table: "raw", chain: "PREROUTING" }, author, [incoming]);
     writeIntoUndeclared({ host, table: "raw", chain: "OUTPUT" }, author, [outgoing]);
+    // Rules of the filter may come later: it is looked at when all is said.
+    this.node.addValidation({
+      validate: () => {
+        const lines = host._parts.rules.filter(({ construct, chain }) => construct === this && chain === "PREROUTING");
+        const problem = lines.flatMap(({ lines }) => untrackedDrop(host, lines) ?? [])[0];
+        const isTold = this.node.metadata.some(({ data }) => data === problem);
+        if (problem !== undefined && !isTold) Annotations.of(this).addWarning(problem);
+        return [];
+      },
+    });
   }
 }

@@ -1,3 +1,30 @@
+export {
+  checkTableSettings,
+  type SettingsFinding,
+  type TableSettings,
+  tableBytes,
+  wholeBuckets,
+} from "./check-settings";
 export { type ConnectionMatch, matchOf, printConnectionMatch } from "./connection-match";
-export type { ConnectionEntry, Progress, Tuple } from "./entry";
+export { COUNTER_NAMES, type ConntrackCounters, type CounterName, parseConntrackCounters } from "./counters";
+export * from "./doctor";
+export type { ConnectionEntry, IcmpKey, Progress, Traffic, Tuple } from "./entry";
 export { parseConnectionEntry } from "./parse-entry";
+export { parseTally } from "./parse-tally";
+export { parseConnectionXml } from "./parse-xml";
+export { type EntryForm, printConnectionEntry } from "./print-entry";
+export { type ConntrackReading, OTHER_TIMEOUTS, type TallyRequest, TCP_TIMEOUTS } from "./reading";
+export { parseSavedEntry, printSavedEntry } from "./saved-entry";
+export {
+  type ConnectionEnd,
+  type ConntrackTally,
+  countEntries,
+  type EndTally,
+  type EntryGroup,
+  IDLE_STEPS,
+  type ServiceTally,
+  SUSPECT_KINDS,
+  type SuspectKind,
+  type SuspectTally,
+  type TalliedRoute,
+} from "./tally";

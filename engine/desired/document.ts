@@ -77,7 +77,10 @@ export interface HostConnection extends JumpConnection {
 
 /** What must be answered after an apply before it is confirmed; else it is undone. */
 export interface Probe {
-  /** `tcp:443`, `tcp:10.0.0.9:443`, `http://10.0.0.9/health`. Without a host, the one that is changed. */
+  /**
+   * `tcp:443`, `tcp:10.0.0.9:443`, `http://10.0.0.9/health`. Without a host, the one that is changed. `conntrack`: that
+   * connections through it go on as before; see ConntrackCheck.
+   */
   readonly check: string;
   /** Asked from this host instead of from where the run is. */
   readonly through?: JumpConnection;

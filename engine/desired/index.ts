@@ -10,7 +10,7 @@ export * from "./document";
 export { lintDocument } from "./lint-document";
 export { BUILT_IN_NEIGHBOURS, FIREWALLD, matchesGlob, neighbourOfChain } from "./neighbours";
 export { hashDocument, listUnknownLeaves, printDocument } from "./print";
-export { type ProbeCheck, parseProbeCheck } from "./probe";
+export { type ConntrackCheck, PROBE_FORMS, type ProbeCheck, parseProbeCheck, printConntrackCheck } from "./probe";
 export { documentJsonSchema } from "./schema";
 export { documentOfState } from "./state-document";
 export {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type DesiredDocument, DOCUMENT_VERSION } from "./document";
-import { parseProbeCheck } from "./probe";
+import { PROBE_FORMS, parseProbeCheck } from "./probe";
 
 const unknownValue = z
   .strictObject({ unknown: z.string() })
@@ -112,7 +112,7 @@ export const documentSchema = z
       .array(
         z.strictObject({
           check: z.string().refine(text => parseProbeCheck(text) !== undefined, {
-            error: 'is no probe: write "tcp:443", "tcp:10.0.0.9:443" or "http://10.0.0.9/health"',
+            error: `is no probe: write ${PROBE_FORMS}`,
           }),
           through: jump.optional().describe("Asked from this host instead of from where the run is."),
         }),

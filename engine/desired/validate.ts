@@ -6,6 +6,7 @@ import { checkQueues, parseTrafficPart } from "../traffic";
 import { type ChainDocument, type DesiredDocument, isUnknown, type Leaf } from "./document";
 import { BUILT_IN_NEIGHBOURS, neighbourOfChain } from "./neighbours";
 import { sortKeys } from "./print";
+import { parseProbeCheck } from "./probe";
 import { documentSchema } from "./schema";
 
 /** One thing wrong with a document: where (JSON pointer) and what, with the fix. */
@@ -123,6 +124,7 @@ export function* checkMeaning(document: DesiredDocument): Generator<DocumentProb
     yield* checkDevice(device, pointer(["links", device]));
     for (const [name, value] of Object.entries(settings)) yield* checkLinkSetting(name, value, ["links", device, name]);
   }
+  yield* checkProbes(document);
 }
 
 function* checkDevice(device: string, path: string): Generator<DocumentProblem> {
@@ -147,6 +149,22 @@ function* checkDeviceQueues(texts: readonly Leaf<string>[], path: string): Gener
   if (problems.length > 0 || texts.some(isUnknown)) return;
   const parts = texts.flatMap(text => (isUnknown(text) ? [] : [parseTrafficPart(text)]));
   for (const { at, message } of checkQueues(parts)) yield { path: `${path}/${at}`, message };
+}
+
+/** What is compared before and after the change has to fit into the time of the timer, and is asked of the host itself. */
+function* checkProbes({ probes = [], timer }: DesiredDocument): Generator<DocumentProblem> {
+  for (const [index, { check, through }] of probes.entries()) {
+    const read = parseProbeCheck(check);
+    if (read?.kind !== "conntrack") continue;
+    const path = pointer(["probes", String(index)]);
+    if (through !== undefined)
+      yield { path, message: "A conntrack probe asks the host that is changed; leave through out." };
+    if (read.seconds * 3 > timer)
+      yield {
+        path,
+        message: `A conntrack probe of ${read.seconds} seconds needs a timer of ${read.seconds * 3} at least, and the timer is ${timer}. Raise timer, or say fewer seconds.`,
+      };
+  }
 }
 
 /** `toString` and its kind: every record answers to them, so a look-up by such a name finds what nobody declared. */

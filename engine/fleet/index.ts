@@ -1,6 +1,16 @@
 export { type ApplyOptions, applyFleet, hasChanges } from "./apply-fleet";
 export { type AttributeChange, compareAttributes, heldPart, type ResourceChange } from "./attribute-changes";
 export { type Baseline, printBaseline } from "./baseline-file";
+export { conntrackPrometheus } from "./conntrack/prometheus";
+export {
+  CONNTRACK_REPORT_VERSION,
+  type ConntrackHost,
+  type ConntrackReport,
+  conntrackReport,
+  type ReportedSuspects,
+} from "./conntrack/report";
+export { conntrackJsonSchema } from "./conntrack/report-schema";
+export { parseThresholdFile, ThresholdFileError } from "./conntrack/threshold-file";
 export { DOCUMENT_FOLDER, type DocumentPlace, loadDocuments, selectHosts } from "./documents";
 export { DocumentsError } from "./documents-error";
 export { type DocumentOrigin, type FleetHost, ownerOf } from "./fleet-host";

@@ -3,6 +3,7 @@ import { printable } from "../transport";
 import { withConnection } from "./access";
 import { bootFiles, missingHooks } from "./boot/boot-files";
 import { HostError } from "./cause";
+import { type HealthBefore, judgeHealth } from "./conntrack/health";
 import type { Observation } from "./observe";
 import { type OwnerRecord, printOwnerRecord } from "./owner-record";
 import { askProbes } from "./probe";
@@ -36,6 +37,13 @@ const MOST_ENDING_SECONDS = 20;
 /** New connections that are tried before the change is undone. */
 const ATTEMPTS = 2;
 
+/** What tells whether connections are worse off than before. */
+export interface HealthToJudge {
+  readonly before: HealthBefore;
+  /** The host as it was read back. */
+  readonly after: Observation;
+}
+
 /** Third script, over a new connection: the proof that the host can still be reached, and the end of the books. */
 export async function confirm(
   session: Session,
@@ -43,6 +51,7 @@ export async function confirm(
   before: Observation,
   record: OwnerRecord,
   stale: readonly ConnectionsToEnd[],
+  health: HealthToJudge,
 ): Promise<Confirmation> {
   const { access, options, document } = session;
   const ending: Ending =
@@ -54,7 +63,7 @@ export async function confirm(
           boot: bootFiles(document),
           hooks: missingHooks(document, before.snapshot),
         };
-  await confirmProbes(session);
+  await confirmProbes(session, health);
   const endingSeconds = Math.min(MOST_ENDING_SECONDS, Math.floor(document.timer / 4));
   const conclusion = { ending, stale, endingSeconds };
   const answer = await confirmAnew(session, conclusion, remainingMs(session));
@@ -94,14 +103,20 @@ export async function confirm(
 /**
  * @throws HostError (rolled-back) when a probe was not answered: then the change is undone
  */
-async function confirmProbes(session: Session): Promise<void> {
+async function confirmProbes(session: Session, { before, after }: HealthToJudge): Promise<void> {
   const { access, options, document } = session;
   const { probes = [] } = document;
   if (probes.length === 0) return;
   const deadline = AbortSignal.timeout(remainingMs(session));
   const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
   options.onStep?.("probe");
-  const failed = await askProbes(access, probes, signal);
+  const { armedAt = Date.now() } = session;
+  const remaining = () => remainingMs(session);
+  const answers = await Promise.all([
+    askProbes(access, probes, signal),
+    judgeHealth(access, before, armedAt, after.snapshot, remaining, signal),
+  ]);
+  const failed = answers.find(answer => answer !== undefined);
   if (failed === undefined) return;
   const stopped = options.signal?.aborted === true;
   const undone = await undoNow(session, stopped ? "it was stopped before it was confirmed" : failed.reason);

@@ -3,10 +3,13 @@
  * brings it to the document all or nothing, `destroy` gives back what is owned. Every failure is a HostError with one
  * of a closed set of causes.
  */
-export { accessOf, type HostAccess } from "./access";
+export { accessOf, type HostAccess, withConnection } from "./access";
 export { apply, destroy, emptied, observe } from "./apply";
 export { CAUSE_TITLES, type HostCause, type HostCauseKind, HostError } from "./cause";
 export { CHANGE_SOURCES, type ChangeLog, type ChangeSource, type RecordedChange, type SourceState } from "./change-log";
+export { type ConntrackExamination, type ConntrackQuestion, examineConntrack } from "./conntrack/examine";
+export type { ExplainedDiagnosis, ExplainedEnd } from "./conntrack/explain";
+export { readConntrack } from "./conntrack/read-conntrack";
 export { planServices, refuseService, type ServiceChange } from "./firewall-service";
 export type { Refusal } from "./first-contact";
 export type { Note } from "./notes";

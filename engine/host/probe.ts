@@ -59,6 +59,8 @@ async function tryProbe(
 ): Promise<string | undefined> {
   const read = parseProbeCheck(check);
   if (read === undefined) return "it is no probe";
+  // What goes through the host is held against what went before, by judgeHealth.
+  if (read.kind === "conntrack") return undefined;
   const end =
     read.kind === "tcp"
       ? { address: read.host ?? access.target.address, port: read.port }

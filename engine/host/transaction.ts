@@ -7,6 +7,7 @@ import { confirm, type Goal, remainingMs } from "./confirm";
 import { type LiveConnections, readLiveConnections } from "./connections/live-connections";
 import { paceWithin } from "./connections/pace";
 import { describeConnections, findStaleConnections, NOTHING_STALE } from "./connections/stale-connections";
+import { type HealthBefore, readHealth } from "./conntrack/health";
 import { planServiceMoves } from "./firewall-service";
 import { listRefusals } from "./first-contact";
 import { linkReadings } from "./link-readings";
@@ -77,6 +78,7 @@ async function attemptTransaction(session: Session, goal: Goal): Promise<Transac
   const host = access.name;
   const observation = await lockAndRead(session);
   let transition: Transition;
+  let healthBefore: HealthBefore;
   try {
     const nothing = goal.ending === "remove" ? nothingToRemove(host, document, observation) : undefined;
     if (nothing !== undefined) {
@@ -94,6 +96,7 @@ async function attemptTransaction(session: Session, goal: Goal): Promise<Transac
       return unchanged(observation, []);
     }
     transition = prepare(host, document, observation);
+    healthBefore = await readHealth(access, session.connection, document, options.signal);
   } catch (error) {
     await unlock(session);
     throw error;
@@ -107,7 +110,10 @@ async function attemptTransaction(session: Session, goal: Goal): Promise<Transac
     connections?.kind === "listed"
       ? await findStaleConnections(observation.snapshot, transition, connections, pace)
       : NOTHING_STALE;
-  const confirmation = await confirm(session, goal, observation, record, found.toEnd);
+  const confirmation = await confirm(session, goal, observation, record, found.toEnd, {
+    before: healthBefore,
+    after: done,
+  });
   const held = goal.ending === "keep" ? { record } : {};
   return {
     host,

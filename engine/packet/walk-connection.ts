@@ -1,10 +1,8 @@
-import type { SavedChain, TableName } from "../ruleset";
-import type { OpeningPacket, Stage } from "./opening-packet";
+import type { SavedChain } from "../ruleset";
+import type { OpeningPacket } from "./opening-packet";
+import { OPENING_STOPS, type Route } from "./opening-stops";
 import type { WalkedRuleset } from "./walk-flow";
 import { walkChain } from "./walk-table";
-
-/** Whether a connection ends here, begins here, or goes through. */
-export type Route = "in" | "out" | "through";
 
 /** What a ruleset would do with the packet that opens a connection. */
 export interface OpeningFate {
@@ -12,40 +10,6 @@ export interface OpeningFate {
   /** The targets that give it other addresses, as text: empty when none does. `unsure` when that cannot be said. */
   readonly translation: { readonly kind: "told"; readonly targets: string } | { readonly kind: "unsure" };
 }
-
-type Stop = readonly [table: TableName, chain: string, stage: Stage];
-
-/** netfilter_ipv4.h: the hooks of each route, and the tables of each hook in the order of their priorities. */
-const STOPS: Readonly<Record<Route, readonly Stop[]>> = {
-  in: [
-    ["raw", "PREROUTING", "untracked"],
-    ["mangle", "PREROUTING", "arriving"],
-    ["nat", "PREROUTING", "arriving"],
-    ["mangle", "INPUT", "routed"],
-    ["filter", "INPUT", "routed"],
-    ["security", "INPUT", "routed"],
-    ["nat", "INPUT", "routed"],
-  ],
-  out: [
-    ["raw", "OUTPUT", "untracked"],
-    ["mangle", "OUTPUT", "arriving"],
-    ["nat", "OUTPUT", "arriving"],
-    ["filter", "OUTPUT", "routed"],
-    ["security", "OUTPUT", "routed"],
-    ["mangle", "POSTROUTING", "routed"],
-    ["nat", "POSTROUTING", "routed"],
-  ],
-  through: [
-    ["raw", "PREROUTING", "untracked"],
-    ["mangle", "PREROUTING", "arriving"],
-    ["nat", "PREROUTING", "arriving"],
-    ["mangle", "FORWARD", "routed"],
-    ["filter", "FORWARD", "routed"],
-    ["security", "FORWARD", "routed"],
-    ["mangle", "POSTROUTING", "routed"],
-    ["nat", "POSTROUTING", "routed"],
-  ],
-};
 
 /**
  * What would become of the packet that opens this connection, were it to come again. Where its destination goes is taken
@@ -55,7 +19,7 @@ export function walkOpening({ tables }: WalkedRuleset, packet: OpeningPacket, ro
   let passes: OpeningFate["passes"] = "yes";
   let isSure = true;
   const targets: string[] = [];
-  for (const [name, chain, stage] of STOPS[route]) {
+  for (const [name, chain, stage] of OPENING_STOPS[route]) {
     const table = tables.get(name);
     if (table === undefined || isOpen(table.saved.chains.get(chain))) continue;
     const { verdict } = walkChain(table, chain, packet.conditionsAt(chain, stage));

@@ -29,6 +29,8 @@ export type ChainVerdict =
 export interface Walked {
   readonly verdict: ChainVerdict;
   readonly packet: PacketConditions;
+  /** The first rule that lets it pass, or may; absent where it passes by the end of the chain. */
+  readonly accept?: FoundRule;
 }
 
 /**
@@ -37,19 +39,20 @@ export interface Walked {
  */
 export function walkChain(table: WalkedTable, chain: string, packet: PacketConditions): Walked {
   const ways = new Walk(table).follow(chain, packet);
-  return { verdict: judge(ways, table, chain), packet: ways.packet };
+  const { accept } = ways;
+  return { verdict: judge(ways, table, chain), packet: ways.packet, ...(accept && { accept }) };
 }
 
 function judge(found: Ways, { saved }: WalkedTable, chain: string): ChainVerdict {
   if (found.doubt !== undefined && found.unknown) return { kind: "unsure", because: found.doubt };
   const [translation, ...others] = found.translations;
   if (translation !== undefined) {
-    const isSure = others.length === 0 && !found.accepts && !found.goesOn && found.drop === undefined;
+    const isSure = others.length === 0 && found.accept === undefined && !found.goesOn && found.drop === undefined;
     return isSure ? { kind: "translated", by: translation } : { kind: "unsure", because: found.doubt ?? translation };
   }
   const policy = saved.chains.get(chain)?.policy;
   const endsByPolicy = found.goesOn && isBuiltInChain(saved.name, chain) && policy === "DROP";
-  const mayPass = found.accepts || (found.goesOn && !endsByPolicy);
+  const mayPass = found.accept !== undefined || (found.goesOn && !endsByPolicy);
   const by: Ending | undefined =
     found.drop ?? (endsByPolicy ? { kind: "policy", table: saved.name, chain } : undefined);
   if (by === undefined) return { kind: "passes" };
@@ -60,7 +63,7 @@ function judge(found: Ways, { saved }: WalkedTable, chain: string): ChainVerdict
 
 /** All ways that a packet may take through a chain. */
 interface Ways {
-  readonly accepts: boolean;
+  readonly accept?: FoundRule;
   readonly drop?: Ending;
   /** It may come to the end of the chain, or back from it. */
   readonly goesOn: boolean;
@@ -102,7 +105,7 @@ class Walk {
 
   private walk(rules: Iterable<ReadRule>, arriving: PacketConditions, level: number): Ways {
     let packet = arriving;
-    let accepts = false;
+    let accept: FoundRule | undefined;
     let unknown = false;
     let goesOn = false;
     let drop: Ending | undefined;
@@ -118,7 +121,7 @@ class Walk {
         case "ends":
           if (effect.what === "chain") goesOn = true;
           else if (isDrop(rule)) drop ??= { kind: "rule", rule };
-          else if (isAccept(rule)) accepts = true;
+          else if (isAccept(rule)) accept ??= rule;
           else if (TRANSLATING.has(rule.target?.name ?? "")) translations.add(rule);
           else {
             // NFQUEUE and its kind: what becomes of it is decided elsewhere.
@@ -134,7 +137,7 @@ class Walk {
             break;
           }
           const ways = this.follow(effect.chain, packet, level + 1);
-          accepts ||= ways.accepts;
+          accept ??= ways.accept;
           unknown ||= ways.unknown;
           drop ??= ways.drop;
           for (const translation of ways.translations) translations.add(translation);
@@ -158,9 +161,25 @@ class Walk {
           break;
       }
       if (isDone)
-        return { accepts, ...(drop && { drop }), goesOn, translations, unknown, ...(doubt && { doubt }), packet };
+        return {
+          ...(accept && { accept }),
+          ...(drop && { drop }),
+          goesOn,
+          translations,
+          unknown,
+          ...(doubt && { doubt }),
+          packet,
+        };
     }
-    return { accepts, ...(drop && { drop }), goesOn: true, translations, unknown, ...(doubt && { doubt }), packet };
+    return {
+      ...(accept && { accept }),
+      ...(drop && { drop }),
+      goesOn: true,
+      translations,
+      unknown,
+      ...(doubt && { doubt }),
+      packet,
+    };
   }
 }
 

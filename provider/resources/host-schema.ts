@@ -110,7 +110,7 @@ const NEIGHBOURS: Attribute = optional(
 export const PROBE_ATTRIBUTES: Attributes = {
   check: required(
     string,
-    "`tcp:443`, `tcp:10.0.0.9:443` or `http://10.0.0.9/health`; without a host, the one that is changed. A page is answered with any status below 400.",
+    "`tcp:443`, `tcp:10.0.0.9:443` or `http://10.0.0.9/health`; without a host, the one that is changed. A page is answered with any status below 400. `conntrack`: no fewer connections go through the host than before the change, and no more of them fail; `conntrack:seconds=5,least=20,worse=30` says over how many seconds, from how many connections to a place on, and how many percent of them gone.",
   ),
   through: optional(
     nested("single", jumpAttributes(2)),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseProbeCheck } from "../../../engine/desired";
+import { parseProbeCheck, printConntrackCheck } from "../../../engine/desired";
 
 describe("a probe", () => {
   it("asks a port of the host that is changed, or of another", () => {
@@ -12,7 +12,27 @@ describe("a probe", () => {
     expect(parseProbeCheck("https://10.0.0.9:8443/health")).toMatchObject({ kind: "http" });
   });
 
+  it("asks of connections whether they are worse off, with numbers or without", () => {
+    expect(parseProbeCheck("conntrack")).toEqual({ kind: "conntrack", seconds: 5, least: 20, worse: 30 });
+    expect(parseProbeCheck("conntrack:seconds=10,worse=50")).toEqual({
+      kind: "conntrack",
+      seconds: 10,
+      least: 20,
+      worse: 50,
+    });
+    expect(printConntrackCheck({})).toBe("conntrack");
+    expect(parseProbeCheck(printConntrackCheck({ seconds: 3, least: 5 }))).toMatchObject({ seconds: 3, least: 5 });
+  });
+
   it.each([
+    "conntrack:",
+    "conntrack:5",
+    "conntrack:seconds=1",
+    "conntrack:seconds=61",
+    "conntrack:worse=101",
+    "conntrack:least=4",
+    "conntrack:odd=5",
+    "conntrack:seconds=5,",
     "",
     "443",
     "tcp:",

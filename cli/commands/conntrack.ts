@@ -1,0 +1,64 @@
+import { type FleetCause, FleetError, type HostResult, runFleet } from "../../engine/fleet";
+import { accessOf, type ConntrackExamination, examineConntrack } from "../../engine/host";
+import { askedHosts } from "../conntrack-hosts";
+import { CONNTRACK_OPTIONS, readConntrackOutputs, readConntrackQuestion } from "../conntrack-options";
+import { tellConntrack, tellRound } from "../conntrack-outputs";
+import { defineCommand } from "../define-command";
+import { combineEndings, type Ending, endingOfCause } from "../exit-code";
+import { openTransport } from "../options";
+import { UsageError } from "../usage-error";
+
+export const conntrackCommand = defineCommand({
+  name: "conntrack",
+  summary: "what the connection tables of hosts hold, and what is failing, as they tell",
+  operands: "[HOST…]",
+  operandCount: [0, Number.POSITIVE_INFINITY],
+  examples: [
+    { line: "nffleet conntrack", meaning: "every host that is declared" },
+    { line: "nffleet conntrack edge-1 root@192.0.2.7", meaning: "a declared host, and one that is not" },
+    { line: "nffleet conntrack edge-1 --watch 5", meaning: "again every five seconds, with rates" },
+    { line: "nffleet conntrack --json | jq '.hosts[].diagnoses[].id'", meaning: "for programs" },
+    { line: "nffleet conntrack --report prometheus=/var/lib/node_exporter/conntrack.prom", meaning: "for Prometheus" },
+    { line: "nffleet conntrack edge-1 --threshold lost-syn-least=200", meaning: "for a host that many scan" },
+  ],
+  description: `Reads each host's connection table twice over one connection and tells what is failing (requests without an answer,
+clients that vanished, a table that fills, …), with the numbers, the places and the rules that made the entries; then what
+the table holds. The host itself adds up: a few kB go over the wire, however long the table is. Nothing is changed.
+docs/conntrack.md explains each diagnosis. Exit code 0: nothing is failing, 2: something is, 3: some hosts could not be
+reached, 1: an error.`,
+  options: CONNTRACK_OPTIONS,
+  run: async (operands, options, surroundings) => {
+    const question = readConntrackQuestion(options);
+    const outputs = readConntrackOutputs(options);
+    const hosts = await askedHosts(operands, options, surroundings);
+    if (options.local && hosts.length !== 1) throw new UsageError("--local means this one machine. Name it once.");
+    const transport = openTransport(options, surroundings);
+    const { concurrency, watch } = options;
+    const rounds = tellRound(
+      hosts.map(({ host }) => host),
+      outputs,
+      surroundings,
+    );
+    const works = hosts.map(asked => ({
+      host: asked.host,
+      run: async (own: AbortSignal) => {
+        if (asked.kind === "broken") throw new FleetError(asked.cause);
+        const tell = watch === undefined ? () => undefined : rounds;
+        return examineConntrack(accessOf(asked.head, transport), question, own, tell);
+      },
+    }));
+    // A watch holds its turn to the end: all hosts are watched at once.
+    const turns = watch === undefined ? concurrency : Math.max(1, hosts.length);
+    const results = await runFleet(works, {
+      signal: surroundings.signal,
+      ...(turns === undefined ? {} : { concurrency: turns }),
+    });
+    tellConntrack(results, watch === undefined ? "all" : "unread", outputs, surroundings);
+    return combineEndings(results.map(endingOf));
+  },
+});
+
+function endingOf(result: HostResult<ConntrackExamination>): Ending {
+  if (result.status === "failed") return endingOfCause(result.cause satisfies FleetCause);
+  return result.value.diagnoses.length === 0 ? "clean" : "changes";
+}

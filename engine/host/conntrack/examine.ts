@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type ConntrackReading,
+  diagnose,
+  pairReadings,
+  type ReadingPair,
+  type TallyRequest,
+  type Thresholds,
+} from "../../conntrack";
+import { type HostAccess, withConnection } from "../access";
+import { HostError } from "../cause";
+import { type ExplainedDiagnosis, explainDiagnoses } from "./explain";
+import { readConntrack } from "./read-conntrack";
+
+/** What is asked of a host's connection table. */
+export interface ConntrackQuestion {
+  readonly tally: TallyRequest;
+  readonly thresholds: Thresholds;
+  /** Between two reads. 1 to 600. */
+  readonly seconds: number;
+  /** Pairs of reads; each reading is the first of the next pair. */
+  readonly rounds: number;
+}
+
+/** Two readings of a host, and what they tell together. */
+export interface ConntrackExamination extends ReadingPair {
+  readonly host: string;
+  readonly diagnoses: readonly ExplainedDiagnosis[];
+}
+
+/**
+ * Reads a host's connection table twice or more, over one connection, and tells of each pair of readings.
+ * @returns what the last pair told
+ * @throws HostError privilege, missing-tool, unreadable, and whatever the transport says
+ */
+export async function examineConntrack(
+  access: HostAccess,
+  { tally, thresholds, seconds, rounds }: ConntrackQuestion,
+  signal?: AbortSignal,
+  tell: (examination: ConntrackExamination) => void = () => undefined,
+): Promise<ConntrackExamination> {
+  return withConnection(access, signal, async connection => {
+    let before: ConntrackReading = await readConntrack(access, connection, tally, signal);
+    for (let round = 1; ; round += 1) {
+      await pause(access.name, seconds, signal);
+      const pair = pairReadings(before, await readConntrack(access, connection, tally, signal));
+      const diagnoses = await explainDiagnoses(access, connection, diagnose(pair, thresholds), signal);
+      const examination = { ...pair, host: access.name, diagnoses };
+      tell(examination);
+      if (round >= rounds) return examination;
+      before = pair.after;
+    }
+  });
+}
+
+async function pause(host: string, seconds: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await sleep(seconds * 1000, undefined, signal === undefined ? {} : { signal });
+  } catch {
+    throw new HostError(host, "interrupted", `${host}: stopped between two readings.`);
+  }
+}

@@ -1,0 +1,71 @@
+import { OTHER_TIMEOUTS, type TallyRequest, TCP_TIMEOUTS } from "../../conntrack";
+import { type FramedScript, frameScript, writeFileShell } from "./frame";
+import { MOST_LOOKED_AT, SAMPLES, TALLY_PROGRAM, timeoutWords } from "./tally-awk";
+
+/** Seconds after which a tally is given up. */
+export const TALLY_SECONDS = 30;
+/** Exit code where neither /proc nor conntrack tells what is tracked. */
+export const NO_TABLE = 72;
+/** Exit code where the kernel tracks nothing, because no rule ever asked for it. */
+export const NOT_TRACKED = 73;
+
+const FUNCTIONS = String.raw`
+SETTINGS=/proc/sys/net/netfilter
+print_settings() {
+  while read -r field _ id _; do
+    if [ "$field" = Uid: ]; then echo "uid $id"; break; fi
+  done </proc/self/status
+  read -r uptime _ </proc/uptime
+  echo "uptime $uptime"
+  (cd "$SETTINGS" && grep . nf_conntrack_*) 2>/dev/null | sed 's/^nf_conntrack_//; s/:/ /'
+  [ -e "$SETTINGS/nf_conntrack_buckets" ] || sed 's/^/buckets /' /sys/module/nf_conntrack/parameters/hashsize 2>/dev/null
+}
+print_counters() {
+  have conntrack && conntrack -S 2>/dev/null && return
+  cat /proc/net/stat/nf_conntrack 2>/dev/null
+}
+# As /proc spells them as well: IPv6 without abbreviation.
+print_own_addresses() {
+  echo 127.0.0.1
+  echo ::1
+  if have ip; then ip -o address show; else awk '/\|--/ { address = $2 } /host LOCAL/ { print "- - inet", address }' /proc/net/fib_trie; fi | awk '{
+    sub(/\/.*/, "", $4); print $4, ($3 == "inet" && $5 == "brd" ? $6 : "")
+  }'
+  [ ! -e /proc/net/if_inet6 ] || awk '{ gsub(/..../, "&:", $1); sub(/:$/, "", $1); print $1 }' /proc/net/if_inet6
+}
+limited() {
+  if have timeout; then timeout ${TALLY_SECONDS} nice -n 10 "$@"; else nice -n 10 "$@"; fi
+}
+count_entries() { # where they are read from
+  limited awk -v "tcp_timeouts=${timeoutWords(TCP_TIMEOUTS)}" -v "other_timeouts=${timeoutWords(OTHER_TIMEOUTS)}" \
+    -v "one_way_ports=$one_way_ports" -v "window=$window" -v "patience=$patience" -v "top=$top" \
+    -v most=${MOST_LOOKED_AT} -v samples=${SAMPLES} -f "$WORK/tally.awk" "$WORK/settings" "$WORK/own" "$1"
+}
+# A listing that nobody reads on ends at once, though this shell ignores broken pipes.
+list_entries() (
+  trap - PIPE
+  for family in ipv4 ipv6; do limited conntrack -L -f $family -o extended 2>/dev/null; done
+)
+print_tally() {
+  [ -e "$SETTINGS/nf_conntrack_max" ] || [ -e /proc/net/nf_conntrack ] || return ${NOT_TRACKED}
+  print_own_addresses >"$WORK/own" 2>/dev/null
+  if [ -r /proc/net/nf_conntrack ]; then count_entries /proc/net/nf_conntrack
+  elif have conntrack; then list_entries | count_entries -
+  else return ${NO_TABLE}; fi
+}
+`;
+
+/** Adds up what the kernel tracks, on the host: a few kB, however long the table is. */
+export function tallyScript({ window, patience, oneWayPorts, top }: TallyRequest): FramedScript {
+  return frameScript(
+    FUNCTIONS,
+    `${writeFileShell('"$WORK/tally.awk"', TALLY_PROGRAM, "return 71")}  window=${window} patience=${patience} top=${top}
+  one_way_ports='${oneWayPorts.join(" ")}'
+  print_settings >"$WORK/settings"
+  section settings cat "$WORK/settings"
+  section tally print_tally
+  section counters print_counters
+  section end true
+`,
+  );
+}

@@ -1,0 +1,240 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ConntrackTally, OTHER_TIMEOUTS, parseTally, TCP_TIMEOUTS } from "../../../../engine/conntrack";
+import { TALLY_PROGRAM, timeoutWords } from "../../../../engine/host/shell/tally-awk";
+
+/** Every awk that a host may have, where it is installed here. */
+const AWKS: readonly (readonly string[])[] = [["mawk"], ["gawk", "--posix"], ["busybox", "awk"], ["original-awk"]];
+const installed = AWKS.filter(([name = "", ...rest]) => spawnSync(name, [...rest, "BEGIN { exit 0 }"]).status === 0);
+
+const SETTINGS = "uid 0\ntcp_timeout_syn_sent 100\ntcp_timeout_established 432000\nudp_timeout 30\n";
+/** Addresses of the host, the broadcast address of its network beside it. */
+const OWN = "127.0.0.1\n::1\n192.0.2.1 192.0.2.255\n2001:0db8:0000:0000:0000:0000:0000:0001\n2001:db8::1\n";
+
+/** `PROTO NUM LEFT [STATE] SOURCE>DESTINATION:PORT`, as /proc prints it. */
+function tcp(state: string, left: number, source: string, destination: string, flag = "[ASSURED]", counts = ["", ""]) {
+  const [port, first, last] = [
+    1024,
+    flag === "[UNREPLIED]" ? `${flag} ` : "",
+    flag === "[UNREPLIED]" ? "" : `${flag} `,
+  ];
+  const family = source.includes(":") ? "ipv6     10" : "ipv4     2";
+  return `${family} tcp      6 ${left} ${state} src=${source} dst=${destination} sport=${port} dport=443 ${counts[0]}${first}src=${destination} dst=${source} sport=443 dport=${port} ${counts[1]}${last}mark=0 zone=0 use=2`;
+}
+
+function udp(left: number, source: string, destination: string, port: number, flag = "[UNREPLIED]") {
+  const [first, last] = flag === "[UNREPLIED]" ? [`${flag} `, ""] : ["", flag === "" ? "" : `${flag} `];
+  return `ipv4     2 udp      17 ${left} src=${source} dst=${destination} sport=5000 dport=${port} ${first}src=${destination} dst=${source} sport=${port} dport=5000 ${last}mark=0 zone=0 use=2`;
+}
+
+const repeat = (times: number, line: (index: number) => string) =>
+  Array.from({ length: times }, (_, at) => line(at + 2));
+
+describe.each(installed)("the tally, by %s", (name, ...rest) => {
+  let folder = "";
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "tally-"));
+    writeFileSync(join(folder, "program"), TALLY_PROGRAM);
+    writeFileSync(join(folder, "settings"), SETTINGS);
+    writeFileSync(join(folder, "own"), OWN);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function run(lines: readonly string[], changes: Readonly<Record<string, string | number>> = {}): string {
+    const variables = {
+      tcp_timeouts: timeoutWords(TCP_TIMEOUTS),
+      other_timeouts: timeoutWords(OTHER_TIMEOUTS),
+      one_way_ports: "514 5353",
+      window: 10,
+      patience: 30,
+      top: 3,
+      most: 1000,
+      samples: 2,
+      ...changes,
+    };
+    writeFileSync(join(folder, "table"), lines.map(line => `${line}\n`).join(""));
+    const words = Object.entries(variables).flatMap(([variable, value]) => ["-v", `${variable}=${value}`]);
+    const files = ["settings", "own", "table"].map(file => join(folder, file));
+    const { status, stdout, stderr } = spawnSync(
+      name ?? "",
+      [...rest, ...words, "-f", join(folder, "program"), ...files],
+      {
+        encoding: "utf8",
+      },
+    );
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    return stdout;
+  }
+  function tally(
+    lines: readonly string[],
+    changes: Readonly<Record<string, string | number>> = {},
+    count = lines.length,
+  ) {
+    const read = parseTally(run(lines, changes), count);
+    if (read === undefined) throw new Error("the tally breaks off");
+    return read;
+  }
+  const kinds = ({ suspects }: ConntrackTally) =>
+    Object.fromEntries([...suspects].map(([kind, { entries }]) => [kind, entries]));
+
+  it("counts by family, route, protocol, state, progress and idle time", () => {
+    const told = tally([
+      tcp("ESTABLISHED", 431_999, "10.0.0.5", "198.51.100.1"),
+      tcp("ESTABLISHED", 431_990, "10.0.0.6", "198.51.100.1"),
+      tcp("TIME_WAIT", 100, "10.0.0.6", "192.0.2.1"),
+      tcp("ESTABLISHED", 431_999, "2001:0db8:0000:0000:0000:0000:0000:0001", "2001:0db8:0000:0000:0000:0000:0000:0009"),
+      udp(119, "192.0.2.1", "9.9.9.9", 53, "[ASSURED]"),
+      udp(25, "127.0.0.1", "127.0.0.1", 53, ""),
+      "ipv4     2 gre      47 29 timeout=30, stream_timeout=180 src=10.1.1.1 dst=10.2.2.2 srckey=0x1 dstkey=0x2 src=10.2.2.2 dst=10.1.1.1 srckey=0x2 dstkey=0x1 mark=0 zone=0 use=2",
+      "ipv4     2 tcp      6 src=10.0.0.9 dst=10.0.1.9 sport=1 dport=2 src=10.0.1.9 dst=10.0.0.9 sport=2 dport=1 [OFFLOAD] mark=0 zone=0 use=3",
+      "no entry at all",
+    ]);
+    expect(told.looked).toBe(9);
+    expect(told.unread).toBe(1);
+    expect(told.scale).toBe(1);
+    expect(Object.fromEntries(told.families)).toEqual({ ipv4: 7, ipv6: 1 });
+    expect(Object.fromEntries(told.routes)).toEqual({ through: 4, in: 1, out: 2, local: 1 });
+    expect(told.groups).toContainEqual({
+      protocol: "tcp",
+      state: "ESTABLISHED",
+      progress: "assured",
+      idle: 0,
+      entries: 2,
+    });
+    expect(told.groups).toContainEqual({
+      protocol: "tcp",
+      state: "ESTABLISHED",
+      progress: "assured",
+      idle: 2,
+      entries: 1,
+    });
+    expect(told.groups).toContainEqual({
+      protocol: "tcp",
+      state: "TIME_WAIT",
+      progress: "assured",
+      idle: 10,
+      entries: 1,
+    });
+    expect(told.groups).toContainEqual({ protocol: "udp", progress: "replied", idle: 2, entries: 1 });
+    expect(told.groups).toContainEqual({ protocol: "tcp", progress: "offloaded", idle: 0, entries: 1 });
+    expect(kinds(told)).toEqual({});
+    expect(told.services[0]).toEqual({ route: "through", protocol: "tcp", port: 443, entries: 2 });
+    expect(told.serviceCount).toBe(7);
+  });
+
+  it("suspects what is in a passing state for too long, and names where it leads, most first, with samples", () => {
+    const told = tally([
+      ...repeat(5, at => tcp("SYN_SENT", 90, `10.0.0.${at}`, "198.51.100.1", "[UNREPLIED]")),
+      ...repeat(3, at => tcp("SYN_SENT", 97, `10.0.1.${at}`, "198.51.100.2", "[UNREPLIED]")),
+      tcp("SYN_SENT", 99, "10.0.0.2", "198.51.100.3", "[UNREPLIED]"),
+      ...repeat(2, at => tcp("SYN_RECV", 50, `10.0.0.${at}`, "198.51.100.4", "")),
+      ...repeat(2, at => tcp("CLOSE", 7, `10.0.0.${at}`, "198.51.100.5")),
+      ...repeat(4, at => tcp("TIME_WAIT", 115, `10.0.3.${at}`, "198.51.100.5")),
+      tcp("CLOSE_WAIT", 59, "10.0.0.2", "198.51.100.6"),
+      tcp("CLOSE_WAIT", 40, "10.0.0.3", "198.51.100.6"),
+      tcp("ESTABLISHED", 299, "10.0.0.2", "198.51.100.7"),
+      tcp("ESTABLISHED", 290, "10.0.0.3", "198.51.100.7"),
+      tcp("FIN_WAIT", 100, "10.0.0.4", "198.51.100.7"),
+      tcp("ESTABLISHED", 420_000, "10.0.0.4", "198.51.100.8"),
+      tcp("ESTABLISHED", 431_900, "10.0.0.5", "198.51.100.8"),
+    ]);
+    expect(kinds(told)).toEqual({
+      syn: 9,
+      "half-open": 2,
+      reset: 2,
+      "half-closed": 1,
+      vanished: 2,
+      unacknowledged: 1,
+      endless: 1,
+      idle: 1,
+    });
+    const syn = told.suspects.get("syn");
+    expect(syn).toMatchObject({ entries: 9, fresh: 9, ends: 3 });
+    expect(syn?.top.map(({ end, entries }) => [end.address, entries])).toEqual([
+      ["198.51.100.1", 5],
+      ["198.51.100.2", 3],
+      ["198.51.100.3", 1],
+    ]);
+    expect(syn?.top[0]?.end).toEqual({
+      route: "through",
+      protocol: "tcp",
+      address: "198.51.100.1",
+      port: 443,
+      answerer: { address: "198.51.100.1", port: 443 },
+    });
+    expect(syn?.top[0]?.sample).toMatch(/^ipv4 +2 tcp +6 90 SYN_SENT src=10\.0\.0\.2 dst=198\.51\.100\.1 /);
+    expect(told.suspects.get("reset")?.top[0]).toMatchObject({ entries: 2, ended: 6, all: 6, moving: 6 });
+    expect(told.ended).toBe(6);
+  });
+
+  it("tells one-way UDP from UDP that should be answered", () => {
+    const told = tally([
+      ...repeat(3, at => udp(20, `10.0.0.${at}`, "198.51.100.1", 53)),
+      udp(29, "10.0.0.9", "198.51.100.1", 53), // just asked
+      udp(20, "10.0.0.9", "198.51.100.1", 514),
+      udp(20, "10.0.0.9", "224.0.0.251", 7000),
+      udp(20, "10.0.0.9", "192.0.2.255", 7000),
+      udp(20, "10.0.0.9", "255.255.255.255", 7000),
+      "ipv6     10 udp      17 20 src=fe80:0000:0000:0000:0000:0000:0000:0002 dst=ff02:0000:0000:0000:0000:0000:0000:0001 sport=1 dport=2 [UNREPLIED] src=ff02:0000:0000:0000:0000:0000:0000:0001 dst=fe80:0000:0000:0000:0000:0000:0000:0002 sport=2 dport=1 mark=0 zone=0 use=2",
+      "ipv4     2 icmp     1 20 src=10.0.0.7 dst=10.0.0.8 type=8 code=0 id=4711 [UNREPLIED] src=10.0.0.8 dst=10.0.0.7 type=0 code=0 id=4711 mark=0 zone=0 use=2",
+    ]);
+    expect(kinds(told)).toEqual({ udp: 3, "one-way": 5, other: 1 });
+  });
+
+  it("takes answers from the counters where the kernel counts", () => {
+    const counted = (sent: string, got: string) => [`${sent} `, `${got} `];
+    const told = tally([
+      // asked 100 bytes in 3 packets, only acknowledged
+      tcp(
+        "ESTABLISHED",
+        431_900,
+        "10.0.0.2",
+        "198.51.100.1",
+        "[ASSURED]",
+        counted("packets=3 bytes=264", "packets=2 bytes=112"),
+      ),
+      // asked and answered
+      tcp(
+        "ESTABLISHED",
+        431_900,
+        "10.0.0.3",
+        "198.51.100.1",
+        "[ASSURED]",
+        counted("packets=4 bytes=316", "packets=3 bytes=964"),
+      ),
+      // opened, and nobody said anything
+      tcp(
+        "ESTABLISHED",
+        431_900,
+        "10.0.0.4",
+        "198.51.100.1",
+        "[ASSURED]",
+        counted("packets=2 bytes=112", "packets=1 bytes=60"),
+      ),
+    ]);
+    expect(kinds(told)).toEqual({ unanswered: 1 });
+    expect(told.suspects.get("unanswered")?.top[0]).toMatchObject({ entries: 1, established: 3 });
+  });
+
+  it("looks at as many as it is told, and scales what it tells up to all", () => {
+    const lines = repeat(200, at => tcp("SYN_SENT", 90, `10.0.0.${at}`, "198.51.100.1", "[UNREPLIED]"));
+    const told = tally(lines, { most: 50 }, 200);
+    expect(told).toMatchObject({ looked: 50, scale: 4 });
+    expect(told.suspects.get("syn")).toMatchObject({ entries: 200, ends: 1 });
+  });
+
+  it("answers in few lines, however many places there are", () => {
+    const lines = repeat(800, at => tcp("SYN_SENT", 90, "10.0.0.2", `198.51.${at >> 8}.${at & 255}`, "[UNREPLIED]"));
+    const text = run(lines);
+    expect(text.split("\n").length).toBeLessThan(30);
+    expect(tally(lines).suspects.get("syn")).toMatchObject({ entries: 800, ends: 800 });
+  });
+
+  it("reads an empty table", () => {
+    expect(tally([])).toMatchObject({ looked: 0, unread: 0, scale: 1, groups: [], flows: [] });
+  });
+});
