@@ -44,7 +44,7 @@ export function* setQueues(
     if (gap === "rebuilt") {
       notes.push({
         severity: "warning",
-        message: `${host}: the kernel cannot change the htb of ${device} as it stands, so it is made anew: packets that wait in it are lost, and for some milliseconds what ${device} sends is not shaped`,
+        message: `${host}: the kernel cannot change the queues of ${device} as they stand, so they are made anew: packets that wait in them are lost, and for some milliseconds what ${device} sends passes a plain queue`,
       });
     }
     const ours = readParts(snapshot.record?.qdiscs.find(owned => owned.device === device)?.ours ?? []);

@@ -52,16 +52,21 @@ function planEgress(device: string, declared: DeclaredSide, live: LiveQueues): Q
   if (difference === undefined && root !== undefined && !mustRebuild(declared, live)) {
     return { commands: planBelow(device, declared, live, root.handle), gap: "none" };
   }
-  if (below === "device-queues") {
-    const [, ...children] = writeSide(device, declared);
-    return { commands: [...planQdisc(device, top, live.qdiscs), ...children], gap: "none" };
-  }
-  const wasShaped = root !== undefined && classifyOrigin(root) === "explicit";
-  return { commands: [clearRoot(device), ...writeSide(device, declared)], gap: wasShaped ? "rebuilt" : "none" };
+  const wasSet = root !== undefined && classifyOrigin(root) === "explicit";
+  return { commands: [clearRoot(device), ...writeSide(device, declared)], gap: wasSet ? "rebuilt" : "none" };
 }
 
-/** Whether a class would have to hang somewhere else, or is of another kind: the kernel moves none. */
-function mustRebuild({ classes }: DeclaredSide, live: LiveQueues): boolean {
+/**
+ * Whether a class would have to hang somewhere else, or is of another kind: the kernel moves none. And whether somebody set a
+ * queue below an mq where none is declared: a transmit queue of which the kernel deletes the queue drops every packet
+ * (mq_graft, net/sched/sch_mq.c: noop_qdisc); only a new mq has its defaults.
+ */
+function mustRebuild({ top, classes, leaves }: DeclaredSide, live: LiveQueues): boolean {
+  if (requireQdiscKind(top).below === "device-queues") {
+    const handle = liveTop(live, "egress")?.handle ?? "";
+    const set = live.qdiscs.filter(qdisc => isBelow(qdisc.parent, handle) && classifyOrigin(qdisc) === "explicit");
+    return set.some(qdisc => !leaves.some(({ parent }) => parent === qdisc.parent));
+  }
   return classes.some(wanted => {
     const found = live.classes.find(({ id }) => id === wanted.id);
     return found !== undefined && (found.kind !== "htb" || !isBelowSame(wanted, found));
@@ -77,8 +82,7 @@ function planBelow(device: string, declared: DeclaredSide, live: LiveQueues, han
     const found = live.classes.find(({ id }) => id === wanted.id);
     return found === undefined || !equalsLiveClass(wanted, found);
   });
-  const isMq = requireQdiscKind(declared.top).below === "device-queues";
-  const gone = new Set(isMq ? [] : unwanted.map(({ id }) => id));
+  const gone = new Set(unwanted.map(({ id }) => id));
   const left = live.qdiscs.filter(
     qdisc =>
       isBelow(qdisc.parent, handle) &&
@@ -88,7 +92,7 @@ function planBelow(device: string, declared: DeclaredSide, live: LiveQueues, han
   );
   return [
     ...goes,
-    ...(isMq ? [] : deleted),
+    ...deleted,
     ...changed.map(wanted => writeClass(device, wanted)),
     ...left.map(({ parent }) => ["qdisc", "del", "dev", device, "parent", parent]),
     ...declared.leaves.flatMap(leaf => planQdisc(device, leaf, live.qdiscs)),

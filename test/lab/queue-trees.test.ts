@@ -105,7 +105,8 @@ describe("trees of queues in a guest", () => {
     };
     const { cause } = await failureOf(put(wanted as DesiredDocument));
     expect(cause.kind).toBe("rolled-back");
-    expect(await differences(lab, shaped(20))).toEqual([]);
+    // That it was undone is told once.
+    expect((await differences(lab, shaped(20))).filter(text => !text.startsWith("record: "))).toEqual([]);
     const after = await byHand(guest, "tc -d class show dev d0; tc filter show dev d0 parent 1:; tc qdisc show dev d0");
     expect(after.split("\n").length).toBe(before.split("\n").length);
   });
@@ -132,7 +133,7 @@ describe("trees of queues in a guest", () => {
     expect(await differences(lab, document)).toEqual([]);
     await byHand(
       guest,
-      "ip addr add 10.9.9.1/24 dev m0; ip netns add far; ip link set m1 netns far; ip -n far addr add 10.9.9.2/24 dev m1; ip -n far link set m1 up",
+      "ip addr add 10.9.9.1/24 dev m0; ip netns add far; ip link set m1 netns far; ip -n far link set lo up; ip -n far addr add 10.9.9.2/24 dev m1; ip -n far link set m1 up",
     );
     expect(await byHand(guest, "ping -q -c 3 -i 0.2 -w 5 10.9.9.2 | grep received")).toContain("3 received");
     expect(await byHand(guest, "tc -s qdisc show dev ifb-m0 | grep Sent")).not.toContain("Sent 0 bytes");

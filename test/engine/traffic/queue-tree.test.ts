@@ -268,9 +268,12 @@ describe("the queues of a device", () => {
       leaf("8002:", "1:2", 200),
       leaf("9:", "1:3", 1),
     ]);
+    // Deleted, the transmit queue would drop every packet.
     expect(words(planQueues("d0", parts(QUEUES), found).commands)).toEqual([
-      "qdisc del dev d0 parent 1:3",
-      "qdisc replace dev d0 parent 1:1 handle 8001: fq_codel limit 100",
+      "qdisc replace dev d0 root handle fffe: pfifo",
+      "qdisc replace dev d0 root handle 1: mq",
+      "qdisc replace dev d0 parent 1:1 fq_codel limit 100",
+      "qdisc replace dev d0 parent 1:2 fq_codel limit 200",
     ]);
   });
 });
