@@ -1,0 +1,16 @@
+/** Latency between two hosts, alone and under load: measured, graded, explained by the queues on the way, and cured. */
+export {
+  BLOAT_REPORT_VERSION,
+  type BloatReport,
+  type LoadReport,
+  type UnreadQueues,
+} from "./bloat-report";
+export { GRADE_LIMITS, GRADES, type Grade, isGood } from "./grade";
+export type { LatencySeries } from "./latency";
+export type { LatencySummary } from "./latency-summary";
+export { type BloatEnds, measureBloat } from "./measure-bloat";
+export type { ToolOptions } from "./prepare-tools";
+export type { QueueAccount } from "./queue-account";
+export { rateWords } from "./rate-code";
+export type { Recommendation } from "./recommendation";
+export { type BloatSettings, DEFAULT_SETTINGS, DIRECTIONS, type Direction } from "./settings";
