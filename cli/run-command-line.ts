@@ -6,6 +6,7 @@ import { HostError } from "../engine/host";
 import type { Command } from "./command";
 import { applyCommand } from "./commands/apply";
 import { baselineCommand } from "./commands/baseline";
+import { bloatCommand } from "./commands/bloat";
 import { canonicalizeCommand } from "./commands/canonicalize";
 import { destroyCommand } from "./commands/destroy";
 import { diffCommand } from "./commands/diff";
@@ -30,6 +31,7 @@ const COMMANDS: readonly Command[] = [
   applyCommand,
   driftCommand,
   baselineCommand,
+  bloatCommand,
   scheduleCommand,
   renderCommand,
   importCommand,

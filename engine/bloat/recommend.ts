@@ -66,7 +66,7 @@ function replace({ host, queue }: BadQueue, tree: DeviceTree): Recommendation {
     return another(`${FAIR}.`, codeOfMultiQueue(device, queues));
   }
   const code = codeBelowClass(device, parent, tree);
-  if (code !== undefined) return another(`${FAIR}${besideWords(classesBeside(parent, tree))}`, code);
+  if (code !== undefined) return another(`${FAIR}. ${classWords(classesBeside(parent, tree))}`, code);
   return byHand(
     `It hangs below a ${top?.kind ?? "qdisc"} that cannot be declared as it stands.`,
     /^[0-9a-f]{1,4}:[0-9a-f]{1,4}$/.test(parent)
@@ -90,9 +90,9 @@ function atRoot(queue: BadQueue["queue"], { qdiscs }: DeviceTree): readonly [why
   return [`${FAIR}.`, codeAtDevice("QdiscFqCodel", device)];
 }
 
-function besideWords(others: number): string {
-  if (others === 0) return ". Where the class is declared already, the last line alone is new.";
-  return `. The htb has ${others === 1 ? "another class" : `${others} other classes`} and may have filters: where the class is declared already, the last line alone is new; else declare all of them.`;
+function classWords(others: number): string {
+  const beside = others === 0 ? "" : others === 1 ? "its other class and " : `its ${others} other classes and `;
+  return `Where the class is declared already, the last line alone is new; where it is not, declare ${beside}its filters beside it.`;
 }
 
 function isDevice(device: string): boolean {

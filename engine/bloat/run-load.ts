@@ -69,7 +69,12 @@ export async function runLoad(plan: LoadPlan, direction: Direction): Promise<Loa
     );
     const watched = (await Promise.all(watches.map(({ ended }) => ended))).map(each => readWatched(each, began));
     await Promise.race([server.ended, new Promise(resolve => setTimeout(resolve, SERVER_END_MS))]);
-    return { series, iperf, hosts: watched.filter((each): each is MeasuredHost => !isUnread(each)), unread: watched.filter(isUnread) };
+    return {
+      series,
+      iperf,
+      hosts: watched.filter((each): each is MeasuredHost => !isUnread(each)),
+      unread: watched.filter(isUnread),
+    };
   } finally {
     stop.abort();
     await Promise.allSettled(ends);
