@@ -1,7 +1,7 @@
 import { handleOf } from "./class-id";
 import { INGRESS_HANDLE, INGRESS_PARENT } from "./handle";
 import { findRoot, type LiveQdisc } from "./live-qdisc";
-import type { LiveFilter, LiveQueues } from "./live-queues";
+import type { LiveClass, LiveFilter, LiveQueues } from "./live-queues";
 import type { Qdisc } from "./qdisc";
 import type { TrafficClass } from "./traffic-class";
 import type { TrafficFilter } from "./traffic-filter";
@@ -47,9 +47,15 @@ export function liveSide(live: LiveQueues, side: QueueSide): LiveQueues {
   const isHere = (parent: string) => isIngress(parent) === (side === "ingress");
   return {
     qdiscs: live.qdiscs.filter(({ parent }) => isHere(parent)),
-    classes: side === "egress" ? live.classes : [],
+    classes: side === "egress" ? ownClasses(live) : [],
     filters: live.filters.filter(({ parent }) => isHere(parent)),
   };
+}
+
+/** Without those of the leaves: fq_codel, cake and sfq show each queue that has packets as a class of their own. */
+function ownClasses({ qdiscs, classes }: LiveQueues): readonly LiveClass[] {
+  const handle = findRoot(qdiscs)?.handle;
+  return classes.filter(({ id }) => handle !== undefined && isBelow(id, handle));
 }
 
 /** The qdisc at the top of a side. */
