@@ -43,6 +43,6 @@ function milliseconds(ms: number): string {
 
 function row([title = "", ...cells]: readonly string[]): string {
   const last = cells.at(-1) ?? "";
-  const padded = cells.slice(0, -1).map(cell => cell.padStart(11));
-  return `  ${title.padEnd(9)}${padded.join("")}   ${last}`.trimEnd().concat("\n");
+  const padded = cells.slice(0, -1).map(cell => ` ${cell.padStart(9)}`);
+  return `  ${title.padEnd(9)}${padded.join(" ")}   ${last}`.trimEnd().concat("\n");
 }

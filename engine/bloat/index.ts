@@ -13,4 +13,5 @@ export type { ToolOptions } from "./prepare-tools";
 export type { QueueAccount } from "./queue-account";
 export { rateWords } from "./rate-code";
 export type { Recommendation } from "./recommendation";
+export { BloatReportError, bloatJsonSchema, parseBloatReport } from "./report-schema";
 export { type BloatSettings, DEFAULT_SETTINGS, DIRECTIONS, type Direction } from "./settings";

@@ -80,17 +80,18 @@ function readClassQueues(device: string, text: string): readonly QueueCounters[]
   const found: QueueCounters[] = [];
   const above = new Set<string>();
   const own = new Set<string>();
+  let current: QueueCounters | undefined;
   for (const line of text.split("\n")) {
-    const [head, id, parent, leaf] = CLASS.exec(line) ?? [];
-    if (head !== undefined && id !== undefined) {
+    if (line.startsWith("class ")) {
+      if (current !== undefined) found.push(current);
+      const [, id, parent, leaf] = CLASS.exec(line) ?? [];
+      // fq_codel, cake and sfq show each busy queue as a class of theirs.
+      current = id === undefined ? undefined : { ...NOTHING, device, parent: id };
       if (parent !== undefined) above.add(parent);
-      if (leaf !== undefined) own.add(id);
-      found.push({ ...NOTHING, device, parent: id });
-      continue;
-    }
-    const last = found.pop();
-    if (last !== undefined) found.push({ ...last, ...readSent(line), ...readBacklog(line) });
+      if (leaf !== undefined && id !== undefined) own.add(id);
+    } else if (current !== undefined) current = { ...current, ...readSent(line), ...readBacklog(line) };
   }
+  if (current !== undefined) found.push(current);
   return found.filter(({ parent }) => !above.has(parent) && !own.has(parent));
 }
 
