@@ -1,8 +1,10 @@
+import { BloatReportError } from "../engine/bloat";
 import { DeliveryError } from "../engine/delivery";
 import { DriftReportError, IgnoreFileError } from "../engine/drift";
 import { DocumentsError, FleetError, TerraformPlanError, TerraformStateError } from "../engine/fleet";
 import { closestKey } from "../engine/fleet/inventory-schema";
 import { HostError } from "../engine/host";
+import { BloatFileError } from "./bloat-file";
 import type { Command } from "./command";
 import { applyCommand } from "./commands/apply";
 import { baselineCommand } from "./commands/baseline";
@@ -111,6 +113,7 @@ function describe(error: unknown): string {
   if (error instanceof DocumentsError || error instanceof TerraformPlanError || error instanceof TerraformStateError)
     return error.message;
   if (error instanceof RulesetFileError || error instanceof DriftFileError) return error.message;
+  if (error instanceof BloatReportError || error instanceof BloatFileError) return error.message;
   if (error instanceof IgnoreFileError || error instanceof DriftReportError) return error.message;
   if (error instanceof FleetError || error instanceof HostError) return error.message;
   if (error instanceof DeliveryError || error instanceof RangeError) return error.message;

@@ -1,4 +1,4 @@
-import type { BloatReport, LatencySeries } from "../../engine/bloat";
+import { type BloatReport, chartColumns, chartParts, scaleOf } from "../../engine/bloat";
 
 /** Lines of the chart above its axis, and eighths of a line that a bar can end at. */
 const ROWS = 8;
@@ -7,27 +7,17 @@ const BARS = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as co
 const COLUMNS = 64;
 const LEAST_COLUMNS = 12;
 
-interface ChartPart {
-  readonly title: string;
-  readonly seconds: number;
-  readonly series: LatencySeries;
-}
-
 /**
  * Latency over time: a column is the longest round trip of its moment, a cross one in which no ping was answered. Says
  * nothing by colour. Whole lines.
  */
-export function bloatChart({ unloaded, loads, settings }: BloatReport): readonly string[] {
-  const parts: readonly ChartPart[] = [
-    { title: "unloaded", seconds: settings.idleSeconds, series: unloaded.series },
-    ...loads.map(({ direction, series }) => ({ title: `load ${direction}`, seconds: settings.seconds, series })),
-  ];
+export function bloatChart(report: BloatReport): readonly string[] {
+  const parts = chartParts(report);
   const whole = parts.reduce((sum, { seconds }) => sum + seconds, 0);
-  const columns = parts.map(part => {
-    const count = Math.max(LEAST_COLUMNS, Math.round((COLUMNS * part.seconds) / whole));
-    return columnsOf(part, count);
-  });
-  const top = roundUp(Math.max(1, ...columns.flat().map(value => value ?? 0)));
+  const columns = parts.map(part =>
+    chartColumns(part, Math.max(LEAST_COLUMNS, Math.round((COLUMNS * part.seconds) / whole))),
+  );
+  const top = scaleOf(columns.flat());
   const rows = Array.from({ length: ROWS }, (_, at) => {
     const row = ROWS - 1 - at;
     const label = at === 0 ? `${top} ms` : at === ROWS / 2 ? `${top / 2} ms` : "";
@@ -39,24 +29,8 @@ export function bloatChart({ unloaded, loads, settings }: BloatReport): readonly
   return [...rows, axis, `${" ".repeat(11)}${titles}`.trimEnd()].map(line => `${line}\n`);
 }
 
-/** The longest round trip of each moment; `undefined` where none came back. */
-function columnsOf({ seconds, series }: ChartPart, count: number): readonly (number | undefined)[] {
-  const columns: (number | undefined)[] = Array.from({ length: count }, () => undefined);
-  for (const { at, ms } of series.answers) {
-    const column = Math.min(count - 1, Math.floor((at / seconds) * count));
-    columns[column] = Math.max(columns[column] ?? 0, ms);
-  }
-  return columns;
-}
-
 function barOf(value: number | undefined, row: number, top: number): string {
   if (value === undefined) return row === 0 ? "×" : " ";
   const eighths = Math.max(1, Math.round((value / top) * ROWS * 8)) - row * 8;
   return BARS[Math.min(8, Math.max(0, eighths))] ?? " ";
-}
-
-/** The next of 1, 2, 4, 5, 10, 20, … */
-function roundUp(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(value));
-  return (([1, 2, 4, 5, 10] as const).find(step => value <= step * power) ?? 10) * power;
 }

@@ -1,4 +1,4 @@
-import { type BloatReport, type LatencySummary, type LoadReport, rateWords } from "../../engine/bloat";
+import { type BloatReport, FIGURE_TITLES, figureRows, isGood } from "../../engine/bloat";
 import { printable } from "../../engine/transport";
 import { bloatChart } from "./bloat-chart";
 import { queueLines } from "./bloat-queues";
@@ -7,42 +7,25 @@ import type { Paint } from "./paint";
 
 /** A measurement for people: chart, figures, queues, what to do. Whole lines; text of hosts is escaped. */
 export function bloatText(report: BloatReport, paint: Paint): string {
-  const { from, to, address, unloaded, loads, unread, settings, grade } = report;
-  const load = `${settings.streams} TCP connections${settings.congestion === undefined ? "" : ` (${printable(settings.congestion)})`}`;
+  const { from, to, address, loads, unread, settings, grade } = report;
+  const control = settings.congestion === undefined ? "" : ` (${printable(settings.congestion)})`;
   const reached = to === address ? printable(to) : `${printable(to)} (${printable(address)})`;
+  const ends = paint("heading", `${printable(from)} → ${reached}`);
   return [
-    `${paint("heading", `${printable(from)} → ${reached}`)}: grade ${paint(grade === "A+" || grade === "A" ? "added" : "removed", grade)}, ${load}\n`,
-    "\n",
+    `${ends}: grade ${paint(isGood(grade) ? "added" : "removed", grade)}, ${settings.streams} TCP connections${control}\n\n`,
     ...bloatChart(report),
     "\n",
-    row(["", "median", "p95", "p99", "most", "lost", "arrived", "grade"]),
-    row(["unloaded", ...figures(unloaded.summary), "", ""]),
-    ...loads.map(loadRow),
-    ...loads.flatMap(each => [
-      `\n${paint("heading", `queues under load ${each.direction}`)}\n`,
-      ...queueLines(each),
-      ...recommendationLines(each, paint),
+    ...[FIGURE_TITLES, ...figureRows(report)].map(row),
+    ...loads.flatMap(load => [
+      `\n${paint("heading", `queues under load ${load.direction}`)}\n`,
+      ...queueLines(load),
+      ...recommendationLines(load, paint),
     ]),
     ...unread.map(({ host, why }) => `\n${printable(host)}: its queues were not read: ${printable(why)}\n`),
   ].join("");
 }
 
-function loadRow({ direction, summary, bitsPerSecond, increase, grade, series }: LoadReport): string {
-  const shown = summary === undefined ? ["-", "-", "-", "-", `${series.sent}`] : figures(summary);
-  const grown = increase === undefined ? "no answer" : `+${milliseconds(increase.median)}`;
-  return row([`load ${direction}`, ...shown, rateWords(bitsPerSecond), `${grade}  ${grown}`]);
-}
-
-function figures({ median, p95, p99, most, lost, sent }: LatencySummary): readonly string[] {
-  return [...[median, p95, p99, most].map(milliseconds), `${lost}/${sent}`];
-}
-
-function milliseconds(ms: number): string {
-  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
-}
-
 function row([title = "", ...cells]: readonly string[]): string {
-  const last = cells.at(-1) ?? "";
   const padded = cells.slice(0, -1).map(cell => ` ${cell.padStart(9)}`);
-  return `  ${title.padEnd(9)}${padded.join(" ")}   ${last}`.trimEnd().concat("\n");
+  return `  ${title.padEnd(9)}${padded.join("")}   ${cells.at(-1) ?? ""}`.trimEnd().concat("\n");
 }

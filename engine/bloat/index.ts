@@ -5,6 +5,7 @@ export {
   type LoadReport,
   type UnreadQueues,
 } from "./bloat-report";
+export { chartColumns, chartParts, scaleOf } from "./chart-columns";
 export { GRADE_LIMITS, GRADES, type Grade, isGood } from "./grade";
 export type { LatencySeries } from "./latency";
 export type { LatencySummary } from "./latency-summary";
@@ -13,5 +14,13 @@ export type { ToolOptions } from "./prepare-tools";
 export type { QueueAccount } from "./queue-account";
 export { rateWords } from "./rate-code";
 export type { Recommendation } from "./recommendation";
-export { BloatReportError, bloatJsonSchema, parseBloatReport } from "./report-schema";
+export { BloatReportError, bloatJsonSchema, bloatReportSchema, parseBloatReport } from "./report-schema";
 export { type BloatSettings, DEFAULT_SETTINGS, DIRECTIONS, type Direction } from "./settings";
+export {
+  adviceCode,
+  adviceTitle,
+  FIGURE_TITLES,
+  figureRows,
+  isBadQueue,
+  millisecondWords,
+} from "./words";

@@ -84,3 +84,32 @@ describe("the command line of bloat", () => {
     expect(stderr).toContain("/nowhere does not exist");
   });
 });
+
+describe("nffleet drift --bloat", () => {
+  const document = folder.write("edge-2.json", documentOf("edge-2"));
+  const saved = folder.write("bloat.json", sampleReport());
+  const drift = (...words: string[]) => say(["drift", "--documents", document, ...words]);
+
+  it("keeps saved measurements in the report, and changes nothing of its verdict", async () => {
+    const { code, stdout } = await drift("--json", "--bloat", saved);
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({ bloat: [{ from: "office", grade: "F" }] });
+    const page = await drift("--format", "html", "--bloat", saved);
+    expect(page.stdout).toContain("Latency under load");
+  });
+
+  it("refuses to keep them where nothing shows them", async () => {
+    const { code, stderr } = await drift("--bloat", saved);
+    expect(code).toBe(64);
+    expect(stderr).toContain("--report html=FILE");
+  });
+
+  it.each([
+    ["/nowhere.json", "/nowhere.json cannot be read"],
+    [document, "is no measurement of version 1"],
+  ])("refuses %s, before a host is read", async (file, why) => {
+    const { code, stdout, stderr } = await drift("--json", "--bloat", file);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(why);
+  });
+});
