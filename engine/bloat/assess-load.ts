@@ -1,7 +1,7 @@
 import type { LoadReport } from "./bloat-report";
 import type { DeviceTree } from "./construct-code";
 import { findBadQueue } from "./find-bad-queue";
-import { gradeOf, increaseOf } from "./grade";
+import { gradeOf, increaseOf, isGood } from "./grade";
 import { type LatencySeries, withinSeconds } from "./latency";
 import { type LatencySummary, summarizeLatency } from "./latency-summary";
 import { accountQueues, type QueueSample } from "./queue-account";
@@ -40,7 +40,7 @@ export function assessLoad(load: MeasuredLoad, unloaded: LatencySummary): LoadRe
     queues: accountQueues(samples, SETTLE_SECONDS, seconds),
   }));
   // Without an answer latency is longer than anybody waited: any standing queue may be it.
-  const bad = findBadQueue(hosts, bitsPerSecond, increase?.median ?? 0);
+  const bad = isGood(grade) ? undefined : findBadQueue(hosts, bitsPerSecond, increase?.median ?? 0);
   const trees = load.hosts.find(({ host }) => host === bad?.host)?.trees ?? new Map();
   const blamed = bad !== undefined && bad.queue.delayMs > 0 ? bad : undefined;
   return {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { measureBloat, parseBloatReport } from "../../engine/bloat";
 import { DEFAULT_SETTINGS } from "../../engine/bloat/settings";
@@ -80,6 +81,30 @@ describe("nffleet bloat between two hosts", () => {
     expect(stderr).toContain("bare: something is missing: bare has no iperf3, which makes the load.");
     expect(stderr).toContain("apt-get install -y --no-install-recommends iperf3");
     expect(stderr).toContain("--install");
+  });
+
+  it("installs what is missing where it is told to, and says so", { timeout: 120_000 }, async () => {
+    const bare = machineOf(lab, "bare");
+    await bare.run("cat >/root/iperf3 && chmod 755 /root/iperf3", { stdin: readFileSync("/usr/bin/iperf3") });
+    // There is no network in here: this one fails until its lists are read anew.
+    await byHand(
+      bare,
+      `cat >/usr/local/bin/apt-get <<'END'
+#!/bin/sh
+echo "$*" >>/run/asked
+[ "$1" != update ] || touch /run/lists
+[ -e /run/lists ] || { echo "E: Unable to locate package"; exit 100; }
+[ "$1" != install ] || cp /root/iperf3 /usr/bin/iperf3
+END
+chmod 755 /usr/local/bin/apt-get`,
+    );
+    const { code, stderr } = await say("edge-1", "bare", "--direction", "up", "--install");
+    expect(stderr).toContain("bare: installs iperf3: apt-get install -y --no-install-recommends iperf3\n");
+    expect(stderr).toContain("load from edge-1 to bare, 6 s\n");
+    expect([0, 2]).toContain(code);
+    expect(await byHand(bare, "cat /run/asked")).toBe(
+      "install -y --no-install-recommends iperf3\nupdate -q\ninstall -y --no-install-recommends iperf3\n",
+    );
   });
 
   it("leaves alone what listens on its port already", async () => {

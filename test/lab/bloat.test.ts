@@ -3,6 +3,8 @@ import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bloatText } from "../../cli/format/bloat-text";
+import { plainPaint } from "../../cli/format/paint";
 import { Host, HtbClass, QdiscCake, QdiscCoDel, QdiscFqCodel, QdiscHtb, QdiscPfifo, Rate } from "../../constructs";
 import { TerraformStack, Testing } from "../../constructs/cdktf";
 import { parseBloatReport } from "../../engine/bloat";
@@ -85,7 +87,9 @@ ip route add ${machineOf(lab, "server").address}/32 via ${machineOf(lab, "gatewa
       ...["--seconds", String(SECONDS), "--json"],
     );
     expect(stderr).toBe(`pings alone, 5 s\nload from sender to server, ${SECONDS} s\n`);
-    const { loads, unloaded, grade, unread } = parseBloatReport(stdout, "the measurement");
+    const report = parseBloatReport(stdout, "the measurement");
+    const { loads, unloaded, grade, unread } = report;
+    if (WHOLE) console.log(bloatText(report, plainPaint));
     expect(unread).toEqual([]);
     const [load] = loads;
     const { badQueue, recommendation } = load ?? {};

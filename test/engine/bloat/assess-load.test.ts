@@ -51,5 +51,6 @@ describe("a load that was measured", () => {
   it("has nothing to do at grade A, whatever stands in queues", () => {
     const load = assessLoad({ ...LOAD, series: seriesOf(12, () => 20) }, unloaded.summary);
     expect([load.grade, load.recommendation.kind]).toEqual(["A", "nothing"]);
+    expect(load).not.toHaveProperty("badQueue");
   });
 });
