@@ -68,7 +68,7 @@ export async function runLoad(plan: LoadPlan, direction: Direction): Promise<Loa
       intervalMs,
     );
     const watched = (await Promise.all(watches.map(({ ended }) => ended))).map(each => readWatched(each, began));
-    await Promise.race([server.ended, new Promise(resolve => setTimeout(resolve, SERVER_END_MS))]);
+    await Promise.race([server.over, new Promise(resolve => setTimeout(resolve, SERVER_END_MS).unref())]);
     return {
       series,
       iperf,
@@ -84,6 +84,8 @@ export async function runLoad(plan: LoadPlan, direction: Direction): Promise<Loa
 interface Server {
   readonly listening: Promise<void>;
   readonly ended: Promise<unknown>;
+  /** Resolves when it has ended, however. */
+  readonly over: Promise<void>;
 }
 
 function startServer(host: BloatHost, { port, seconds }: BloatSettings, signal: AbortSignal): Server {
@@ -113,7 +115,11 @@ function startServer(host: BloatHost, { port, seconds }: BloatSettings, signal: 
   });
   const listening = Promise.race([said, never]);
   never.catch(() => undefined);
-  return { listening, ended };
+  const over = ended.then(
+    () => undefined,
+    () => undefined,
+  );
+  return { listening, ended, over };
 }
 
 /** iperf3's words for a server that it cannot reach. */

@@ -38,6 +38,21 @@ describe("the queue that packets wait in", () => {
     expect(findBadQueue([{ host: "a", queues: [busy] }], 9e6, 100)).toBeUndefined();
   });
 
+  it("is one of several that an mq spreads the load over", () => {
+    const spread = [1, 2, 3, 4].map(number =>
+      queue({ parent: `:${number}`, bitsPerSecond: 2.4e6, delayMs: 900 + number }),
+    );
+    expect(findBadQueue([{ host: "a", queues: spread }], 9e6, 879)?.queue.parent).toBe(":4");
+  });
+
+  it("is no class beside it that is slow for others", () => {
+    const [load, other] = [
+      queue({ parent: "1:10", delayMs: 40 }),
+      queue({ parent: "1:20", bitsPerSecond: 1e6, delayMs: 900 }),
+    ];
+    expect(findBadQueue([{ host: "a", queues: [load, other] }], 9e6, 100)).toBeUndefined();
+  });
+
   it.each(["fq_codel", "cake", "fq", "sfq"])("is never %s, in which no ping waits behind another's backlog", kind => {
     const hosts = [{ host: "a", queues: [queue({ kind, delayMs: 900 })] }];
     expect(findBadQueue(hosts, 9e6, 100)).toBeUndefined();
