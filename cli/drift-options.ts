@@ -46,6 +46,11 @@ export const DRIFT_OPTIONS = {
   },
   shard: { kind: "text", valueName: "I/N", summary: "only this share of the hosts: 2/5 is the second of five" },
   merge: { kind: "list", valueName: "FILE", summary: "join the JSON reports of shards instead of reading; repeatable" },
+  bloat: {
+    kind: "list",
+    valueName: "FILE",
+    summary: "a measurement of nffleet bloat --json, shown on the page and kept in JSON; repeatable",
+  },
   history: { kind: "text", valueName: "DIR", summary: "remember findings there: since when each is there" },
   "on-new": {
     kind: "text",
@@ -69,9 +74,13 @@ export function readDriftOptions(hosts: readonly string[], options: OptionValues
     const name = since === undefined ? "--on-new" : "--since";
     throw new UsageError(`${name} needs to know what was found before: give a folder for that, --history DIR.`);
   }
+  const outputs = readOutputs(json ? "json" : format, options.report);
+  if (options.bloat.length > 0 && !outputs.some(({ format: name }) => name === "html" || name === "json")) {
+    throw new UsageError("--bloat is shown on the page and kept in JSON: add --report html=FILE or json=FILE.");
+  }
   return {
     ...options,
-    outputs: readOutputs(json ? "json" : format, options.report),
+    outputs,
     failOn: readSeverity(options["fail-on"]),
     shard: readShard(options.shard),
     since: readSince(since, new Date()),

@@ -5,7 +5,7 @@ import { UsageError } from "./usage-error";
 /** A document of which only the connection is looked at, for a host that a command line names. */
 export function headOf(
   { name, address, port, user }: ImportedAddress,
-  purpose: "import" | "baseline" | "conntrack",
+  purpose: "import" | "baseline" | "conntrack" | "bloat",
 ): DesiredDocument {
   return {
     version: DOCUMENT_VERSION,

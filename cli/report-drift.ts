@@ -10,6 +10,7 @@ import {
   type Severity,
   sinceOf,
 } from "../engine/drift";
+import { readBloatFile } from "./bloat-file";
 import { writeOutputs } from "./drift-outputs";
 import { combineEndings, type Ending } from "./exit-code";
 import { readIgnores } from "./ignore-option";
@@ -25,6 +26,8 @@ export interface DriftOptions extends DriftSources {
   readonly failOn: Severity;
   readonly since: Date | undefined;
   readonly onNew: string | undefined;
+  /** Files of measurements of latency. */
+  readonly bloat: readonly string[];
 }
 
 /** drift: reads the fleet, or joins the reports of its shards, and prints what was found in every format asked for. */
@@ -34,11 +37,13 @@ export async function reportDrift(
   surroundings: Surroundings,
 ): Promise<Ending> {
   const ignores = readIgnores(options.ignore, surroundings);
+  const measured = options.bloat.map(readBloatFile);
   const reading = await readDrift(globs, options, surroundings);
   const found = applyIgnores(reading.report, ignores, new Date(reading.report.started));
   const { report, ending } = await takeIntoHistory(found, options, surroundings);
   const told = options.since === undefined ? report : sinceOf(report, options.since);
-  writeOutputs(told, options.outputs, surroundings);
+  const bloat = [...(told.bloat ?? []), ...measured];
+  writeOutputs(bloat.length === 0 ? told : { ...told, bloat }, options.outputs, surroundings);
   return combineEndings([reading.ending, ending, endingOfFindings(told, options.failOn)]);
 }
 

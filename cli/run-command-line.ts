@@ -1,3 +1,4 @@
+import { BloatReportError } from "../engine/bloat";
 import { DeliveryError } from "../engine/delivery";
 import { DriftReportError, IgnoreFileError } from "../engine/drift";
 import {
@@ -9,9 +10,11 @@ import {
 } from "../engine/fleet";
 import { closestKey } from "../engine/fleet/inventory-schema";
 import { HostError } from "../engine/host";
+import { BloatFileError } from "./bloat-file";
 import type { Command } from "./command";
 import { applyCommand } from "./commands/apply";
 import { baselineCommand } from "./commands/baseline";
+import { bloatCommand } from "./commands/bloat";
 import { canonicalizeCommand } from "./commands/canonicalize";
 import { conntrackCommand } from "./commands/conntrack";
 import { destroyCommand } from "./commands/destroy";
@@ -38,6 +41,7 @@ const COMMANDS: readonly Command[] = [
   driftCommand,
   baselineCommand,
   conntrackCommand,
+  bloatCommand,
   scheduleCommand,
   renderCommand,
   importCommand,
@@ -117,6 +121,7 @@ function describe(error: unknown): string {
   if (error instanceof DocumentsError || error instanceof TerraformPlanError || error instanceof TerraformStateError)
     return error.message;
   if (error instanceof RulesetFileError || error instanceof DriftFileError) return error.message;
+  if (error instanceof BloatReportError || error instanceof BloatFileError) return error.message;
   if (error instanceof IgnoreFileError || error instanceof DriftReportError) return error.message;
   if (error instanceof ThresholdFileError) return error.message;
   if (error instanceof FleetError || error instanceof HostError) return error.message;

@@ -21,6 +21,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   "engine/fleet": 4,
   "engine/drift": 4,
   "engine/adopt": 4,
+  "engine/bloat": 4,
   "main.ts": 5,
   cli: 5,
   provider: 5,

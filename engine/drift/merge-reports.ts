@@ -11,5 +11,9 @@ export function mergeReports([first, ...rest]: readonly [DriftReport, ...DriftRe
   const begins = reports.map(({ started }) => Date.parse(started));
   const ends = reports.map(({ started, seconds }) => Date.parse(started) + seconds * 1000);
   const [began, ended] = [Math.min(...begins), Math.max(...ends)];
-  return buildReport([...hosts.values()], { started: new Date(began), seconds: (ended - began) / 1000 });
+  const bloat = reports.flatMap(report => report.bloat ?? []);
+  return {
+    ...buildReport([...hosts.values()], { started: new Date(began), seconds: (ended - began) / 1000 }),
+    ...(bloat.length === 0 ? {} : { bloat }),
+  };
 }

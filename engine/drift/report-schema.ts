@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bloatReportSchema } from "../bloat";
 import { CHANGE_SOURCES } from "../host";
 import { TABLE_NAMES } from "../ruleset";
 import { printable } from "../transport";
@@ -140,6 +141,7 @@ const reportSchema = z
     started: z.iso.datetime({ error: "is no moment in UTC (2026-01-02T03:04:05.000Z)" }).describe("ISO 8601, UTC."),
     seconds: z.number().min(0).describe("How long the reading took."),
     hosts: z.array(host).describe("By name."),
+    bloat: z.array(bloatReportSchema).exactOptional().describe("Measurements of latency, shown beside (--bloat)."),
   })
   .describe("netfilter-fleet: what a reading of a fleet, or of a shard of it, found.");
 

@@ -1,3 +1,4 @@
+import type { BloatReport } from "../bloat";
 import { compareSeverity, type DriftFinding, type Severity } from "./finding";
 import type { HostDrift } from "./host-drift";
 
@@ -13,6 +14,8 @@ export interface DriftReport {
   readonly seconds: number;
   /** By name. */
   readonly hosts: readonly HostDrift[];
+  /** Measurements of latency that were saved, to be shown beside; no part of the reading. */
+  readonly bloat?: readonly BloatReport[];
 }
 
 /** When a reading began, and how many seconds it took. */

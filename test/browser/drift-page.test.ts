@@ -1,6 +1,7 @@
 import { source as axeSource } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { hostileBloatReport, sampleReport } from "../engine/bloat/sample-report";
 import { driftedFleet } from "../engine/drift/html/drifted-fleet";
 import { HOSTILE_TEXTS, hostileReport } from "../engine/drift/html/hostile-host";
 import { sampleFleet } from "../engine/drift/html/sample-fleet";
@@ -51,6 +52,28 @@ async function faultsOf(page: Page): Promise<readonly string[]> {
       .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
   });
 }
+
+describe("measurements of latency on the page", () => {
+  it.each(["light", "dark"] as const)(
+    "are a chart, figures and code, without a serious fault: %s",
+    async colorScheme => {
+      const { page } = await open({ ...sampleFleet(2), bloat: [sampleReport()] }, { colorScheme });
+      const article = page.locator("#bloat article");
+      expect(await article.locator("h3").textContent()).toBe("Fgrade office → server (198.51.100.7)");
+      expect(await article.locator("svg rect").count()).toBeGreaterThan(200);
+      expect(await article.locator("svg").getAttribute("aria-label")).toContain("874 ms under load up");
+      expect(await article.locator("tr.marked").textContent()).toContain("gateway eth0 1:10 pfifo ◀ packets wait here");
+      expect(await article.locator("pre").textContent()).toContain("new QdiscFqCodel(");
+      expect(await faultsOf(page)).toEqual([]);
+    },
+  );
+
+  it("show what hostile hosts said as text", async () => {
+    const { page } = await open({ ...sampleFleet(2), bloat: [hostileBloatReport()] });
+    expect(await page.locator("#bloat article").innerText()).toContain("</script><b onload=x>");
+    expect(await page.locator("#bloat b").count()).toBe(0);
+  });
+});
 
 describe("the page of a drift report", () => {
   it.each(["light", "dark"] as const)(

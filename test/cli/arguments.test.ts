@@ -19,7 +19,7 @@ describe("the command line", () => {
     [["pln"], 'there is no command "pln". Did you mean plan?'],
     [
       ["frobnicate"],
-      "There are: plan, apply, drift, baseline, conntrack, schedule, render, import, canonicalize, diff, lint, destroy, schema, provider.",
+      "There are: plan, apply, drift, baseline, conntrack, bloat, schedule, render, import, canonicalize, diff, lint, destroy, schema, provider.",
     ],
     [["--json", "plan"], "say the command first"],
     [["plan", "--jsn"], "plan has no option --jsn. Did you mean --json?"],
@@ -31,7 +31,7 @@ describe("the command line", () => {
     [["plan", "--__proto__"], "plan has no option --__proto__."],
     [["render"], "render needs HOST"],
     [["render", "a", "b"], '"b" is one too many'],
-    [["schema", "x"], 'schema prints that of "document", "drift", "conntrack", and "x" is none of them'],
+    [["schema", "x"], 'schema prints that of "document", "drift", "conntrack", "bloat", and "x" is none of them'],
     [["schema", "drift", "x"], '"x" is one too many'],
     [["plan", "--documents", "-", "--documents", "-"], "stdin can be read once"],
   ])("answers 64 to %j and says how to do it", async (argv, words) => {

@@ -5,6 +5,7 @@ import { ignoredWords, storyWords } from "../format/story-words";
 import { unnamedWords } from "../format/who-words";
 import type { HostDrift } from "../host-drift";
 import type { DriftReport } from "../report";
+import { encodeBloat } from "./encode-bloat";
 import type { ChainData, FindingShape, HostData, PageData, PlaceData } from "./page-data";
 import { STATE_LETTERS } from "./row-letters";
 import { shownText, type TextTable, textTable } from "./text-table";
@@ -24,6 +25,7 @@ export function encodeReport(report: DriftReport): PageData {
     places: places.items,
     shapes: shapes.items,
     hosts,
+    ...(report.bloat === undefined ? {} : { bloat: report.bloat.map(encodeBloat) }),
   };
 }
 

@@ -65,7 +65,7 @@ export function htmlReport(report: DriftReport): string {
 <p id="findings-empty" hidden>Nothing was found that is like this.</p>
 <p id="printed"></p>
 </section>
-<details class="part" id="never-hit">
+${report.bloat === undefined ? "" : BLOAT_SECTION}<details class="part" id="never-hit">
 <summary><h2 id="never-hit-title">Rules never hit</h2></summary>
 <p class="hint">Declared rules that stand on the host and have matched no packet since they were loaded. An apply or a boot begins the count anew, so look at how long ago that was before you take one away.</p>
 <div id="never-hit-list"></div>
@@ -78,6 +78,12 @@ export function htmlReport(report: DriftReport): string {
 </html>
 `;
 }
+
+const BLOAT_SECTION = `<section class="part" id="bloat" aria-labelledby="bloat-title">
+<div class="part-head"><h2 id="bloat-title">Latency under load</h2><p>As nffleet bloat measured it; no part of this reading. A+ is below 5 ms more than unloaded, A 30, B 60, C 200, D 400.</p></div>
+<div id="bloat-list"></div>
+</section>
+`;
 
 function escapeMarkup(text: string): string {
   return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);

@@ -15,6 +15,32 @@ export interface PageData {
   readonly places: readonly PlaceData[];
   readonly shapes: readonly FindingShape[];
   readonly hosts: readonly HostData[];
+  readonly bloat?: readonly BloatData[];
+}
+
+/** A measurement of latency, in the words that are shown. */
+export interface BloatData {
+  readonly title: string;
+  readonly when: string;
+  readonly grade: string;
+  readonly verdict: "good" | "bad";
+  /** What the chart shows, for those who do not see it. */
+  readonly spoken: string;
+  /** Milliseconds at the end of the chart's scale. */
+  readonly scale: number;
+  readonly parts: readonly { readonly title: string; readonly columns: readonly (number | null)[] }[];
+  /** Rows of figures, without their head. */
+  readonly figures: readonly (readonly string[])[];
+  readonly loads: readonly {
+    readonly title: string;
+    /** Rows of queues, without their head. */
+    readonly queues: readonly (readonly string[])[];
+    /** Which of them packets wait in, from 0, or -1. */
+    readonly bad: number;
+    readonly advice: string;
+    readonly code?: string;
+  }[];
+  readonly unread: readonly string[];
 }
 
 export type PlaceData =

@@ -65,6 +65,14 @@ describe("a tree of classes", () => {
     expect(compareQueues(parts(DECLARED), live())).toEqual({ held: DECLARED, extra: [] });
   });
 
+  it("is held while connections stand in a leaf, which shows each as a class of its own", () => {
+    const found = live({ classes: readClasses(`${CLASSES}class fq_codel 30:20f parent 30: \n`) });
+    expect(compareQueues(parts(DECLARED), found)).toEqual({ held: DECLARED, extra: [] });
+    expect(planQueues("d0", parts(DECLARED), found)).toEqual({ commands: [], gap: "none" });
+    const back = restoreQueues("d0", found, "egress");
+    expect(back).toEqual(restoreQueues("d0", live(), "egress"));
+  });
+
   it("is made from nothing: the root, classes from above, queues, filters", () => {
     expect(words(planQueues("d0", parts([...DECLARED].reverse()), NO_QUEUES).commands)).toEqual([
       "qdisc replace dev d0 root handle fffe: pfifo",

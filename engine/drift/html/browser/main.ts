@@ -1,4 +1,5 @@
 import { readAddress, writeAddress } from "./address";
+import { showBloat } from "./bloat";
 import { part } from "./element";
 import { type Filter, select } from "./filter";
 import { showFilterBar } from "./filter-bar";
@@ -48,6 +49,7 @@ async function start(): Promise<void> {
     for (const one of parts) one();
   };
   show();
+  showBloat(reading.data.bloat ?? []);
   addEventListener("beforeprint", () => {
     const closed = list.openUntil(MOST_PRINTED);
     part("printed").textContent =

@@ -1,0 +1,170 @@
+import { type HostAccess, HostError } from "../host";
+import { assessLoad } from "./assess-load";
+import { type BloatHost, runSections, sectionOf, withHosts } from "./bloat-host";
+import { BLOAT_REPORT_VERSION, type BloatReport, type LoadReport, type UnreadQueues } from "./bloat-report";
+import { worstGrade } from "./grade";
+import type { LatencySeries } from "./latency";
+import { type LatencySummary, summarizeLatency } from "./latency-summary";
+import { type HostTools, prepareTools, type ToolOptions } from "./prepare-tools";
+import { readPing } from "./read-ping";
+import { readRoute } from "./read-route";
+import { type LoadResult, runLoad } from "./run-load";
+import { type BloatSettings, COARSE_INTERVAL_MS, type Direction, FINE_INTERVAL_MS, SETTLE_SECONDS } from "./settings";
+import { GRACE_SECONDS, pingCount, pingScript } from "./shell/load-shell";
+import { routesScript } from "./shell/queues-shell";
+
+/** Between whom latency is measured. */
+export interface BloatEnds {
+  readonly from: HostAccess;
+  readonly to: HostAccess;
+  /** Hosts on the way, in the order in which what goes up passes them. */
+  readonly through: readonly HostAccess[];
+  /** By which address `from` reaches `to`. */
+  readonly address: string;
+}
+
+/**
+ * Measures latency between two hosts, alone and under load, reads the queues of all named hosts beside it, and says what to
+ * do. Changes nothing on a host, but that it installs tools where it is told to.
+ *
+ * @throws HostError any cause of a connection; missing-tool; unreachable where one end does not reach the other
+ */
+export async function measureBloat(
+  ends: BloatEnds,
+  settings: BloatSettings,
+  options: ToolOptions,
+): Promise<BloatReport> {
+  const started = new Date();
+  return withHosts([ends.from, ends.to, ...ends.through], options.signal, async ([from, to, ...through]) => {
+    if (from === undefined || to === undefined) throw new RangeError("Latency is measured between two hosts.");
+    const tools = new Map<BloatHost, HostTools>();
+    tools.set(from, await prepareTools(from, ["ping", "iperf3", "timeout"], options));
+    tools.set(to, await prepareTools(to, ["iperf3", "timeout"], options));
+    for (const host of through) tools.set(host, await prepareTools(host, [], options));
+    const intervalMs = tools.get(from)?.pace === "fine" ? FINE_INTERVAL_MS : COARSE_INTERVAL_MS;
+    const hosts = [from, to, ...through];
+    const watched = hosts.filter(host => tools.get(host)?.tools.has("tc"));
+    const measuring = {
+      from,
+      to,
+      through,
+      watched,
+      address: ends.address,
+      settings,
+      intervalMs,
+      signal: options.signal,
+    };
+
+    options.onProgress(`pings alone, ${settings.idleSeconds} s`);
+    const unloaded = await pingAlone(measuring);
+    const loads: LoadReport[] = [];
+    const unread = new Map<string, UnreadQueues>(
+      hosts
+        .filter(host => !watched.includes(host))
+        .map(({ access: { name } }) => [name, { host: name, why: "it has no tc" }]),
+    );
+    for (const direction of settings.directions) {
+      const way = direction === "up" ? [from, to] : [to, from];
+      const [sender, receiver] = way.map(host => host?.access.name);
+      options.onProgress(`load from ${sender} to ${receiver}, ${settings.seconds} s`);
+      const load = await runLoad(measuring, direction);
+      for (const each of load.unread) unread.set(each.host, each);
+      loads.push(await assess(measuring, direction, load, unloaded.summary));
+    }
+    return {
+      version: BLOAT_REPORT_VERSION,
+      command: "bloat",
+      started: started.toISOString(),
+      from: from.access.name,
+      to: to.access.name,
+      address: ends.address,
+      through: through.map(({ access: { name } }) => name),
+      settings: settingsOf(settings, intervalMs),
+      unloaded,
+      loads,
+      unread: [...unread.values()],
+      grade: worstGrade(loads.map(({ grade }) => grade)),
+    };
+  });
+}
+
+interface Measuring {
+  readonly from: BloatHost;
+  readonly to: BloatHost;
+  readonly through: readonly BloatHost[];
+  readonly watched: readonly BloatHost[];
+  readonly address: string;
+  readonly settings: BloatSettings;
+  readonly intervalMs: number;
+  readonly signal: AbortSignal;
+}
+
+async function pingAlone({
+  from,
+  to,
+  address,
+  settings,
+  intervalMs,
+  signal,
+}: Measuring): Promise<BloatReport["unloaded"]> {
+  const { idleSeconds } = settings;
+  const script = pingScript(address, idleSeconds, intervalMs);
+  const sections = await runSections(from, script, idleSeconds + 2 * GRACE_SECONDS, signal);
+  const series: LatencySeries = readPing(
+    sectionOf(from, sections, "ping").stdout,
+    pingCount(idleSeconds, intervalMs),
+    intervalMs,
+  );
+  const summary = summarizeLatency(series);
+  if (summary !== undefined) return { series, summary };
+  const [client, server] = [from.access.name, to.access.name];
+  throw new HostError(
+    server,
+    "unreachable",
+    `${server} answered none of ${series.sent} pings of ${client} at ${address}. Let echo requests in on ${server} from ${client} (icmp --icmp-type echo-request), or say with --address by which address ${client} reaches it.`,
+  );
+}
+
+async function assess(
+  { from, to, through, settings, intervalMs, address, signal }: Measuring,
+  direction: Direction,
+  { series, iperf, hosts }: LoadResult,
+  unloaded: LatencySummary,
+): Promise<LoadReport> {
+  const { bitsPerSecond, retransmits, localAddress, remoteAddress = address } = iperf;
+  const shaper = direction === "up" ? (through.at(-1) ?? from) : (through[0] ?? to);
+  const goal = direction === "up" ? remoteAddress : localAddress;
+  return assessLoad(
+    {
+      direction,
+      seconds: settings.seconds,
+      intervalMs,
+      bitsPerSecond,
+      ...(retransmits === undefined ? {} : { retransmits }),
+      series,
+      hosts,
+      shaper: {
+        host: shaper.access.name,
+        device: goal === undefined ? undefined : await deviceTo(shaper, goal, signal),
+      },
+    },
+    unloaded,
+  );
+}
+
+async function deviceTo(host: BloatHost, address: string, signal: AbortSignal): Promise<string | undefined> {
+  const sections = await runSections(host, routesScript([address]), 30, signal);
+  return readRoute(sections.get(`route ${address}`)?.stdout ?? "");
+}
+
+function settingsOf(settings: BloatSettings, intervalMs: number): BloatReport["settings"] {
+  const { seconds, idleSeconds, streams, congestion } = settings;
+  return {
+    seconds,
+    idleSeconds,
+    settleSeconds: SETTLE_SECONDS,
+    streams,
+    intervalMs,
+    ...(congestion === undefined ? {} : { congestion }),
+  };
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { assessLoad } from "../../../engine/bloat/assess-load";
+import { bloatedGateway, sampleReport, seriesOf } from "./sample-report";
+
+const { unloaded } = sampleReport();
+const LOAD = {
+  direction: "up",
+  seconds: 12,
+  intervalMs: 100,
+  bitsPerSecond: 9.31e6,
+  hosts: [bloatedGateway()],
+  shaper: { host: "gateway", device: "eth0" },
+} as const;
+
+describe("a load that was measured", () => {
+  it("is judged without its first seconds, in which queues fill", () => {
+    const series = seriesOf(12, second => (second < 2 ? 5000 : 851));
+    const load = assessLoad({ ...LOAD, series }, unloaded.summary);
+    expect(load.summary).toMatchObject({ sent: 100, lost: 0, median: 851, most: 851 });
+    expect(load.series).toBe(series);
+  });
+
+  it("blames the queue that explains the latency, and has the cure for it", () => {
+    const load = assessLoad({ ...LOAD, series: seriesOf(12, () => 851) }, unloaded.summary);
+    expect(load.grade).toBe("F");
+    expect(load.badQueue).toEqual({
+      host: "gateway",
+      device: "eth0",
+      parent: "1:10",
+      kind: "pfifo",
+      handle: "8002:",
+    });
+    expect(load.recommendation).toMatchObject({ kind: "another-queue", host: "gateway", parent: "1:10" });
+    expect(load.recommendation.why).toContain("851 ms (1000000 bytes at 9.4 Mbit/s)");
+  });
+
+  it("looks beyond where no queue explains it", () => {
+    const load = assessLoad({ ...LOAD, hosts: [], series: seriesOf(12, () => 300) }, unloaded.summary);
+    expect(load).not.toHaveProperty("badQueue");
+    expect(load.recommendation).toMatchObject({ kind: "shape", bitsPerSecond: 8_840_000 });
+  });
+
+  it("is F where nothing was answered, and still finds the queue that stands", () => {
+    const load = assessLoad({ ...LOAD, series: seriesOf(12, () => undefined) }, unloaded.summary);
+    expect([load.grade, load.summary, load.increase]).toEqual(["F", undefined, undefined]);
+    expect(load.badQueue?.parent).toBe("1:10");
+    const beyond = assessLoad({ ...LOAD, hosts: [], series: seriesOf(12, () => undefined) }, unloaded.summary);
+    expect(beyond.recommendation.kind).toBe("shape");
+  });
+
+  it("has nothing to do at grade A, whatever stands in queues", () => {
+    const load = assessLoad({ ...LOAD, series: seriesOf(12, () => 20) }, unloaded.summary);
+    expect([load.grade, load.recommendation.kind]).toEqual(["A", "nothing"]);
+    expect(load).not.toHaveProperty("badQueue");
+  });
+});
