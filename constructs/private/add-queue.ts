@@ -6,7 +6,7 @@ import type { Host } from "../host";
 import { type DeviceProps, QueueParent, type QueuePlace } from "../queue-parent";
 import type { Size } from "../size";
 import { withConstruct } from "./construct-error";
-import { captureOrigin } from "./origin";
+import { captureOrigin, type Origin } from "./origin";
 import { holdsToken, textOfNumber } from "./token-text";
 
 /** An option as a construct has it: a measure, a count, or words that say it themselves. */
@@ -51,12 +51,13 @@ export function addQueue(
   props: Partial<DeviceProps>,
   queue: Queue,
 ): QueuePlace {
+  const origin = captureOrigin();
   return withConstruct(name, construct, () => {
     const place = placeOf(scope, props);
     const at = place.parent === "root" ? ["root"] : ["parent", place.parent];
     const handle = queue.handle === undefined ? [] : ["handle", queue.handle];
     const words = ["qdisc", ...at, ...handle, queue.kind, ...optionWords(queue.options)];
-    addTrafficPart(construct, place, words.join(" "));
+    addTrafficPart(construct, place, words.join(" "), origin);
     return place;
   });
 }
@@ -69,12 +70,13 @@ export function addTrafficPart(
   construct: Construct,
   { host, device }: Omit<QueuePlace, "parent">,
   text: string | (() => string),
+  origin: Origin = captureOrigin(),
 ): void {
   // A token among the options: the host's tc judges once the value is known.
   const canonicalize = (words: string) => (holdsToken(words) ? words : canonicalizeTrafficPart(words));
   const written = typeof text === "string" ? canonicalize(text) : undefined;
   const write = typeof text === "string" ? () => written ?? text : () => canonicalize(text());
-  host._parts.addQdisc({ construct, origin: captureOrigin(), device, write });
+  host._parts.addQdisc({ construct, origin, device, write });
 }
 
 export function optionWords(options: Readonly<Record<string, QueueOption>>): readonly string[] {
