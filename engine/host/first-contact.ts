@@ -144,11 +144,11 @@ function refuseQueues(
   device: string,
   shown: DesiredDocument | undefined,
 ): Refusal | undefined {
-  if (snapshot.record?.qdiscs.some(owned => owned.device === device)) return undefined;
   const texts = desired.qdiscs[device] ?? [];
+  const ours = sidesOf(snapshot.record?.qdiscs.find(owned => owned.device === device)?.ours ?? []);
   const live = queuesOf(snapshot, device);
   const parts = readParts(texts);
-  for (const side of sidesOf(texts)) {
+  for (const side of sidesOf(texts).filter(wanted => !ours.includes(wanted))) {
     const top = liveTop(live, side);
     if (top === undefined || classifyOrigin(top) === "kernel-default") continue;
     if (

@@ -7,7 +7,7 @@ import type { Observation } from "./observe";
 import { queuesOf } from "./observe-queues";
 import type { ObservedChain } from "./observed-chain";
 import { type OwnerRecord, samePlace } from "./owner-record";
-import { restoringCommands } from "./queue-transition";
+import { keepTrees, restoringCommands } from "./queue-transition";
 import { forEachChain } from "./trial";
 
 /**
@@ -46,7 +46,7 @@ export function nextRecord(desired: DesiredDocument, observation: Observation): 
       return {
         device,
         ours: texts.filter(text => typeof text === "string"),
-        before: owned?.before ?? restoringCommands(device, texts, queuesOf(snapshot, device)),
+        before: restoringCommands(device, texts, queuesOf(snapshot, device), owned),
       };
     }),
     sysctls: Object.entries(desired.sysctls).flatMap(([name, value]) => {
@@ -86,7 +86,12 @@ export function openRecord(former: OwnerRecord | undefined, next: OwnerRecord): 
       ...former.replaced.filter(place => !next.replaced.some(other => samePlace(other, place))),
     ],
     qdiscs: [
-      ...next.qdiscs,
+      ...next.qdiscs.map(owned =>
+        keepTrees(
+          owned,
+          former.qdiscs.find(({ device }) => device === owned.device),
+        ),
+      ),
       ...former.qdiscs.filter(({ device }) => !next.qdiscs.some(other => other.device === device)),
     ],
     sysctls: [

@@ -23,11 +23,17 @@ export function observeQueues(document: DesiredDocument, snapshot: Snapshot): De
     observed[device] = live.qdiscs.length === 0 ? [] : observeDevice(texts, live);
   }
   for (const { device, ours } of snapshot.record?.qdiscs ?? []) {
-    if (document.qdiscs[device] !== undefined) continue;
-    const stillOurs = heldOfOurs(ours, queuesOf(snapshot, device));
-    if (stillOurs.length > 0) observed[device] = stillOurs;
+    const declared = sidesOf(declaredOf(document, device));
+    const released = ours.filter(text => !sidesOf([text]).some(side => declared.includes(side)));
+    const stillOurs = heldOfOurs(released, queuesOf(snapshot, device));
+    if (stillOurs.length > 0) observed[device] = [...declaredOf({ qdiscs: observed }, device), ...stillOurs];
   }
   return observed;
+}
+
+/** What a document declares of a device; a host's record may name one as every record answers to (`toString`). */
+export function declaredOf({ qdiscs }: Pick<DesiredDocument, "qdiscs">, device: string): readonly Leaf<string>[] {
+  return (Object.hasOwn(qdiscs, device) ? qdiscs[device] : undefined) ?? [];
 }
 
 export function queuesOf(snapshot: Snapshot, device: string): LiveQueues {

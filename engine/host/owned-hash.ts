@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { DesiredDocument } from "../desired";
 import { describeQueues } from "../traffic";
-import { queuesOf, sidesOf } from "./observe-queues";
+import { declaredOf, queuesOf, sidesOf } from "./observe-queues";
 import type { ObservedChain } from "./observed-chain";
 import { linkStates } from "./observed-links";
 import type { ChainPlace } from "./owner-record";
@@ -40,7 +40,7 @@ export function hashOwned(
       .sort()
       .map(device => {
         const live = queuesOf(snapshot, device);
-        const texts = document.qdiscs[device] ?? observed.qdiscs[device] ?? [];
+        const texts = [...declaredOf(document, device), ...declaredOf(observed, device)];
         return [device, ...sidesOf(texts).flatMap(side => describeQueues(live, side))];
       }),
     sysctls: [...snapshot.sysctls].filter(([name]) => sysctls.has(name)).sort(([a], [b]) => (a < b ? -1 : 1)),

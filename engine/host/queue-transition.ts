@@ -13,7 +13,8 @@ import { quoteShell } from "../transport";
 import { HostError } from "./cause";
 import type { Note } from "./notes";
 import type { Observation } from "./observe";
-import { queuesOf, readParts, sidesOf } from "./observe-queues";
+import { declaredOf, queuesOf, readParts, sidesOf } from "./observe-queues";
+import type { OwnerRecord } from "./owner-record";
 import type { TransitionStep } from "./system-transition";
 
 /** Leads each declared device to its queues. @throws HostError where there is no such device, or no tc */
@@ -57,13 +58,14 @@ function isMadeNow(desired: DesiredDocument, { links, facts }: Observation["snap
   return facts.tc === "present" && desired.links?.[device]?.type !== undefined && !links.has(device);
 }
 
-/** Gives back the queues of devices that are declared no more, where they are still ours. */
+/** Gives back the trees of devices that are declared no more, where they are still ours. */
 export function* releaseQueues(desired: DesiredDocument, { snapshot }: Observation): Generator<TransitionStep> {
   for (const { device, ours, before } of snapshot.record?.qdiscs ?? []) {
     const live = queuesOf(snapshot, device);
-    if (desired.qdiscs[device] !== undefined || live.qdiscs.length === 0) continue;
+    if (live.qdiscs.length === 0) continue;
     const parts = readParts(ours);
-    const still = sidesOf(ours).filter(side => equalsTop(parts, live, side));
+    const wanted = sidesOf(declaredOf(desired, device));
+    const still = sidesOf(ours).filter(side => !wanted.includes(side) && equalsTop(parts, live, side));
     const isStill = (words: readonly string[]) => still.includes(sideOfCommand(words));
     const commands = before.filter(isStill);
     if (commands.length === 0) continue;
@@ -71,16 +73,36 @@ export function* releaseQueues(desired: DesiredDocument, { snapshot }: Observati
   }
 }
 
-/** Commands that bring both trees back that a document speaks of, for the record: what was there before us. */
+/**
+ * Commands that bring the trees back that a document speaks of, for the record: what was there before us.
+ * @param owned what the record says of the device so far
+ */
 export function restoringCommands(
   device: string,
   texts: DesiredDocument["qdiscs"][string],
   live: LiveQueues,
+  owned: OwnerRecord["qdiscs"][number] | undefined,
 ): string[][] {
+  const ours = sidesOf(owned?.ours ?? []);
   return sidesOf(texts).flatMap(side => {
+    if (owned !== undefined && ours.includes(side))
+      return owned.before.filter(words => sideOfCommand(words) === side).map(words => [...words]);
     const back = restoreQueues(device, live, side);
     return back.outcome === "commands" ? back.commands.map(words => [...words]) : [];
   });
+}
+
+/** What is owned of a device, with the trees that were owned and are wanted no more. */
+export function keepTrees(
+  owned: OwnerRecord["qdiscs"][number],
+  former: OwnerRecord["qdiscs"][number] | undefined,
+): OwnerRecord["qdiscs"][number] {
+  const wanted = sidesOf(owned.ours);
+  const given = (former?.ours ?? []).filter(text => !sidesOf([text]).some(side => wanted.includes(side)));
+  const before = (former?.before ?? []).filter(words => !wanted.includes(sideOfCommand(words)));
+  return given.length === 0
+    ? owned
+    : { ...owned, ours: [...owned.ours, ...given], before: [...owned.before, ...before] };
 }
 
 /** @param ours what this program once asked for, which is asked for again where it still stands */
