@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { text } from "node:stream/consumers";
 import { createLocalTransport, createSshTransport } from "../engine/transport";
@@ -39,7 +40,7 @@ async function ask(question: string): Promise<string> {
 
 runCommandLine(process.argv.slice(2), {
   env: process.env,
-  program: [process.execPath, process.argv[1] ?? "nffleet"],
+  program: [process.execPath, pathOf(process.argv[1])],
   stdout: { write: words => void process.stdout.write(words), isTerminal: process.stdout.isTTY === true },
   stderr: { write: words => void process.stderr.write(words), isTerminal: process.stderr.isTTY === true },
   readStdin: () => text(process.stdin),
@@ -50,3 +51,8 @@ runCommandLine(process.argv.slice(2), {
 }).then(code => {
   process.exitCode = stop.signal.aborted ? EXIT_CODES.interrupted : code;
 });
+
+/** Where this program is itself: `npx` calls it by a link in a cache, which may be emptied before a schedule comes round. */
+function pathOf(called: string | undefined): string {
+  return called === undefined ? "nffleet" : realpathSync(called);
+}

@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -156,6 +157,22 @@ describe("a line for cron", () => {
       .replace("/usr/bin/node /srv/nffleet/bin/nffleet.js", `sh ${script}`);
     const words = execFileSync("sh", ["-c", command], { encoding: "utf8" }).split("\n");
     expect(words).toEqual(["drift", "edge-*", "--history", "x", "--on-new", "echo '$x' 5%", ""]);
+  });
+});
+
+describe("the program in a schedule", () => {
+  it("is the one itself, also where it was called by a link that may be gone by then", () => {
+    const folder = mkdtempSync(join(tmpdir(), "called-"));
+    const link = join(folder, "nffleet.ts");
+    const main = join(__dirname, "../../cli/main.ts");
+    symlinkSync(main, link);
+    const line = execFileSync(process.execPath, ["--import", "tsx", link, "schedule", "cron"], {
+      cwd: join(__dirname, "../.."),
+      encoding: "utf8",
+    });
+    rmSync(folder, { recursive: true });
+    expect(line).toContain(main);
+    expect(line).not.toContain(link);
   });
 });
 
