@@ -3,6 +3,8 @@ import {
   Duration,
   HtbClass,
   HtbFilter,
+  IngressShaper,
+  MultiQueue,
   QdiscCake,
   QdiscCoDel,
   QdiscFq,
@@ -160,14 +162,56 @@ export const RECIPES: Readonly<Record<string, QueueRecipe>> = {
     required: ["lineRate", "voiceRate", "bulkRate", "port", "dscp", "destination", "mark"],
     build: buildTree,
   },
+  MultiQueue: {
+    parameters: {
+      firstLimit: anyOrder(1, 10_000),
+      firstTarget: time(1, 1_000_000),
+      secondLimit: anyOrder(1, 10_000),
+      third: oneOf("shaped", "left to the kernel"),
+    },
+    required: ["firstLimit", "third"],
+    build: buildMultiQueue,
+  },
+  IngressShaper: {
+    parameters: {
+      bandwidth: rate(64, 10_000_000),
+      rtt: time(1, 10_000_000),
+      nat: onOff,
+      uplinkTarget: time(1, 1_000_000),
+    },
+    required: ["bandwidth"],
+    build: buildIngressShaper,
+  },
 };
 
+/** Devices have four transmit queues, of which the fourth is never declared. */
+function buildMultiQueue(host: Host, id: string, device: string, values: Readonly<Record<string, unknown>>): void {
+  const every = new MultiQueue(host, id, { device });
+  const { firstLimit, firstTarget, secondLimit, third } = values;
+  new QdiscFqCodel(every.queue(1), "first", given({ limitPackets: firstLimit, target: firstTarget }));
+  new QdiscPfifo(every.queue(2), "second", given({ limitPackets: secondLimit }));
+  if (third === "shaped") new QdiscTbf(every.queue(3), "third", SHAPED);
+}
+
+const SHAPED = { rate: Rate.mbit(10), burst: Size.kib(32), latency: Duration.ms(50) };
+
+function buildIngressShaper(host: Host, id: string, device: string, values: Readonly<Record<string, unknown>>): void {
+  const { bandwidth, rtt, nat, uplinkTarget } = values;
+  const downlink = new IngressShaper(host, id, { device });
+  // What the device sends is a tree of its own, owned apart.
+  if (uplinkTarget !== undefined) new QdiscCoDel(host, `${id}-up`, given({ device, target: uplinkTarget }));
+  new QdiscCake(downlink, "queue", given({ bandwidth, rtt, nat, ingress: "on" }));
+}
+
+/** Without what was not drawn. */
+function given(props: Readonly<Record<string, unknown>>): never {
+  return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined)) as never;
+}
+
 function buildTree(host: Host, id: string, device: string, values: Readonly<Record<string, unknown>>): void {
-  /** Properties of a construct, each by the parameter that it is drawn as; those that were not drawn are left out. */
+  /** Properties of a construct, each by the parameter that it is drawn as. */
   const props = (names: Readonly<Record<string, string>>): never =>
-    Object.fromEntries(
-      Object.entries(names).flatMap(([prop, name]) => (values[name] === undefined ? [] : [[prop, values[name]]])),
-    ) as never;
+    given(Object.fromEntries(Object.entries(names).map(([prop, name]) => [prop, values[name]])));
   const tree = new QdiscHtb(host, id, { device, ...(props({ defaultClass: "defaultClass" }) as object) });
   const line = new HtbClass(tree, "line", props({ rate: "lineRate", burst: "lineBurst" }));
   const voice = new HtbClass(
