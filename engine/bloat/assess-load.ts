@@ -5,7 +5,7 @@ import { gradeOf, increaseOf, isGood } from "./grade";
 import { type LatencySeries, withinSeconds } from "./latency";
 import { type LatencySummary, summarizeLatency } from "./latency-summary";
 import { accountQueues, type QueueSample } from "./queue-account";
-import { recommend } from "./recommend";
+import { type LoadEnd, recommend } from "./recommend";
 import { type Direction, SETTLE_SECONDS } from "./settings";
 
 /** What was seen of one load. */
@@ -18,7 +18,9 @@ export interface MeasuredLoad {
   readonly series: LatencySeries;
   readonly hosts: readonly MeasuredHost[];
   /** The last host on the load's way of those that were named, and the device by which it sends the load on. */
-  readonly shaper: { readonly host: string; readonly device: string | undefined };
+  readonly shaper: LoadEnd;
+  /** Who takes the load in, where the last that sends it on is the other end itself. */
+  readonly receiver?: LoadEnd;
 }
 
 /** The queues of one host during a load. */
@@ -31,7 +33,7 @@ export interface MeasuredHost {
 
 /** Judges one load: its grade, where packets wait, what to do. Pure. */
 export function assessLoad(load: MeasuredLoad, unloaded: LatencySummary): LoadReport {
-  const { direction, seconds, intervalMs, bitsPerSecond, retransmits, series, shaper } = load;
+  const { direction, seconds, intervalMs, bitsPerSecond, retransmits, series, shaper, receiver } = load;
   const summary = summarizeLatency(withinSeconds(series, intervalMs, SETTLE_SECONDS, seconds));
   const increase = summary === undefined ? undefined : increaseOf(unloaded, summary);
   const grade = gradeOf(increase);
@@ -53,7 +55,14 @@ export function assessLoad(load: MeasuredLoad, unloaded: LatencySummary): LoadRe
     grade,
     hosts,
     ...(blamed === undefined ? {} : { badQueue: placeOf(blamed) }),
-    recommendation: recommend({ grade, bitsPerSecond, bad: blamed, trees, shaper }),
+    recommendation: recommend({
+      grade,
+      bitsPerSecond,
+      bad: blamed,
+      trees,
+      shaper,
+      ...(receiver === undefined ? {} : { receiver }),
+    }),
   };
 }
 

@@ -7,10 +7,23 @@ export interface DeviceTree {
   readonly classes: readonly LiveClass[];
 }
 
+/** Letters of a device for which `ifb-` and the name are a device's name too, of at most 15. */
+const LONGEST_SHAPED = 11;
+
 /** A queue at a device. */
 export function codeAtDevice(construct: "QdiscFqCodel" | "QdiscCake", device: string, bandwidth?: number): string {
   const shaped = bandwidth === undefined ? "" : `, bandwidth: ${rateCode(bandwidth)}`;
   return `new ${construct}(host, ${JSON.stringify(`${device}-queue`)}, { device: ${JSON.stringify(device)}${shaped} });`;
+}
+
+/** A queue for what a device receives. */
+export function codeOfIngressShaper(device: string, bandwidth: number): string {
+  const named =
+    device.length > LONGEST_SHAPED ? `, ifb: ${JSON.stringify(`ifb-${device.slice(0, LONGEST_SHAPED)}`)}` : "";
+  return [
+    `const arriving = new IngressShaper(host, ${JSON.stringify(`${device}-arriving`)}, { device: ${JSON.stringify(device)}${named} });`,
+    `new QdiscCake(arriving, "queue", { bandwidth: ${rateCode(bandwidth)}, ingress: "on" });`,
+  ].join("\n");
 }
 
 /** A queue for each transmit queue of a device. */

@@ -8,6 +8,7 @@ import { type LatencySummary, summarizeLatency } from "./latency-summary";
 import { type HostTools, prepareTools, type ToolOptions } from "./prepare-tools";
 import { readPing } from "./read-ping";
 import { readRoute } from "./read-route";
+import type { LoadEnd } from "./recommend";
 import { type LoadResult, runLoad } from "./run-load";
 import { type BloatSettings, COARSE_INTERVAL_MS, type Direction, FINE_INTERVAL_MS, SETTLE_SECONDS } from "./settings";
 import { GRACE_SECONDS, pingCount, pingScript } from "./shell/load-shell";
@@ -143,18 +144,17 @@ async function assess(
       ...(retransmits === undefined ? {} : { retransmits }),
       series,
       hosts,
-      shaper: {
-        host: shaper.access.name,
-        device: goal === undefined ? undefined : await deviceTo(shaper, goal, signal),
-      },
+      shaper: await endTowards(shaper, goal, signal),
+      ...(shaper === to ? { receiver: await endTowards(from, remoteAddress, signal) } : {}),
     },
     unloaded,
   );
 }
 
-async function deviceTo(host: BloatHost, address: string, signal: AbortSignal): Promise<string | undefined> {
+async function endTowards(host: BloatHost, address: string | undefined, signal: AbortSignal): Promise<LoadEnd> {
+  if (address === undefined) return { host: host.access.name, device: undefined };
   const sections = await runSections(host, routesScript([address]), 30, signal);
-  return readRoute(sections.get(`route ${address}`)?.stdout ?? "");
+  return { host: host.access.name, device: readRoute(sections.get(`route ${address}`)?.stdout ?? "") };
 }
 
 function settingsOf(settings: BloatSettings, intervalMs: number): BloatReport["settings"] {

@@ -1,5 +1,12 @@
 import { checkDevice, TrafficError } from "../traffic";
-import { classesBeside, codeAtDevice, codeBelowClass, codeOfMultiQueue, type DeviceTree } from "./construct-code";
+import {
+  classesBeside,
+  codeAtDevice,
+  codeBelowClass,
+  codeOfIngressShaper,
+  codeOfMultiQueue,
+  type DeviceTree,
+} from "./construct-code";
 import type { BadQueue } from "./find-bad-queue";
 import { type Grade, isGood } from "./grade";
 import { rateWords, shareOf } from "./rate-code";
@@ -18,7 +25,15 @@ export interface Diagnosis {
   /** The trees of the bad queue's host, by device. */
   readonly trees: ReadonlyMap<string, DeviceTree>;
   /** Who sends the load and can be told to send less: the last host on its way of those that were named. */
-  readonly shaper: { readonly host: string; readonly device: string | undefined };
+  readonly shaper: LoadEnd;
+  /** Who takes the load in, where the sender is the other end itself, which may be a stranger's. */
+  readonly receiver?: LoadEnd;
+}
+
+/** A host, and its device towards the other end; `undefined` where the way could not be read. */
+export interface LoadEnd {
+  readonly host: string;
+  readonly device: string | undefined;
 }
 
 /** The queue to put there, with the construct for the very device, class and rate. Pure. */
@@ -28,17 +43,21 @@ export function recommend(diagnosis: Diagnosis): Recommendation {
   return bad === undefined ? shape(diagnosis) : replace(bad, trees.get(bad.queue.device) ?? NO_TREE);
 }
 
-function shape({ bitsPerSecond, shaper }: Diagnosis): Recommendation {
+function shape({ bitsPerSecond, shaper, receiver }: Diagnosis): Recommendation {
   const { host, device } = shaper;
   const bits = shareOf(bitsPerSecond, SHAPED_SHARE);
-  const known = device !== undefined && isDevice(device);
   return {
     kind: "shape",
     host,
     bitsPerSecond: bits,
-    ...(known ? { device, code: codeAtDevice("QdiscCake", device, bits) } : {}),
+    ...(isDevice(device) ? { device, code: codeAtDevice("QdiscCake", device, bits) } : {}),
+    ...(isDevice(receiver?.device) ? { receiver: shapeArriving(receiver.host, receiver.device, bits) } : {}),
     why: `The queue stands in none of these hosts: no backlog explains the latency, so packets wait beyond, in a modem, a switch or a host that was not named. Send a little less than the line takes, 95 % of what was measured, and the queue comes to where it can be ruled.`,
   };
+}
+
+function shapeArriving(host: string, device: string, bits: number): { host: string; device: string; code: string } {
+  return { host, device, code: codeOfIngressShaper(device, bits) };
 }
 
 function replace({ host, queue }: BadQueue, tree: DeviceTree): Recommendation {
@@ -95,7 +114,8 @@ function classWords(others: number): string {
   return `Where the class is declared already, the last line alone is new; where it is not, declare ${beside}its filters beside it.`;
 }
 
-function isDevice(device: string): boolean {
+function isDevice(device: string | undefined): device is string {
+  if (device === undefined) return false;
   try {
     return checkDevice(device) === device && /^[!-~]+$/.test(device) && !/["'`$\\;&|<>()]/.test(device);
   } catch (error) {

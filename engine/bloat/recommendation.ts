@@ -23,6 +23,8 @@ export type Recommendation =
       readonly bitsPerSecond: number;
       readonly why: string;
       readonly code?: string;
+      /** Where the sender may not be yours to change: what shapes the same load where it arrives. */
+      readonly receiver?: { readonly host: string; readonly device: string; readonly code: string };
     }
   /** A queue was found that no construct can take the place of. */
   | {

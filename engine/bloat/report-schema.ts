@@ -57,6 +57,10 @@ const recommendation = z.discriminatedUnion("kind", [
     bitsPerSecond: amount.describe("95 % of what was measured."),
     why: z.string(),
     code: z.string().exactOptional(),
+    receiver: z
+      .object({ host: z.string(), device: z.string(), code: z.string() })
+      .exactOptional()
+      .describe("What shapes the same load where it arrives, for a sender that is not yours to change."),
   }),
   z.object({
     kind: z.literal("by-hand"),

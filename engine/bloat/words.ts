@@ -55,5 +55,9 @@ export function adviceTitle(recommendation: Recommendation): string {
 /** The construct to paste, or the command; `undefined` where there is none. */
 export function adviceCode(recommendation: Recommendation): string | undefined {
   if (recommendation.kind === "nothing") return undefined;
-  return recommendation.kind === "by-hand" ? recommendation.command : recommendation.code;
+  if (recommendation.kind === "by-hand") return recommendation.command;
+  if (recommendation.kind !== "shape" || recommendation.receiver === undefined) return recommendation.code;
+  const { host, receiver } = recommendation;
+  const instead = `// Or, where ${host} is not yours to change, on ${receiver.host}:`;
+  return [recommendation.code ?? [], instead, receiver.code].flat().join("\n");
 }

@@ -3,6 +3,7 @@ import type { DeviceTree } from "../../../engine/bloat/construct-code";
 import type { QueueAccount } from "../../../engine/bloat/queue-account";
 import { rateCode, rateWords, shareOf } from "../../../engine/bloat/rate-code";
 import { type Diagnosis, recommend } from "../../../engine/bloat/recommend";
+import { adviceCode } from "../../../engine/bloat/words";
 import { readClasses, readQdiscs } from "../../../engine/traffic";
 import { pasteInto } from "./pasted-code";
 
@@ -112,6 +113,22 @@ describe("what is recommended", () => {
     expect(recommendation).toMatchObject({ kind: "shape", host: "gateway", device: "eth0", bitsPerSecond: 8_840_000 });
     expect(recommendation.why).toContain("stands in none of these hosts");
     expect(construct(recommendation)).toEqual({ eth0: ["qdisc root cake bandwidth 8840kbit"] });
+  });
+
+  it("names the receiver too where the other end sends, which may be a stranger's", () => {
+    const shaper = { host: "server", device: "eth0" };
+    const shown = recommend(diagnose(undefined, ROOT, { shaper, receiver: { host: "home", device: "enp0s31f6wan" } }));
+    expect(shown).toMatchObject({ kind: "shape", host: "server", receiver: { host: "home" } });
+    const code = adviceCode(shown) ?? "";
+    expect(code).toContain("\n// Or, where server is not yours to change, on home:\n");
+    expect(pasteInto(code)).toEqual({
+      eth0: ["qdisc root cake bandwidth 8840kbit"],
+      enp0s31f6wan: [
+        "qdisc ingress",
+        "filter parent ffff: protocol all pref 10 matchall action mirred egress redirect dev ifb-enp0s31f6wa",
+      ],
+      "ifb-enp0s31f6wa": ["qdisc root cake bandwidth 8840kbit ingress"],
+    });
   });
 
   it("is a rate alone where the device is not known", () => {
