@@ -1,10 +1,7 @@
-import { randomUUID } from "node:crypto";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   Duration,
-  Host,
+  type Host,
   HtbClass,
   HtbFilter,
   IngressShaper,
@@ -14,20 +11,12 @@ import {
   QdiscHtb,
   Rate,
 } from "../../constructs";
-import { TerraformStack, Testing } from "../../constructs/cdktf";
 import type { DesiredDocument } from "../../engine/desired";
 import { apply, destroy } from "../../engine/host";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
-import {
-  accessTo,
-  byHand,
-  differences,
-  failureOf,
-  gatewayDocument,
-  machineOf,
-  startPracticeLab,
-} from "./practice-host";
+import { declareQueues } from "./declared-document";
+import { accessTo, byHand, differences, failureOf, machineOf, startPracticeLab } from "./practice-host";
 
 /** A veth pair with four transmit queues, and a plain device. */
 const DEVICES = `ip link add m0 numtxqueues 4 numrxqueues 4 type veth peer name m1 numtxqueues 4 numrxqueues 4
@@ -44,20 +33,7 @@ describe("trees of queues in a guest", () => {
   });
   afterAll(() => lab.stop());
 
-  const declare = (build: (host: Host) => void): DesiredDocument => {
-    const outdir = join(tmpdir(), `cdktf-out-${randomUUID()}`);
-    const stack = new TerraformStack(Testing.app({ outdir }), "gateway");
-    const host = new Host(stack, "guest", { address: guest.address, project: "practice" });
-    build(host);
-    const { qdiscs, links } = host.document;
-    return gatewayDocument(guest, {
-      ipv4: {},
-      ipv6: {},
-      sysctls: {},
-      qdiscs,
-      ...(links === undefined ? {} : { links }),
-    });
-  };
+  const declare = (build: (host: Host) => void) => declareQueues(guest, build);
   const put = (document: DesiredDocument) => apply(accessTo(lab, document), document, { expectedHash: "any" });
 
   const shaped = (line: number, marked = 7) =>

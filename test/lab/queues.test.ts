@@ -1,9 +1,4 @@
-import { randomUUID } from "node:crypto";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Host } from "../../constructs";
-import { TerraformStack, Testing } from "../../constructs/cdktf";
 import type { DesiredDocument } from "../../engine/desired";
 import { apply, observe, plan } from "../../engine/host";
 import { findQdiscKind, parseTrafficPart, printTrafficPart, type TrafficPart } from "../../engine/traffic";
@@ -11,7 +6,8 @@ import { HTB_CLASS_OPTIONS } from "../../engine/traffic/kinds/htb-class";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
 import { randomFrom } from "../random";
-import { accessTo, byHand, gatewayDocument, machineOf, startPracticeLab } from "./practice-host";
+import { declareHost, declareQueues } from "./declared-document";
+import { accessTo, byHand, machineOf, startPracticeLab } from "./practice-host";
 import { buildQueue, drawQueue, type QueueDraw, RECIPES, redrawOne } from "./random-queues";
 
 const WHOLE = process.env.NFFLEET_QUEUES === "all";
@@ -92,7 +88,7 @@ function nextDraw(draw: QueueDraw | undefined, construct: string, random: Return
 /** What contradicts itself (a ceil below the rate, a burst that its queue cannot hold) is refused at synthesis. */
 function canBe(draw: QueueDraw): boolean {
   try {
-    buildQueue(hostOf("192.0.2.1"), "queue", "d0", draw);
+    declareHost("192.0.2.1", host => buildQueue(host, "queue", "d0", draw));
     return true;
   } catch {
     return false;
@@ -100,15 +96,9 @@ function canBe(draw: QueueDraw): boolean {
 }
 
 function documentOf(guest: LabHost, draws: readonly QueueDraw[]): DesiredDocument {
-  const host = hostOf(guest.address);
-  for (const [at, draw] of draws.entries()) buildQueue(host, `queue-${at}`, `d${at}`, draw);
-  const { qdiscs, links } = host.document;
-  return gatewayDocument(guest, { ipv4: {}, ipv6: {}, sysctls: {}, qdiscs, ...(links === undefined ? {} : { links }) });
-}
-
-function hostOf(address: string): Host {
-  const outdir = join(tmpdir(), `cdktf-out-${randomUUID()}`);
-  return new Host(new TerraformStack(Testing.app({ outdir }), "gateway"), "guest", { address, project: "practice" });
+  return declareQueues(guest, host => {
+    for (const [at, draw] of draws.entries()) buildQueue(host, `queue-${at}`, `d${at}`, draw);
+  });
 }
 
 function textsOf(document: DesiredDocument, device: string): readonly string[] {

@@ -2,10 +2,23 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  Duration,
+  HtbClass,
+  HtbFilter,
+  IngressShaper,
+  MultiQueue,
+  QdiscCake,
+  QdiscFqCodel,
+  QdiscHtb,
+  Rate,
+  TxQueueLength,
+} from "../../constructs";
 import type { DesiredDocument } from "../../engine/desired";
 import { apply, observe } from "../../engine/host";
 import type { Lab } from "../../lab/lab";
 import type { LabHost } from "../../lab/lab-host";
+import { declareQueues } from "../lab/declared-document";
 import {
   accessTo,
   byHand,
@@ -65,6 +78,38 @@ describe.skipIf(!existsSync(USERLAND))("a guest with systemd", () => {
     expect(loaded).toBeGreaterThan(0);
     expect(loaded).toBeLessThan(login);
     expect(await differences(lab, document())).toEqual([]);
+  });
+
+  it("has its trees of queues, its ifb and the settings of its devices back after a boot, and when a link re-appears", async () => {
+    const shaped = declareQueues(guest, host => {
+      for (const device of ["vec0", "veth0"]) {
+        const tree = new QdiscHtb(host, `${device}-uplink`, { device, defaultClass: "bulk" });
+        const line = new HtbClass(tree, "line", { rate: Rate.mbit(100) });
+        const bulk = new HtbClass(line, "bulk", { rate: Rate.mbit(90), ceil: Rate.mbit(100) });
+        new QdiscFqCodel(bulk, "queue", { target: Duration.ms(7) });
+        new HtbFilter(bulk, "web", { protocol: "tcp", destinationPort: 443 });
+        const downlink = new IngressShaper(host, `${device}-downlink`, { device });
+        new QdiscCake(downlink, "queue", { bandwidth: Rate.mbit(95), ingress: "on" });
+        new TxQueueLength(host, `${device}-length`, { device, packets: 321 });
+      }
+      const queues = new MultiQueue(host, "queues", { device: "veth1" });
+      for (const number of [1, 2]) new QdiscFqCodel(queues.queue(number), "queue", { limitPackets: 100 * number });
+    });
+    const settled = async () => (await differences(lab, shaped)).join("\n");
+    const pair =
+      "ip link add veth0 type veth peer name veth1 numtxqueues 2; ip link set veth0 up; ip link set veth1 up";
+    await byHand(guest, pair);
+    await apply(accessTo(lab, shaped), shaped, { expectedHash: "any" });
+    expect(await differences(lab, shaped)).toEqual([]);
+    await reboot();
+    // What is not there at boot is given its queues when it appears.
+    await byHand(guest, pair);
+    await waitFor(20, [""], settled);
+    await byHand(guest, `ip link delete veth0; ${pair}`);
+    await waitFor(20, [""], settled);
+    expect(await byHand(guest, "cat /run/netfilter-fleet/boot-failed 2>/dev/null || echo none")).toBe("none\n");
+    await apply(accessTo(lab, document()), document(), { expectedHash: "any" });
+    await byHand(guest, "ip link delete veth0");
   });
 
   it("gives a queue back to a link that appears again", async () => {
