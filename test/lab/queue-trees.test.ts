@@ -100,6 +100,22 @@ describe("trees of queues in a guest", () => {
     expect(await differences(lab, document)).toEqual([]);
   });
 
+  it("are made anew as they were where the boot script runs once more, as udev calls it for links that stand already", async () => {
+    const document = declare(host => {
+      const tree = new QdiscHtb(host, "uplink", { device: "d0", defaultClass: "bulk" });
+      new QdiscFqCodel(new HtbClass(tree, "bulk", { rate: Rate.mbit(10) }), "queue", { target: Duration.ms(7) });
+      const wan = new MultiQueue(host, "wan", { device: "m0" });
+      for (const number of [1, 3]) new QdiscFqCodel(wan.queue(number), "queue", { limitPackets: 100 * number });
+      const downlink = new IngressShaper(host, "downlink", { device: "d0" });
+      new QdiscCake(downlink, "queue", { bandwidth: Rate.mbit(5), ingress: "on" });
+    });
+    await put(document);
+    for (const device of ["d0", "m0", "ifb-d0", "d0"])
+      expect(await byHand(guest, `sh /var/lib/netfilter-fleet/boot/load.sh device ${device} 2>&1`)).toBe("");
+    expect(await differences(lab, document)).toEqual([]);
+    expect(await byHand(guest, "cat /run/netfilter-fleet/boot-failed 2>/dev/null || echo none")).toBe("none\n");
+  });
+
   it("shape what comes in; an ifb that somebody deleted is found, as every packet is lost then, and made again", async () => {
     const document = declare(host => {
       const downlink = new IngressShaper(host, "downlink", { device: "m0" });
