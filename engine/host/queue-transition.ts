@@ -17,6 +17,20 @@ import { declaredOf, queuesOf, readParts, sidesOf } from "./observe-queues";
 import type { OwnerRecord } from "./owner-record";
 import type { TransitionStep } from "./system-transition";
 
+/** What is told of a change that the kernel cannot make at once. */
+const GAPS = {
+  rebuilt: {
+    severity: "warning",
+    tell: (device: string) =>
+      `the kernel cannot change the queues of ${device} as they stand, so they are made anew: packets that wait in them are lost, and for some milliseconds what ${device} sends passes a plain queue`,
+  },
+  filters: {
+    severity: "info",
+    tell: (device: string) =>
+      `the kernel changes nothing of a filter, so those of ${device} that differ are deleted and made again: for some milliseconds what they match goes where no filter sends it`,
+  },
+} as const;
+
 /** Leads each declared device to its queues. @throws HostError where there is no such device, or no tc */
 export function* setQueues(
   desired: DesiredDocument,
@@ -42,12 +56,7 @@ export function* setQueues(
       live,
     );
     if (commands.length === 0) continue;
-    if (gap === "rebuilt") {
-      notes.push({
-        severity: "warning",
-        message: `${host}: the kernel cannot change the queues of ${device} as they stand, so they are made anew: packets that wait in them are lost, and for some milliseconds what ${device} sends passes a plain queue`,
-      });
-    }
+    if (gap !== "none") notes.push({ severity: GAPS[gap].severity, message: `${host}: ${GAPS[gap].tell(device)}` });
     const ours = readParts(snapshot.record?.qdiscs.find(owned => owned.device === device)?.ours ?? []);
     yield { apply: commands.map(tcLine), undo: sidesOf(known).flatMap(side => undoSide(device, live, side, ours)) };
   }

@@ -20,6 +20,12 @@ const FORWARDING: ReadonlyMap<string, Family> = new Map([
   ["net.ipv6.conf.all.forwarding", "ipv6"],
 ]);
 
+const DEFAULT_QDISC = "net.core.default_qdisc";
+
+interface SysctlStep extends TransitionStep {
+  readonly name: string;
+}
+
 /** @param neighboursOf recognised owners with chains of that family on the host: forwarding stays while they need it */
 export function planSystem(
   desired: DesiredDocument,
@@ -30,14 +36,20 @@ export function planSystem(
   const queues = [...setQueues(desired, observation, notes), ...releaseQueues(desired, observation)];
   const sysctls = [...setSysctls(desired, observation), ...releaseSysctls(desired, observation, neighboursOf, notes)];
   const links = planLinks(desired, observation);
-  const steps = [...links.before, ...queues, ...sysctls, ...links.after];
+  // What the kernel gives a device of which a queue goes depends on this one, so it is right before any queue is touched.
+  const first = sysctls.filter(({ name }) => name === DEFAULT_QDISC);
+  const others = sysctls.filter(({ name }) => name !== DEFAULT_QDISC);
+  const steps = [...links.before, ...queues, ...others, ...links.after];
   return {
-    transition: { apply: steps.flatMap(({ apply }) => apply), undo: [...steps].reverse().flatMap(({ undo }) => undo) },
+    transition: {
+      apply: [...first, ...steps].flatMap(({ apply }) => apply),
+      undo: [...first, ...steps.reverse()].flatMap(({ undo }) => undo),
+    },
     notes,
   };
 }
 
-function* setSysctls(desired: DesiredDocument, { host, snapshot }: Observation): Generator<TransitionStep> {
+function* setSysctls(desired: DesiredDocument, { host, snapshot }: Observation): Generator<SysctlStep> {
   // Forwarding resets other settings, so names go in writing order.
   const sorted = Object.entries(desired.sysctls).sort(([a], [b]) =>
     compareSysctlNames(parseSysctlName(a), parseSysctlName(b)),
@@ -61,7 +73,7 @@ function* releaseSysctls(
   { host, snapshot }: Observation,
   neighboursOf: (family: Family) => readonly string[],
   notes: Note[],
-): Generator<TransitionStep> {
+): Generator<SysctlStep> {
   for (const { name, ours, before } of snapshot.record?.sysctls ?? []) {
     const live = snapshot.sysctls.get(name);
     if (desired.sysctls[name] !== undefined || live === undefined || before === undefined) continue;
@@ -80,13 +92,14 @@ function* releaseSysctls(
 }
 
 /** @param from folder whose record of the interfaces' settings is written back after forwarding was switched */
-function setSysctl(name: string, value: string, live: string, from?: string): TransitionStep {
+function setSysctl(name: string, value: string, live: string, from?: string): SysctlStep {
   const path = quoteShell(sysctlPath(parseSysctlName(name)));
   const write = (text: string) => `printf '%s\\n' ${quoteShell(text)} >${path}`;
   const family = FORWARDING.get(name);
-  if (family === undefined) return { apply: [write(value)], undo: [write(live)] };
+  if (family === undefined) return { name, apply: [write(value)], undo: [write(live)] };
   const back = (folder: string) => `restore_forwarding ${family} ${folder}`;
   return {
+    name,
     apply: [`keep_forwarding ${family} && ${write(value)}${from === undefined ? "" : ` && ${back(from)}`}`],
     undo: [`${write(live)}; ${back(TRANSACTION_FOLDER)}`],
   };

@@ -29,7 +29,7 @@ export function diffOptions(
   options: readonly QdiscOption[],
   wanted: OptionValues,
   live: ReadonlyMap<string, JsonValue>,
-): readonly { readonly option: QdiscOption; readonly field: QdiscFieldDifference }[] {
+): readonly { readonly change: QdiscDifference["change"]; readonly field: QdiscFieldDifference }[] {
   const asked = askForHeld(options, live);
   return options.flatMap(option => {
     const value = wanted.get(option.name);
@@ -41,7 +41,8 @@ export function diffOptions(
       wanted: value === undefined ? "none" : printValue(option, value),
       live: held === undefined ? "none" : printValue(option, asked.get(option.name) ?? held),
     };
-    return [{ option, field }];
+    const keepsPart = held !== undefined && option.keepsPart?.(held, expected) === true;
+    return [{ change: keepsPart ? "new-qdisc" : option.change, field }];
   });
 }
 
@@ -76,9 +77,9 @@ export function diffQdisc(wanted: Qdisc, live: LiveQdisc | undefined): QdiscDiff
     fields.push({ field: "handle", wanted: wanted.handle, live: live.handle });
     change = "new-qdisc";
   }
-  for (const { option, field } of diffOptions(kind.options, wanted.options, live.options)) {
-    fields.push(field);
-    if (option.change === "new-qdisc") change = "new-qdisc";
+  for (const found of diffOptions(kind.options, wanted.options, live.options)) {
+    fields.push(found.field);
+    if (found.change === "new-qdisc") change = "new-qdisc";
   }
   return fields.length === 0 ? undefined : { change, fields };
 }

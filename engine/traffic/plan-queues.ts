@@ -2,15 +2,15 @@ import { checkDevice } from "./device";
 import { diffQdisc } from "./diff-qdisc";
 import { findFreeHandle, INGRESS_HANDLE } from "./handle";
 import { equalsLiveClass, isBelowSame } from "./live-class";
-import { equalsLiveFilter } from "./live-filter";
 import { classifyOrigin, findAt, type LiveQdisc } from "./live-qdisc";
 import type { LiveQueues } from "./live-queues";
+import { type FilterPlan, planFilters } from "./plan-filters";
 import { printOptions, requireQdiscKind } from "./print-qdisc";
 import type { Qdisc } from "./qdisc";
-import { type DeclaredSide, declaredSide, isBelow, liveSide, liveTop, placeOfFilter } from "./queue-side";
+import { type DeclaredSide, declaredSide, isBelow, liveSide, liveTop } from "./queue-side";
 import type { TcCommand } from "./tc-command";
 import type { TrafficPart } from "./traffic-part";
-import { clearRoot, writeClass, writeFilter, writeQdisc, writeReplace, writeSide } from "./write-queues";
+import { clearRoot, writeClass, writeQdisc, writeReplace, writeSide } from "./write-queues";
 
 /** How a device is led to what is wanted of it. */
 export interface QueuePlan {
@@ -18,8 +18,9 @@ export interface QueuePlan {
   /**
    * `rebuilt`: the kernel cannot change the tree as it stands, so it is thrown away and made anew: for some milliseconds
    * packets pass an empty queue, unshaped. What stood in the old queues is lost either way when a qdisc goes.
+   * `filters`: filters are deleted and made again, and what they match goes another way for some milliseconds.
    */
-  readonly gap: "none" | "rebuilt";
+  readonly gap: "none" | "filters" | "rebuilt";
 }
 
 /**
@@ -37,8 +38,11 @@ export function planQueues(device: string, wanted: readonly TrafficPart[], live:
   const egress = declaredSide(wanted, "egress");
   const ingress = declaredSide(wanted, "ingress");
   const sent = egress === undefined ? NOTHING : planEgress(device, egress, liveSide(live, "egress"));
-  const received = ingress === undefined ? [] : planIngress(device, ingress, liveSide(live, "ingress"));
-  return { commands: [...sent.commands, ...received], gap: sent.gap };
+  const received = ingress === undefined ? NOTHING : planIngress(device, ingress, liveSide(live, "ingress"));
+  return {
+    commands: [...sent.commands, ...received.commands],
+    gap: sent.gap === "none" ? received.gap : sent.gap,
+  };
 }
 
 const NOTHING: QueuePlan = { commands: [], gap: "none" };
@@ -47,21 +51,23 @@ function planEgress(device: string, declared: DeclaredSide, live: LiveQueues): Q
   const { top } = declared;
   const root = liveTop(live, "egress");
   const { below = "nothing" } = requireQdiscKind(top);
-  if (below === "nothing") return { commands: planQdisc(device, top, live.qdiscs), gap: "none" };
+  if (below === "nothing") return planQdisc(device, top, live.qdiscs, takenHandles(live, [top]));
   const difference = diffQdisc(top, root);
   if (difference === undefined && root !== undefined && !mustRebuild(declared, live)) {
-    return { commands: planBelow(device, declared, live, root.handle), gap: "none" };
+    return planBelow(device, declared, live, root.handle);
   }
   const wasSet = root !== undefined && classifyOrigin(root) === "explicit";
   return { commands: [clearRoot(device), ...writeSide(device, declared)], gap: wasSet ? "rebuilt" : "none" };
 }
 
 /**
- * Whether a class would have to hang somewhere else, or is of another kind: the kernel moves none. And whether somebody set a
- * queue below an mq where none is declared: a transmit queue of which the kernel deletes the queue drops every packet
+ * Whether a class would have to hang somewhere else, or is of another kind, or a qdisc has to take the handle of one that
+ * stands elsewhere: the kernel moves none. And whether somebody set a queue below an mq where none is declared: a transmit queue of which the kernel deletes the queue drops every packet
  * (mq_graft, net/sched/sch_mq.c: noop_qdisc); only a new mq has its defaults.
  */
 function mustRebuild({ top, classes, leaves }: DeclaredSide, live: LiveQueues): boolean {
+  const holderOf = (handle: string | undefined) => live.qdiscs.find(qdisc => qdisc.handle === handle);
+  if (leaves.some(({ handle, parent }) => (holderOf(handle)?.parent ?? parent) !== parent)) return true;
   if (requireQdiscKind(top).below === "device-queues") {
     const handle = liveTop(live, "egress")?.handle ?? "";
     const set = live.qdiscs.filter(qdisc => isBelow(qdisc.parent, handle) && classifyOrigin(qdisc) === "explicit");
@@ -74,15 +80,16 @@ function mustRebuild({ top, classes, leaves }: DeclaredSide, live: LiveQueues): 
 }
 
 /** What hangs below a top that stays. Filters go before their classes and come after them. */
-function planBelow(device: string, declared: DeclaredSide, live: LiveQueues, handle: string): readonly TcCommand[] {
-  const { goes, comes } = planFilters(device, declared, live, handle);
+function planBelow(device: string, declared: DeclaredSide, live: LiveQueues, handle: string): QueuePlan {
+  const filters = planFilters(device, declared, live, handle);
   const unwanted = live.classes.filter(({ id }) => !declared.classes.some(own => own.id === id));
   const deleted = deepestFirst(unwanted).map(({ id }) => ["class", "del", "dev", device, "classid", id]);
   const changed = declared.classes.filter(wanted => {
     const found = live.classes.find(({ id }) => id === wanted.id);
     return found === undefined || !equalsLiveClass(wanted, found);
   });
-  const gone = new Set(unwanted.map(({ id }) => id));
+  // With its class, or with the first class below its class, the kernel takes a queue away itself.
+  const gone = new Set([...unwanted.map(({ id }) => id), ...declared.classes.map(({ parent }) => parent)]);
   const left = live.qdiscs.filter(
     qdisc =>
       isBelow(qdisc.parent, handle) &&
@@ -90,72 +97,61 @@ function planBelow(device: string, declared: DeclaredSide, live: LiveQueues, han
       !gone.has(qdisc.parent) &&
       !declared.leaves.some(({ parent }) => parent === qdisc.parent),
   );
-  return [
-    ...goes,
-    ...deleted,
-    ...changed.map(wanted => writeClass(device, wanted)),
-    ...left.map(({ parent }) => ["qdisc", "del", "dev", device, "parent", parent]),
-    ...declared.leaves.flatMap(leaf => planQdisc(device, leaf, live.qdiscs)),
-    ...comes,
-  ];
-}
-
-function planIngress(device: string, declared: DeclaredSide, live: LiveQueues): readonly TcCommand[] {
-  if (liveTop(live, "ingress")?.kind !== "ingress") return writeSide(device, declared);
-  const { goes, comes } = planFilters(device, declared, live, INGRESS_HANDLE);
-  return [...goes, ...comes];
-}
-
-function planFilters(
-  device: string,
-  { filters }: DeclaredSide,
-  live: LiveQueues,
-  handle: string,
-): { readonly goes: readonly TcCommand[]; readonly comes: readonly TcCommand[] } {
-  const here = live.filters.filter(({ parent }) => isBelow(parent, handle) || parent === handle);
-  const placeOf = (protocol: string, preference: number) => `${protocol} ${preference}`;
-  const byPlace = new Map<string, number>();
-  for (const filter of here) {
-    const place = placeOfFilter(filter);
-    if (place !== undefined) byPlace.set(place, (byPlace.get(place) ?? 0) + 1);
-  }
-  // Of one place one filter is wanted; where more stand, all of them go.
-  const stays = filters.filter(
-    wanted =>
-      byPlace.get(placeOf(wanted.protocol, wanted.preference)) === 1 &&
-      here.some(found => equalsLiveFilter(wanted, found)),
-  );
-  const kept = new Set(stays.map(({ protocol, preference }) => placeOf(protocol, preference)));
+  const taken = takenHandles(live, declared.leaves);
+  const leaves = declared.leaves.map(leaf => planQdisc(device, leaf, live.qdiscs, taken));
   return {
-    goes: [...byPlace.keys()]
-      .filter(place => !kept.has(place))
-      .map(place => {
-        const [protocol = "", preference = ""] = place.split(" ");
-        return ["filter", "del", "dev", device, "parent", handle, "protocol", protocol, "pref", preference];
-      }),
-    comes: filters.filter(filter => !stays.includes(filter)).map(filter => writeFilter(device, filter)),
+    commands: [
+      ...filters.goes,
+      ...deleted,
+      ...changed.map(wanted => writeClass(device, wanted)),
+      ...left.map(({ parent }) => ["qdisc", "del", "dev", device, "parent", parent]),
+      ...leaves.flatMap(({ commands }) => commands),
+      ...filters.comes,
+    ],
+    gap: leaves.some(({ gap }) => gap === "rebuilt") ? "rebuilt" : gapOf(filters),
   };
 }
 
-/** One qdisc where it hangs. `all`: every qdisc of the device, of which the handles are taken. */
-function planQdisc(device: string, wanted: Qdisc, all: readonly LiveQdisc[]): readonly TcCommand[] {
+function planIngress(device: string, declared: DeclaredSide, live: LiveQueues): QueuePlan {
+  if (liveTop(live, "ingress")?.kind !== "ingress") return { commands: writeSide(device, declared), gap: "none" };
+  const filters = planFilters(device, declared, live, INGRESS_HANDLE);
+  return { commands: [...filters.goes, ...filters.comes], gap: gapOf(filters) };
+}
+
+function gapOf({ replaced }: FilterPlan): QueuePlan["gap"] {
+  return replaced === "some" ? "filters" : "none";
+}
+
+/** Handles that no new qdisc may be given; `planQdisc` adds those that it gives away. */
+function takenHandles(live: LiveQueues, declared: readonly Qdisc[]): Set<string> {
+  return new Set([...live.qdiscs, ...declared].flatMap(({ handle }) => handle ?? []));
+}
+
+/** One qdisc where it hangs. */
+function planQdisc(device: string, wanted: Qdisc, all: readonly LiveQdisc[], taken: Set<string>): QueuePlan {
   const live = findAt(all, wanted.parent);
   const difference = diffQdisc(wanted, live);
-  if (difference === undefined) return [];
+  if (difference === undefined) return NOTHING;
   const kind = requireQdiscKind(wanted);
   // The kernel ignores its own default qdisc when it looks for one to change: that is always a new qdisc.
   if (live !== undefined && difference.change === "in-place" && classifyOrigin(live) === "explicit") {
     const fixed = new Set(kind.options.filter(option => option.change === "new-qdisc").map(option => option.name));
     const changeable = new Map([...wanted.options].filter(([name]) => !fixed.has(name)));
-    return [writeReplace(device, wanted.parent, live.handle, kind.name, printOptions(kind, changeable))];
+    const command = writeReplace(device, wanted.parent, live.handle, kind.name, printOptions(kind, changeable));
+    return { commands: [command], gap: "none" };
   }
-  const taken = new Set(all.map(qdisc => qdisc.handle));
-  if (wanted.handle === undefined) return [writeQdisc(device, { ...wanted, handle: findFreeHandle(taken) })];
+  const takeHandle = () => {
+    const free = findFreeHandle(taken);
+    taken.add(free);
+    return free;
+  };
+  if (wanted.handle === undefined)
+    return { commands: [writeQdisc(device, { ...wanted, handle: takeHandle() })], gap: "none" };
   const create = writeQdisc(device, wanted);
   // The kernel refuses another kind under the same handle ("Invalid qdisc name"): a pfifo frees it first.
-  return taken.has(wanted.handle)
-    ? [writeReplace(device, wanted.parent, findFreeHandle(taken), "pfifo", []), create]
-    : [create];
+  return all.some(({ handle }) => handle === wanted.handle)
+    ? { commands: [writeReplace(device, wanted.parent, takeHandle(), "pfifo", []), create], gap: "rebuilt" }
+    : { commands: [create], gap: "none" };
 }
 
 function deepestFirst<Class extends { readonly id: string; readonly parent: string }>(

@@ -1,7 +1,7 @@
 import { handleOf } from "./class-id";
 import { INGRESS_HANDLE, INGRESS_PARENT } from "./handle";
 import { findRoot, type LiveQdisc } from "./live-qdisc";
-import type { LiveFilter, LiveQueues } from "./live-queues";
+import type { LiveQueues } from "./live-queues";
 import type { Qdisc } from "./qdisc";
 import type { TrafficClass } from "./traffic-class";
 import type { TrafficFilter } from "./traffic-filter";
@@ -55,13 +55,6 @@ export function liveSide(live: LiveQueues, side: QueueSide): LiveQueues {
 /** The qdisc at the top of a side. */
 export function liveTop(live: LiveQueues, side: QueueSide): LiveQdisc | undefined {
   return side === "egress" ? findRoot(live.qdiscs) : live.qdiscs.find(({ parent }) => parent === INGRESS_PARENT);
-}
-
-/** Where tc lists a filter: parent, protocol and preference, by which it is deleted too. */
-export function placeOfFilter({ filter, text }: LiveFilter): string | undefined {
-  if (filter !== undefined) return `${filter.protocol} ${filter.preference}`;
-  const words = /\bprotocol (\S+) pref (\d+)\b/.exec(text);
-  return words === null ? undefined : `${words[1]} ${words[2]}`;
 }
 
 function parentsFirst(classes: readonly TrafficClass[]): readonly TrafficClass[] {

@@ -91,9 +91,13 @@ function withHandle({ top, ...below }: DeclaredSide): DeclaredSide {
   return { top: { ...top, handle: findFreeHandle(new Set(below.leaves.map(({ handle }) => handle ?? ""))) }, ...below };
 }
 
-/** The kernel changes nothing of a living htb, so that the same command would be refused. */
-function clearingOf(device: string, { top }: DeclaredSide): readonly TcCommand[] {
-  return requireQdiscKind(top).below === "classes" ? [clearRoot(device)] : [];
+/** What the kernel does not change of a living qdisc it refuses, also when it is told the same again. */
+function clearingOf(device: string, { top, leaves }: DeclaredSide): readonly TcCommand[] {
+  const isFixed = (qdisc: Qdisc) => {
+    const { below, options } = requireQdiscKind(qdisc);
+    return below === "classes" || options.some(({ name, change }) => change === "new-qdisc" && qdisc.options.has(name));
+  };
+  return [top, ...leaves].some(isFixed) ? [clearRoot(device)] : [];
 }
 
 function writeIngressAnew(device: string, side: DeclaredSide): readonly TcCommand[] {

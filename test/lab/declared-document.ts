@@ -7,6 +7,9 @@ import type { DesiredDocument } from "../../engine/desired";
 import type { LabHost } from "../../lab/lab-host";
 import { gatewayDocument } from "./practice-host";
 
+/** Many devices take long to change in a guest. */
+const TIMER_SECONDS = 90;
+
 /** A gateway's document with the queues and links that are constructed, and no rules. */
 export function declareQueues(guest: LabHost, build: (host: Host) => void): DesiredDocument {
   const { qdiscs, links } = declareHost(guest.address, build).document;
@@ -14,6 +17,7 @@ export function declareQueues(guest: LabHost, build: (host: Host) => void): Desi
     ipv4: {},
     ipv6: {},
     sysctls: {},
+    timer: TIMER_SECONDS,
     qdiscs,
     ...(links === undefined ? {} : { links }),
   });

@@ -185,6 +185,8 @@ undo() {
   rm -f "$folder/reserve"
   journal "undo, because $reason"
   mark_process "$folder/undoing"
+  # The word of an earlier run is none of this one.
+  tell "it is being undone"
   # Whoever is writing a table at this moment stops after it: armed is gone.
   for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
     marked_lives "$folder/applying" || break

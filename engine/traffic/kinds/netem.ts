@@ -1,7 +1,7 @@
 import { holdBitRate, parseBitRate, printBitRate } from "../bit-rate";
 import { parseDuration, printDuration, toMicroseconds } from "../duration";
 import { numberOption } from "../options/number-option";
-import type { QdiscOption } from "../options/qdisc-option";
+import type { OptionValue, QdiscOption } from "../options/qdisc-option";
 import type { WordSource } from "../options/word-source";
 import { type JsonValue, toMembers } from "../tc-json";
 import { findRoundest, holdTickTime } from "../token-clock";
@@ -15,7 +15,8 @@ const DIGITS = 6;
 
 /**
  * A bad line, for tests, tc-netem(8): delay, loss, duplicates, damage, disorder, a rate. Kernel default: limit 1000 packets
- * and nothing else. What a `replace` leaves out goes back to none. A distribution cannot be declared: tc never prints it.
+ * and nothing else. Of what a `replace` leaves out delay, loss, duplicates and gap go back to none, the rest is kept
+ * (netem_change, net/sched/sch_netem.c: `if (tb[…])`). A distribution cannot be declared: tc never prints it.
  */
 export const netem: QdiscKind = {
   name: "netem",
@@ -55,6 +56,18 @@ export const netem: QdiscKind = {
   findDoubts: () => [],
 };
 
+/** Attributes of their own, which tc leaves out with the option. */
+const KEPT: ReadonlySet<string> = new Set(["reorder", "corrupt"]);
+
+/** tc leaves the attribute of all correlations out where none is given. */
+function losesCorrelation(held: OptionValue, expected: OptionValue): boolean {
+  const hasCorrelation = (value: OptionValue) => {
+    const words = String(value).split(" ");
+    return words.length > 1 && (words.at(-1) ?? "").endsWith("%");
+  };
+  return hasCorrelation(held) && !hasCorrelation(expected);
+}
+
 /** `delay TIME [JITTER [CORRELATION]]`. Its value is those words in canonical spelling. */
 function delayOption(): QdiscOption {
   return {
@@ -63,6 +76,7 @@ function delayOption(): QdiscOption {
     keys: ["delay"],
     change: "in-place",
     unset: "0us",
+    keepsPart: losesCorrelation,
     parse(word, words, where) {
       const place = `${where}, ${word}`;
       const parts = [printTime(words.takeArgument(word), place)];
@@ -91,6 +105,7 @@ function shareOption(name: string, key: string): QdiscOption {
     keys: [key],
     change: "in-place",
     unset: "0%",
+    keepsPart: (held, expected) => (KEPT.has(name) && expected === "0%") || losesCorrelation(held, expected),
     parse(word, words, where) {
       const place = `${where}, ${word}`;
       if (name === "loss" && words.peek() === "random") words.take();
@@ -120,6 +135,7 @@ function lineRateOption(): QdiscOption {
     keys: ["rate"],
     change: "in-place",
     unset: 0,
+    keepsPart: (_held, expected) => expected === 0,
     parse(word, words, where) {
       const text = words.takeArgument(word);
       const bits = parseBitRate(text, `${where}, ${word}`);

@@ -20,6 +20,8 @@ export interface QdiscOption {
   readonly keys: readonly string[];
   /** Whether the kernel takes a new value for a living qdisc, or only at its creation. */
   readonly change: "in-place" | "new-qdisc";
+  /** Whether the kernel keeps some of what it holds when it is asked for this in place. Absent: it keeps nothing. */
+  keepsPart?(held: OptionValue, expected: OptionValue): boolean;
   /** What holds when the option is not given, where the kernel does not keep what was there. Absent: it keeps the old value. */
   readonly unset?: OptionValue;
   /** What a line of `tc qdisc show` means by leaving the option out. Absent: nothing is known then. */

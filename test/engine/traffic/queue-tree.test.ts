@@ -118,8 +118,48 @@ describe("a tree of classes", () => {
     const found = live({ classes: readClasses(classes), filters: readFilters(filters, "1:") });
     expect(planQueues("d0", parts(DECLARED), found)).toEqual({
       commands: commands.map(text => text.split(" ")),
-      gap: "none",
+      gap: commands.some(text => text.startsWith("filter add")) ? "filters" : "none",
     });
+  });
+
+  it("gives each new queue a handle that nothing else has", () => {
+    const wanted = without(/handle 30:|^filter/).concat("qdisc parent 1:30 handle 2: codel", "qdisc parent 1:31 codel");
+    const { commands } = planQueues("d0", parts(wanted), live({ filters: [] }, [HTB]));
+    expect(words(commands)).toEqual([
+      "qdisc replace dev d0 parent 1:30 handle 2: codel",
+      "qdisc replace dev d0 parent 1:31 handle 3: codel",
+    ]);
+    const both = without(/handle 30:|^filter/).concat("qdisc parent 1:30 codel", "qdisc parent 1:31 codel");
+    expect(words(planQueues("d0", parts(both), live({ filters: [] }, [HTB])).commands)).toEqual([
+      "qdisc replace dev d0 parent 1:30 handle 2: codel",
+      "qdisc replace dev d0 parent 1:31 handle 3: codel",
+    ]);
+  });
+
+  it("leaves the queue of a class that gets classes below to the kernel, which takes it away itself", () => {
+    const deeper = DECLARED.map(text => text.replace("qdisc parent 1:30", "qdisc parent 1:40")).concat(
+      canonicalizeTrafficPart("class parent 1:30 classid 1:40 htb rate 1mbit"),
+    );
+    const { commands } = planQueues("d0", parts(deeper.map(text => text.replace("handle 30: ", ""))), live());
+    expect(words(commands)).toEqual([
+      "class replace dev d0 parent 1:30 classid 1:40 htb rate 1mbit ceil 1mbit burst 1600 cburst 1600",
+      "qdisc replace dev d0 parent 1:40 handle 2: fq_codel",
+    ]);
+  });
+
+  it("is made anew where a queue takes the handle of one that stands elsewhere", () => {
+    const moved = DECLARED.map(text => text.replace("qdisc parent 1:30", "qdisc parent 1:31"));
+    expect(planQueues("d0", parts(moved), live()).gap).toBe("rebuilt");
+  });
+
+  it("loses a filter of another chain than 0 by the number of its chain", () => {
+    const chained = `${FILTERS}filter protocol ip pref 7 u32 chain 1
+filter protocol ip pref 7 u32 chain 1 fh 802: ht divisor 1
+filter protocol ip pref 7 u32 chain 1 fh 802::800 order 2048 key ht 802 bkt 0 *flowid 1:31 not_in_hw
+  match 0a000000/ff000000 at 16
+`;
+    const { commands } = planQueues("d0", parts(DECLARED), live({ filters: readFilters(chained, "1:") }));
+    expect(words(commands)).toEqual(["filter del dev d0 parent 1: protocol ip pref 7 chain 1"]);
   });
 
   it("is made anew where the kernel changes nothing: another default, or a class that moves", () => {
@@ -245,6 +285,16 @@ filter protocol all pref 10 matchall chain 0 handle 0x1
       "filter del dev d0 parent ffff:",
       "filter add dev d0 parent ffff: protocol all pref 10 matchall action mirred egress redirect dev ifb0",
     ]);
+  });
+});
+
+describe("what a boot writes", () => {
+  it("clears a device first where a queue cannot be told the same twice", () => {
+    const CLEARED = "qdisc replace dev d0 root handle fffe: pfifo";
+    const first = (...texts: string[]) => words(writeQueues("d0", parts(texts)))[0];
+    expect(first("qdisc root fq_codel flows 2048")).toBe(CLEARED);
+    expect(first("qdisc root handle 1: mq", "qdisc parent 1:1 fq_codel flows 2048")).toBe(CLEARED);
+    expect(first("qdisc root fq_codel limit 100")).toBe("qdisc replace dev d0 root handle 1: fq_codel limit 100");
   });
 });
 
