@@ -15,7 +15,14 @@ import {
 } from "../../../engine/traffic";
 import { showQdisc } from "./measured";
 
-const HTB = showQdisc("htb", "1:", { r2q: 10, default: "0x30", direct_packets_stat: 7, direct_qlen: 1000 });
+/** As `tc -j -d qdisc show` prints it; Linux 6.18, iproute2 6.1. */
+const HTB = showQdisc("htb", "1:", {
+  r2q: 10,
+  default: "0x30",
+  direct_packets_stat: 7,
+  ver: "3.17",
+  direct_qlen: 1000,
+});
 const LEAF = showQdisc("fq_codel", "30:", { limit: 10240, ecn: true }, { root: false, parent: "1:30" });
 const INGRESS = '{"kind":"ingress","handle":"ffff:","dev":"d0","parent":"ffff:fff1","options":{}}';
 
@@ -86,6 +93,17 @@ describe("a tree of classes", () => {
     ]);
   });
 
+  it("is made anew where a default class is declared no more, or another r2q", () => {
+    const plain = parts(["qdisc root handle 1: htb", ...without(/^qdisc root/)]);
+    expect(planQueues("d0", plain, live()).gap).toBe("rebuilt");
+    expect(compareQueues(plain, live()).held[0]).toBe("qdisc root handle 1: htb default 0x30");
+    const other = live({}, [HTB.replace('"r2q":10', '"r2q":20'), LEAF]);
+    expect(compareQueues(parts(DECLARED), other).held[0]).toBe("qdisc root handle 1: htb r2q 20 default 0x30");
+    expect(compareQueues(parts(["qdisc root htb"]), live({}, [HTB.replace("0x30", "0")])).held).toEqual([
+      "qdisc root htb",
+    ]);
+  });
+
   it.each([
     [
       "a class in place",
@@ -145,7 +163,7 @@ describe("a tree of classes", () => {
     const back = restoreQueues("d0", live(), "egress");
     expect(back.outcome === "commands" ? words(back.commands) : back.reason).toEqual([
       "qdisc replace dev d0 root handle fffe: pfifo",
-      "qdisc replace dev d0 root handle 1: htb r2q 10 default 0x30 direct_qlen 1000",
+      "qdisc replace dev d0 root handle 1: htb default 0x30 direct_qlen 1000",
       "class replace dev d0 parent 1: classid 1:1 htb rate 10mbit ceil 10mbit burst 15360 cburst 1600",
       "class replace dev d0 parent 1:1 classid 1:30 htb quantum 12500 rate 1mbit ceil 10mbit burst 1600 cburst 1600",
       "class replace dev d0 parent 1:1 classid 1:31 htb prio 3 quantum 2000 rate 1mbit ceil 1mbit burst 1601 cburst 1600",
