@@ -3,6 +3,7 @@ import {
   canonicalizeTrafficPart,
   checkQueues,
   compareQueues,
+  findTrafficDoubts,
   type LiveQueues,
   NO_QUEUES,
   parseTrafficPart,
@@ -198,6 +199,9 @@ describe("a tree of classes", () => {
     [[...DECLARED, "qdisc parent 1:31 handle 30: fq"], "Its handle 30: is that of"],
     [[...DECLARED, "qdisc parent 1:31 handle 5: htb"], "A htb hangs at root only"],
     [[...DECLARED, "qdisc root fq"], "Only one root qdisc"],
+    [without(/^qdisc root/).concat("qdisc root handle 1: htb default 1"), "default class 1:1 is not declared, or has"],
+    [without(/^qdisc root/).concat("qdisc root handle 1: htb default 99"), "default class 1:99 is not declared"],
+    [["qdisc root htb default 30"], "default class 1:30 is not declared"],
     [
       DECLARED.map(text => text.replace("htb rate 10mbit", "htb prio 1 rate 10mbit")),
       "prio and quantum of a leaf alone",
@@ -212,6 +216,41 @@ describe("a tree of classes", () => {
         .map(({ message }) => message)
         .join("\n"),
     ).toContain(reason);
+  });
+});
+
+describe("a class", () => {
+  const parse = (options: string) => parseTrafficPart(`class parent 1: classid 1:10 htb ${options}`);
+
+  it.each([
+    ["rate 100kbit burst 10mb", "its burst lasts 839 s at its rate, and the kernel counts up to 274 s"],
+    ["rate 10kbit ceil 100kbit burst 1600 cburst 4mb", "its cburst lasts 336 s at its ceil"],
+    ["rate 8bit", "its burst lasts 1600 s at its rate"],
+    ["rate 1mbit quantum 0", "out of range"],
+    ["rate 1mbit quantum 2147483648", "1 to 2147483647"],
+  ])("is refused where the kernel would hold it otherwise: %s", (options, reason) => {
+    expect(() => parse(options)).toThrow(reason);
+  });
+
+  // What Linux 6.18 holds of it: ticks ea600000, in 32 bits.
+  it("may have a burst that the kernel still counts", () => {
+    expect(
+      planQueues("d0", [parseTrafficPart("qdisc root handle 1: htb"), parse("rate 100kbit burst 3mb")], {
+        ...NO_QUEUES,
+        qdiscs: readQdiscs(`[${HTB.replace("0x30", "0")}]`).get("d0") ?? [],
+        classes: readClasses(
+          "class htb 1:10 root prio 0 quantum 1000 rate 100Kbit ceil 100Kbit linklayer ethernet burst 3Mb/1 mpu 0b cburst 1600b/1 mpu 0b level 0 buffer [ea600000] cbuffer [001e8480]",
+        ),
+      }),
+    ).toEqual({ commands: [], gap: "none" });
+  });
+
+  it("is doubted where its turn is hardly meant, and taken", () => {
+    expect(findTrafficDoubts(parse("rate 1mbit quantum 999"))[0]).toContain("less than a packet");
+    expect(findTrafficDoubts(parse("rate 1mbit quantum 200001"))[0]).toContain("before another class");
+    expect(findTrafficDoubts(parse("rate 1mbit quantum 1000"))).toEqual([]);
+    expect(findTrafficDoubts(parse("rate 1mbit quantum 200000"))).toEqual([]);
+    expect(findTrafficDoubts(parse("rate 1mbit"))).toEqual([]);
   });
 });
 
