@@ -28,11 +28,14 @@ export const cake: QdiscKind = {
       },
       none: "unlimited",
     }),
-    choiceOption({
-      name: "autorate-ingress",
-      keys: ["autorate"],
-      choices: namedChoices("autorate", ["autorate-ingress"]),
-    }),
+    {
+      ...choiceOption({
+        name: "autorate-ingress",
+        keys: ["autorate"],
+        choices: namedChoices("autorate", ["autorate-ingress"]),
+      }),
+      endedBy: "bandwidth",
+    },
     choiceOption({
       name: "diffserv",
       keys: ["diffserv"],

@@ -6,7 +6,7 @@ import type { WordSource } from "../options/word-source";
 import { type JsonValue, toMembers } from "../tc-json";
 import { findRoundest, holdTickTime } from "../token-clock";
 import { quoteWord, TrafficError } from "../traffic-error";
-import type { QdiscKind } from "./qdisc-kind";
+import type { QdiscKind, ShownSetting } from "./qdisc-kind";
 
 /** What a share of 1 is to the kernel. */
 const WHOLE = 0xffff_ffff;
@@ -43,7 +43,14 @@ export const netem: QdiscKind = {
       unset: 0,
     },
   ],
-  shown: new Map([["ecn", { usual: false }]]),
+  // The seed is drawn at creation, and told since Linux 6.6.
+  shown: new Map<string, ShownSetting>([
+    ["ecn", { usual: false }],
+    ["seed", "counter"],
+    ["loss-state", "if-set"],
+    ["loss-gemodel", "if-set"],
+    ["slot", "if-set"],
+  ]),
   findContradictions: options => [
     ...(options.has("reorder") && !options.has("delay")
       ? ["tc refuses reorder without a delay: a packet that waits for nothing cannot be overtaken (tc/q_netem.c)"]

@@ -5,7 +5,7 @@ import type { OptionValues, QdiscOption } from "../options/qdisc-option";
 import { rateOption, SLOWEST_BITS } from "../options/rate-option";
 import { findRoundest, holdTbfBurst, LONGEST_BURST_SECONDS, passingTime } from "../token-clock";
 import { quoteWord, TrafficError } from "../traffic-error";
-import type { QdiscKind } from "./qdisc-kind";
+import type { QdiscKind, ShownSetting } from "./qdisc-kind";
 
 const IN_32_BITS = 0xffff_ffff;
 /** How far above what the kernel reports the number may lie that somebody asked for, in units of the least that counts. */
@@ -27,10 +27,13 @@ export const tbf: QdiscKind = {
     latencyOption(),
     limitOption(),
   ],
-  // A line of `tc -d` tells them.
-  shown: new Map([
+  // A line of `tc -d` tells mpu and linklayer. A peakrate shows by its burst alone, which is called mtu there.
+  shown: new Map<string, ShownSetting>([
     ["mpu", { usual: 0 }],
     ["linklayer", { usual: "ethernet" }],
+    ["peakrate", "if-set"],
+    ["minburst", "if-set"],
+    ["mtu", "if-set"],
   ]),
   findContradictions(options) {
     const missing = ["rate", "burst"].filter(name => !options.has(name));

@@ -8,6 +8,7 @@ export function markOption(name: string): QdiscOption {
     words: [name],
     keys: [name],
     change: "in-place",
+    none: printMark(0),
     parse(word, words, where) {
       const text = words.takeArgument(word);
       const value = readMark(text);
@@ -25,7 +26,7 @@ export function markOption(name: string): QdiscOption {
     readLive(options) {
       const value = options.get(name);
       const mark = typeof value === "string" ? readMark(value) : undefined;
-      return mark === undefined || mark === 0 ? undefined : printMark(mark);
+      return mark === undefined ? undefined : printMark(mark);
     },
   };
 }

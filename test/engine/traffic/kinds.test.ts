@@ -5,9 +5,11 @@ import {
   equalsLive,
   findRoot,
   type LiveQdisc,
+  NO_QUEUES,
   parseQdisc,
   printQdisc,
   readQdiscs,
+  restoreQueues,
 } from "../../../engine/traffic";
 import { showQdisc } from "./measured";
 import { MEASURED_KINDS } from "./measured-kinds";
@@ -29,6 +31,11 @@ describe("a qdisc of any kind", () => {
   it.each(MEASURED_KINDS)("equals its own description after $asked", ({ asked, options }) => {
     const held = live(kindOf(asked), options);
     expect(equalsLive(parseQdisc(describeLive(held)), held)).toBe(true);
+  });
+
+  it.each(MEASURED_KINDS)("can be brought back after $asked", ({ asked, options }) => {
+    const back = restoreQueues("d0", { ...NO_QUEUES, qdiscs: [live(kindOf(asked), options)] }, "egress");
+    expect(back.outcome === "commands" ? "" : back.reason).toBe("");
   });
 
   it.each(MEASURED_KINDS)("is read from the line that tc shows of $asked", ({ asked, text }) => {
