@@ -11,7 +11,7 @@ import {
   type TrafficFilter,
 } from "../traffic-filter";
 import { WordReader } from "../word-reader";
-import { mergeKeys, parseU32Match, type U32Match } from "./u32-match";
+import { findContradiction, mergeKeys, parseU32Match, type U32Match } from "./u32-match";
 
 const EXAMPLE = "filter parent 1: protocol ip pref 10 u32 match ip dport 22 0xffff flowid 1:30";
 const WHOLE_MARK = 0xffff_ffff;
@@ -109,7 +109,15 @@ function selectorOf(kind: Head["kind"], mark: Head["mark"], matches: readonly U3
   if (kind === "fw") return { kind, mark: mark?.mark ?? 0, mask: mark?.mask ?? WHOLE_MARK };
   if (kind === "matchall") return { kind };
   if (matches.length === 0) return refuse("a filter of u32 without match", "it would take no packet at all");
-  return { kind, keys: mergeKeys(matches.flatMap(({ keys }) => keys)), words: matches.flatMap(match => match.words) };
+  const keys = matches.flatMap(match => match.keys);
+  const offset = findContradiction(keys);
+  if (offset !== undefined) {
+    return refuse(
+      `two matches want different bits of the bytes at ${offset}`,
+      "a filter asks all of its matches, so that it would take no packet; tc makes a third value of both (pack_key, tc/f_u32.c)",
+    );
+  }
+  return { kind, keys: mergeKeys(keys), words: matches.flatMap(match => match.words) };
 }
 
 function readProtocol(text: string): FilterProtocol {

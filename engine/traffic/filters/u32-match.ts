@@ -80,6 +80,13 @@ export function parseU32Match(words: WordSource, protocol: FilterProtocol): U32M
   };
 }
 
+/** The offset at which two keys want different bits of the same bytes, so that they match no packet together. */
+export function findContradiction(keys: readonly FilterKey[]): number | undefined {
+  return keys.find(({ offset, value, mask }, at) =>
+    keys.slice(0, at).some(other => other.offset === offset && ((value ^ other.value) & mask & other.mask) !== 0),
+  )?.offset;
+}
+
 /** The keys as tc keeps them: those of one offset are one. */
 export function mergeKeys(keys: readonly FilterKey[]): readonly FilterKey[] {
   const merged = new Map<number, FilterKey>();
