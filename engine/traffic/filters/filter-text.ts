@@ -1,7 +1,6 @@
 import { parseClassId } from "../class-id";
 import { checkDevice } from "../device";
 import { parseHandle } from "../handle";
-import { printMark, readMark } from "../options/mark-option";
 import { quoteWord, TrafficError } from "../traffic-error";
 import {
   FILTER_PROTOCOLS,
@@ -11,6 +10,7 @@ import {
   type TrafficFilter,
 } from "../traffic-filter";
 import { WordReader } from "../word-reader";
+import { printHexadecimal, readWord32 } from "../word32";
 import { findContradiction, mergeKeys, parseU32Match, type U32Match } from "./u32-match";
 
 const EXAMPLE = "filter parent 1: protocol ip pref 10 u32 match ip dport 22 0xffff flowid 1:30";
@@ -57,8 +57,8 @@ export function printFilter({ parent, protocol, preference, selector, action }: 
 export function printSelector(selector: FilterSelector): readonly string[] {
   switch (selector.kind) {
     case "fw": {
-      const mask = selector.mask === WHOLE_MARK ? "" : `/${printMark(selector.mask)}`;
-      return ["handle", `${printMark(selector.mark)}${mask}`, "fw"];
+      const mask = selector.mask === WHOLE_MARK ? "" : `/${printHexadecimal(selector.mask)}`;
+      return ["handle", `${printHexadecimal(selector.mark)}${mask}`, "fw"];
     }
     case "u32":
       return ["u32", ...selector.words];
@@ -134,8 +134,8 @@ function readPreference(text: string): number {
 
 function readMaskedMark(text: string): NonNullable<Head["mark"]> {
   const [markText = "", maskText] = text.split("/", 2);
-  const mark = readMark(markText);
-  const mask = maskText === undefined ? WHOLE_MARK : readMark(maskText);
+  const mark = readWord32(markText);
+  const mask = maskText === undefined ? WHOLE_MARK : readWord32(maskText);
   if (mark !== undefined && mark !== 0 && mask !== undefined && (mark & ~mask) >>> 0 === 0) return { mark, mask };
   return refuse(
     `${quoteWord(text)} is no mark`,
