@@ -1,5 +1,5 @@
 import { parseClassId } from "./class-id";
-import { askForHeld, equalsLive, unsetValue } from "./diff-qdisc";
+import { askForHeld, askForHeldBeside, equalsLive } from "./diff-qdisc";
 import { INGRESS_PARENT, parseHandle } from "./handle";
 import type { QdiscKind } from "./kinds/qdisc-kind";
 import { findQdiscKind } from "./kinds/registry";
@@ -85,17 +85,7 @@ export function describeLiveBeside(wanted: Qdisc, live: LiveQdisc): string {
   const handled = wanted.handle === undefined ? "without-handle" : "with-handle";
   const kind = findQdiscKind(live.kind);
   if (kind === undefined || live.kind !== wanted.kind) return describeLive(live, handled);
-  const asked = askForHeld(kind.options, live.options);
-  const options = new Map(
-    kind.options.flatMap(option => {
-      const value = wanted.options.get(option.name);
-      if (value === undefined && unsetValue(option, wanted.options) === undefined) return [];
-      // An equal option keeps the spelling it was given (1us and 2us may be held alike).
-      const isEqual = value !== undefined && option.readLive(live.options) === option.hold(value, wanted.options);
-      const shown = isEqual ? value : asked.get(option.name);
-      return shown === undefined ? [] : [[option.name, shown] as const];
-    }),
-  );
+  const options = askForHeldBeside(kind.options, wanted.options, live.options);
   return printLive(live, handled, [...printOptions(kind, options), ...printStrangeSettings(kind, live)]);
 }
 

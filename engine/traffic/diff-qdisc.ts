@@ -48,7 +48,7 @@ export function diffOptions(
 }
 
 /** What holds where the option is not wanted, if anything is known of that. */
-export function unsetValue(option: QdiscOption, wanted: OptionValues): OptionValue | undefined {
+function unsetValue(option: QdiscOption, wanted: OptionValues): OptionValue | undefined {
   return option.unset ?? (option.endedBy !== undefined && wanted.has(option.endedBy) ? "none" : undefined);
 }
 
@@ -61,6 +61,27 @@ export function askForHeld(options: readonly QdiscOption[], live: ReadonlyMap<st
       asked.set(option.name, option.ask(held, asked));
   }
   return asked;
+}
+
+/**
+ * What is held of the options that are wanted, and of those that would go with a change, as somebody would have asked for it.
+ * An equal option keeps the spelling it was given (1us and 2us may be held alike).
+ */
+export function askForHeldBeside(
+  options: readonly QdiscOption[],
+  wanted: OptionValues,
+  live: ReadonlyMap<string, JsonValue>,
+): OptionValues {
+  const asked = askForHeld(options, live);
+  return new Map(
+    options.flatMap(option => {
+      const value = wanted.get(option.name);
+      if (value === undefined && unsetValue(option, wanted) === undefined) return [];
+      const isEqual = value !== undefined && option.readLive(live) === option.hold(value, wanted);
+      const shown = isEqual ? value : asked.get(option.name);
+      return shown === undefined ? [] : [[option.name, shown] as const];
+    }),
+  );
 }
 
 function printValue(option: QdiscOption, value: OptionValue): string {

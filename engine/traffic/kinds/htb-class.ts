@@ -2,6 +2,7 @@ import { holdBitRate, parseBitRate, printBitRate, showBitRate } from "../bit-rat
 import { parseByteSize } from "../byte-size";
 import { numberOption } from "../options/number-option";
 import type { OptionValues, QdiscOption } from "../options/qdisc-option";
+import { readCount } from "../options/read-count";
 import { findRoundest, holdHtbBurst, LONGEST_BURST_SECONDS } from "../token-clock";
 import { quoteWord, TrafficError } from "../traffic-error";
 
@@ -163,8 +164,4 @@ function burstOption(name: string, key: string, rateName: string): QdiscOption {
     },
     readLive: options => readCount(options.get(key)),
   };
-}
-
-function readCount(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }

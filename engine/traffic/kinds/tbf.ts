@@ -3,6 +3,7 @@ import { parseByteSize } from "../byte-size";
 import { parseDuration, printDuration, toMicroseconds } from "../duration";
 import type { OptionValues, QdiscOption } from "../options/qdisc-option";
 import { rateOption, SLOWEST_BITS } from "../options/rate-option";
+import { readCount } from "../options/read-count";
 import { findRoundest, holdTbfBurst, LONGEST_BURST_SECONDS, passingTime } from "../token-clock";
 import { quoteWord, TrafficError } from "../traffic-error";
 import type { QdiscKind, ShownSetting } from "./qdisc-kind";
@@ -160,8 +161,4 @@ function parseBytes(text: string, where: string): number {
 
 function refuse(text: string, where: string, why: string, range: string): never {
   throw new TrafficError({ what: `${quoteWord(text)} is out of range`, where, why, remedy: `Write ${range}` });
-}
-
-function readCount(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }

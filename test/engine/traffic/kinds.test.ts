@@ -44,8 +44,12 @@ describe("a qdisc of any kind", () => {
 
   it.each([
     ["root cake bandwidth 100mbit docsis", "qdisc root cake bandwidth 100mbit overhead 18 noatm mpu 64"],
-    ["root cake ethernet ether-vlan", "qdisc root cake overhead 42 noatm mpu 84"],
-    ["root cake ethernet overhead 22", "qdisc root cake overhead 22 noatm mpu 84"],
+    ["root cake ethernet ether-vlan", "qdisc root cake overhead 42 mpu 84"],
+    ["root cake ether-vlan ether-vlan docsis", "qdisc root cake overhead 26 noatm mpu 64"],
+    ["root cake ether-vlan conservative", "qdisc root cake overhead 48 atm"],
+    ["root cake bridged-ptm ether-vlan", "qdisc root cake overhead 26 ptm"],
+    ["root cake ethernet overhead 22", "qdisc root cake overhead 22 mpu 84"],
+    ["root cake ethernet atm", "qdisc root cake overhead 38 atm mpu 84"],
     [
       "cake 1: root refcnt 2 rtt 100ms raw ptm overhead 0 memlimit 10000b",
       "qdisc root cake egress rtt 100ms raw ptm memlimit 10000",
