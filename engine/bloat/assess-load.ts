@@ -1,7 +1,7 @@
 import type { LoadReport } from "./bloat-report";
 import type { DeviceTree } from "./construct-code";
 import { findBadQueue } from "./find-bad-queue";
-import { gradeOf, increaseOf, isGood } from "./grade";
+import { gradeOf, increaseOf, isGood, lossOf } from "./grade";
 import { type LatencySeries, withinSeconds } from "./latency";
 import { type LatencySummary, summarizeLatency } from "./latency-summary";
 import { accountQueues, type QueueSample } from "./queue-account";
@@ -36,12 +36,12 @@ export function assessLoad(load: MeasuredLoad, unloaded: LatencySummary): LoadRe
   const { direction, seconds, intervalMs, bitsPerSecond, retransmits, series, shaper, receiver } = load;
   const summary = summarizeLatency(withinSeconds(series, intervalMs, SETTLE_SECONDS, seconds));
   const increase = summary === undefined ? undefined : increaseOf(unloaded, summary);
-  const grade = gradeOf(increase);
+  const grade = gradeOf(increase, summary === undefined ? 0 : lossOf(unloaded, summary));
   const hosts = load.hosts.map(({ host, samples }) => ({
     host,
     queues: accountQueues(samples, SETTLE_SECONDS, seconds),
   }));
-  // Without an answer latency is longer than anybody waited: any standing queue may be it.
+  // Of pings that are lost latency is longer than anybody waited: any standing queue may be it.
   const bad = isGood(grade) ? undefined : findBadQueue(hosts, bitsPerSecond, increase?.median ?? 0);
   const trees = load.hosts.find(({ host }) => host === bad?.host)?.trees ?? new Map();
   const blamed = bad !== undefined && bad.queue.delayMs > 0 ? bad : undefined;

@@ -117,8 +117,15 @@ async function pingAlone({
     intervalMs,
   );
   const summary = summarizeLatency(series);
-  if (summary !== undefined) return { series, summary };
   const [client, server] = [from.access.name, to.access.name];
+  if (summary !== undefined) {
+    if (summary.median !== undefined) return { series, summary };
+    throw new HostError(
+      server,
+      "unreachable",
+      `${server} answered ${summary.sent - summary.lost} of ${series.sent} pings of ${client} at ${address}, without a load: half of them or more are lost, so that nothing is left to compare a load with. Look for a rule that limits echo requests (iptables -S | grep -e limit -e icmp) on ${server} and on the way, or for a line that loses packets (ping -n ${address} there).`,
+    );
+  }
   throw new HostError(
     server,
     "unreachable",

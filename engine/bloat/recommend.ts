@@ -39,7 +39,8 @@ export interface LoadEnd {
 /** The queue to put there, with the construct for the very device, class and rate. Pure. */
 export function recommend(diagnosis: Diagnosis): Recommendation {
   const { grade, bad, trees } = diagnosis;
-  if (isGood(grade)) return { kind: "nothing", why: `Grade ${grade}: nobody notices the load.` };
+  if (isGood(grade))
+    return { kind: "nothing", why: `Grade ${grade}: nobody notices the load${grade === "A" ? ", but in games" : ""}.` };
   return bad === undefined ? shape(diagnosis) : replace(bad, trees.get(bad.queue.device) ?? NO_TREE);
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { printable } from "../transport";
 import { BLOAT_REPORT_VERSION, type BloatReport } from "./bloat-report";
 import { GRADES } from "./grade";
+import { gradeLimitWords, lossLimitWords } from "./grade-words";
 import { DIRECTIONS } from "./settings";
 
 const amount = z.number().min(0);
@@ -16,8 +17,18 @@ const series = z
   .describe("Round trips over time. A ping without an answer is left out.");
 
 const summary = z
-  .object({ sent: count, lost: count, least: ms, median: ms, p95: ms, p99: ms, most: ms })
-  .describe("Percentiles by the nearest rank.");
+  .object({
+    sent: count,
+    lost: count,
+    median: ms.exactOptional(),
+    p95: ms.exactOptional(),
+    p99: ms.exactOptional(),
+    least: ms.describe("Of those that were answered."),
+    most: ms.describe("Of those that were answered."),
+  })
+  .describe(
+    "Percentiles of all that were sent, by the nearest rank; a lost ping ranks behind all others, and a percentile that falls among the lost is absent.",
+  );
 
 const place = {
   device: z.string(),
@@ -78,7 +89,10 @@ const load = z.object({
   retransmits: amount.exactOptional().describe("Segments that TCP sent again, where the sender told."),
   series,
   summary: summary.exactOptional().describe("Without the first seconds. Absent where no ping was answered."),
-  increase: z.object({ median: ms, p95: ms, p99: ms }).exactOptional().describe("By how much latency grew."),
+  increase: z
+    .object({ median: ms, p95: ms.exactOptional(), p99: ms.exactOptional() })
+    .exactOptional()
+    .describe("By how much latency grew. Absent where half of the pings or more were lost."),
   grade: z.enum(GRADES),
   hosts: z.array(z.object({ host: z.string(), queues: z.array(queue) })),
   badQueue: z
@@ -109,7 +123,11 @@ export const bloatReportSchema = z
     unloaded: z.object({ series, summary }),
     loads: z.array(load),
     unread: z.array(z.object({ host: z.string(), why: z.string() })).describe("Whose queues could not be read."),
-    grade: z.enum(GRADES).describe("The worst of the loads: by the median, below 5, 30, 60, 200, 400 ms, else F."),
+    grade: z
+      .enum(GRADES)
+      .describe(
+        `The worst of the loads. By what the median grows: ${gradeLimitWords()}; by the pings that the load loses at best ${lossLimitWords()}.`,
+      ),
   })
   .describe("netfilter-fleet: latency between two hosts, alone and under load.");
 

@@ -1,11 +1,14 @@
 import type { BloatReport, LoadReport } from "./bloat-report";
+import { type Grade, gradeOf, type LatencyIncrease } from "./grade";
+import { percentWords } from "./grade-words";
 import type { LatencySummary } from "./latency-summary";
 import type { QueueAccount } from "./queue-account";
 import { rateWords } from "./rate-code";
 import type { Recommendation } from "./recommendation";
 
-/** `0.4 ms`, `879 ms`. */
-export function millisecondWords(ms: number): string {
+/** `0.4 ms`, `879 ms`; `lost` of a ping that nobody answered. */
+export function millisecondWords(ms: number | undefined): string {
+  if (ms === undefined) return "lost";
   return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 }
 
@@ -19,8 +22,15 @@ export function figureRows({ unloaded, loads }: BloatReport): readonly (readonly
 
 function loadRow({ direction, summary, bitsPerSecond, increase, grade, series }: LoadReport): readonly string[] {
   const shown = summary === undefined ? ["-", "-", "-", "-", `${series.sent}/${series.sent}`] : summaryCells(summary);
-  const grown = increase === undefined ? "no answer" : `+${millisecondWords(increase.median)}`;
-  return [`load ${direction}`, ...shown, rateWords(bitsPerSecond), `${grade}  ${grown}`];
+  return [`load ${direction}`, ...shown, rateWords(bitsPerSecond), `${grade}  ${gradedBy(summary, increase, grade)}`];
+}
+
+function gradedBy(summary: LatencySummary | undefined, increase: LatencyIncrease | undefined, grade: Grade): string {
+  if (summary === undefined) return "no answer";
+  const lost = `${percentWords(summary.lost / Math.max(1, summary.sent))} lost`;
+  if (increase === undefined) return lost;
+  const grown = `+${millisecondWords(increase.median)}`;
+  return gradeOf(increase) === grade ? grown : `${grown}, ${lost}`;
 }
 
 function summaryCells({ median, p95, p99, most, lost, sent }: LatencySummary): readonly string[] {
