@@ -65,13 +65,14 @@ const recommendation = z.discriminatedUnion("kind", [
     kind: z.literal("shape"),
     host: z.string(),
     device: z.string().exactOptional(),
+    at: z.enum(["sending", "arriving"]).describe("Whether device sends the load on, or the load arrives there."),
     bitsPerSecond: amount.describe("95 % of what was measured."),
     why: z.string(),
     code: z.string().exactOptional(),
-    receiver: z
+    sender: z
       .object({ host: z.string(), device: z.string(), code: z.string() })
       .exactOptional()
-      .describe("What shapes the same load where it arrives, for a sender that is not yours to change."),
+      .describe("What shapes all that the sender of the load sends: instead, where it sends nothing else."),
   }),
   z.object({
     kind: z.literal("by-hand"),

@@ -53,8 +53,9 @@ export function adviceTitle(recommendation: Recommendation): string {
     case "nothing":
       return "nothing to do:";
     case "shape": {
-      const at = recommendation.device === undefined ? "" : `, ${recommendation.device}`;
-      return `to do: shape to ${rateWords(recommendation.bitsPerSecond)} on ${recommendation.host}${at}.`;
+      const { host, device, at, bitsPerSecond } = recommendation;
+      const place = device === undefined ? host : `${host}, ${device}`;
+      return `to do: shape ${at === "arriving" ? "what arrives " : ""}to ${rateWords(bitsPerSecond)} on ${place}.`;
     }
     case "another-queue":
     case "by-hand":
@@ -66,8 +67,8 @@ export function adviceTitle(recommendation: Recommendation): string {
 export function adviceCode(recommendation: Recommendation): string | undefined {
   if (recommendation.kind === "nothing") return undefined;
   if (recommendation.kind === "by-hand") return recommendation.command;
-  if (recommendation.kind !== "shape" || recommendation.receiver === undefined) return recommendation.code;
-  const { host, receiver } = recommendation;
-  const instead = `// Or, where ${host} is not yours to change, on ${receiver.host}:`;
-  return [recommendation.code ?? [], instead, receiver.code].flat().join("\n");
+  if (recommendation.kind !== "shape" || recommendation.sender === undefined) return recommendation.code;
+  const { host, code } = recommendation.sender;
+  const instead = `// Or, where ${host} sends nothing else than this, on ${host}:`;
+  return [recommendation.code ?? [], instead, code].flat().join("\n");
 }

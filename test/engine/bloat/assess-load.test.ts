@@ -9,7 +9,8 @@ const LOAD = {
   intervalMs: 100,
   bitsPerSecond: 9.31e6,
   hosts: [bloatedGateway()],
-  shaper: { host: "gateway", device: "eth0" },
+  unread: [],
+  shaper: { host: "gateway", device: "eth0", at: "sending" },
 } as const;
 
 describe("a load that was measured", () => {
