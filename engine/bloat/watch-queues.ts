@@ -4,7 +4,7 @@ import { excerpt } from "../transport/printable";
 import type { MeasuredHost } from "./assess-load";
 import { type BloatHost, runSections } from "./bloat-host";
 import type { UnreadQueues } from "./bloat-report";
-import type { DeviceTree } from "./construct-code";
+import type { DeviceTree, HostTrees } from "./device-tree";
 import type { QueueSample } from "./queue-account";
 import { readCounters } from "./read-counters";
 import { SAMPLING_STEP, samplerScript } from "./shell/queues-shell";
@@ -94,7 +94,7 @@ function readingsOf(sections: Sections): readonly Reading[] {
   return readings;
 }
 
-function treesOf({ qdiscs, classes }: Reading): ReadonlyMap<string, DeviceTree> {
+function treesOf({ qdiscs, classes }: Reading): HostTrees {
   return new Map(
     [...readQdiscs(qdiscs)].map(([device, found]): [string, DeviceTree] => [
       device,

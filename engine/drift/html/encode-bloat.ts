@@ -35,7 +35,9 @@ export function encodeBloat(report: BloatReport): BloatData {
       ...loads.map(({ direction, summary }) =>
         summary === undefined
           ? `no answer under load ${direction}`
-          : `${millisecondWords(summary.median)} under load ${direction}, at most ${millisecondWords(summary.most)}`,
+          : summary.median === undefined
+            ? `${summary.lost} of ${summary.sent} lost under load ${direction}`
+            : `${millisecondWords(summary.median)} under load ${direction}, at most ${millisecondWords(summary.most)}`,
       ),
     ].join(", "),
     scale: scaleOf(columns.flat()),

@@ -9,7 +9,8 @@ const LOAD = {
   intervalMs: 100,
   bitsPerSecond: 9.31e6,
   hosts: [bloatedGateway()],
-  shaper: { host: "gateway", device: "eth0" },
+  unread: [],
+  shaper: { host: "gateway", device: "eth0", at: "sending" },
 } as const;
 
 describe("a load that was measured", () => {
@@ -46,6 +47,21 @@ describe("a load that was measured", () => {
     expect(load.badQueue?.parent).toBe("1:10");
     const beyond = assessLoad({ ...LOAD, hosts: [], series: seriesOf(12, () => undefined) }, unloaded.summary);
     expect(beyond.recommendation.kind).toBe("shape");
+  });
+
+  it("is never good where the load loses pings, however fast the rest is answered", () => {
+    const losing = (keeps: (number: number) => boolean) =>
+      assessLoad(
+        { ...LOAD, hosts: [], series: seriesOf(12, second => (keeps(Math.round(second * 10)) ? 0.5 : undefined)) },
+        unloaded.summary,
+      );
+    const most = losing(number => number % 10 === 0);
+    expect([most.grade, most.increase, most.summary?.lost]).toEqual(["F", undefined, 90]);
+    expect(most.recommendation.kind).toBe("shape");
+    const some = losing(number => number % 10 > 0);
+    expect([some.grade, some.increase?.median]).toEqual(["C", 0]);
+    const one = losing(number => number !== 57);
+    expect([one.grade, one.recommendation.kind]).toEqual(["A+", "nothing"]);
   });
 
   it("has nothing to do at grade A, whatever stands in queues", () => {
