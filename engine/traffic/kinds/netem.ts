@@ -24,6 +24,8 @@ const DIGITS = 6;
  */
 export const netem: QdiscKind = {
   name: "netem",
+  // One that duplicates is refused beside any other (check_netem_in_tree, net/sched/sch_netem.c, 2025).
+  stands: "alone",
   options: [
     numberOption({
       name: "limit",

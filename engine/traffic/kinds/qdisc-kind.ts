@@ -15,6 +15,8 @@ export interface QdiscKind {
   readonly options: readonly QdiscOption[];
   /** What hangs below it: nothing, classes that are declared (htb), or a queue of the device each (mq). Default `nothing`. */
   readonly below?: "nothing" | "classes" | "device-queues";
+  /** `alone`: the kernel takes no second one at its place while it stands. Default: a new one takes its place at once. */
+  readonly stands?: "alone";
   /** Words that stand for several options, and those; what is said after them counts. */
   readonly presets?: ReadonlyMap<string, (given: OptionValues) => readonly string[]>;
   /** A line of tc's listing without what it says twice. */
