@@ -104,8 +104,8 @@ export function findClassDoubts(options: OptionValues): readonly string[] {
   if (quantum === undefined || (Number(quantum) >= 1000 && Number(quantum) <= 200_000)) return [];
   return [
     Number(quantum) < 1000
-      ? `quantum ${quantum} is less than a packet: the class has to be asked several times for each (the kernel warns below 1000 when it chooses one itself, htb_change_class, net/sched/sch_htb.c).`
-      : `quantum ${quantum} is a lot to send before another class has its turn (the kernel warns above 200000 when it chooses one itself, htb_change_class, net/sched/sch_htb.c).`,
+      ? `quantum ${quantum} is less than a packet: classes then take turns packet by packet, whatever their sizes (htb_dequeue_tree, net/sched/sch_htb.c).`
+      : `quantum ${quantum} is a lot to send before another class has its turn; the kernel itself chooses 200000 bytes at most (htb_change_class, net/sched/sch_htb.c).`,
   ];
 }
 
