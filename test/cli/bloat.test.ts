@@ -116,6 +116,13 @@ describe("nffleet drift --bloat", () => {
     expect(page.stdout).toContain("Latency under load");
   });
 
+  it("keeps a measurement once that the merged report holds already", async () => {
+    const { stdout } = await drift("--json", "--bloat", saved);
+    const shard = folder.write("shard.json", JSON.parse(stdout));
+    const merged = await say(["drift", "--merge", shard, "--json", "--bloat", saved]);
+    expect(JSON.parse(merged.stdout).bloat).toHaveLength(1);
+  });
+
   it("refuses to keep them where nothing shows them", async () => {
     const { code, stderr } = await drift("--bloat", saved);
     expect(code).toBe(64);

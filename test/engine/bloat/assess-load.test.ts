@@ -41,6 +41,14 @@ describe("a load that was measured", () => {
     expect(load.recommendation).toMatchObject({ kind: "shape", bitsPerSecond: 8_840_000 });
   });
 
+  it("names the hosts that the queue may stand in unseen", () => {
+    const load = assessLoad(
+      { ...LOAD, hosts: [], unread: ["blind"], series: seriesOf(12, () => 300) },
+      unloaded.summary,
+    );
+    expect(load.recommendation.why).toContain("(not read: blind)");
+  });
+
   it("is F where nothing was answered, and still finds the queue that stands", () => {
     const load = assessLoad({ ...LOAD, series: seriesOf(12, () => undefined) }, unloaded.summary);
     expect([load.grade, load.summary, load.increase]).toEqual(["F", undefined, undefined]);
