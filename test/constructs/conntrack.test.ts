@@ -71,6 +71,37 @@ describe("connections that others announce", () => {
   });
 });
 
+describe("helpers that the kernel has for IPv4 only", () => {
+  const make = (props: ConstructorParameters<typeof RelatedConnections>[2]) => {
+    const host = makeHost();
+    new RelatedConnections(host, "it", props);
+    return host.document;
+  };
+
+  it.each(["irc", "pptp", "snmp", "netbios-ns"] as const)(
+    "write no rule of IPv6, which would be refused: %s",
+    helper => {
+      const { ipv4, ipv6 } = make({ helper });
+      expect(ipv4.raw?.PREROUTING?.rules).toEqual([expect.stringContaining(`-j CT --helper ${helper}`)]);
+      expect(ipv4.raw?.OUTPUT?.rules).toHaveLength(1);
+      expect(ipv6.raw).toBeUndefined();
+    },
+  );
+
+  it.each(["ftp", "sane", "sip", "tftp", "amanda"] as const)("are others than %s", helper => {
+    expect(make({ helper }).ipv6.raw?.PREROUTING?.rules).toHaveLength(1);
+  });
+
+  it("refuse to be asked for IPv6", () => {
+    expect(() => make({ helper: "irc", family: "ipv6" })).toThrow(
+      /^RelatedConnections "gateway\/edge-1\/it": the kernel follows irc in IPv4 only, and family is "ipv6"\. Leave family out/,
+    );
+    expect(() => make({ helper: "pptp", family: "both" })).toThrow(/follows pptp in IPv4 only/);
+    expect(() => make({ helper: "snmp", server: "2001:db8::1" })).toThrow(/^RelatedConnections .*ipv4/i);
+    expect(make({ helper: "irc", family: "ipv4" }).ipv6.raw).toBeUndefined();
+  });
+});
+
 describe("the probe of connections", () => {
   it("is a text, with what differs from the usual", () => {
     expect(conntrackHealthy()).toBe("conntrack");
