@@ -44,9 +44,17 @@ describe("the settings of connection tracking", () => {
     const make = (props: ConstructorParameters<typeof Conntrack>[2]) => () =>
       new Conntrack(makeHost(), "conntrack", props);
     expect(make({ max: 1_048_576, memoryMiB: 256 })).toThrow(
-      /^Conntrack "gateway\/edge-1\/conntrack": a full table of 1048576 entries takes 328 MiB, and memoryMiB allows 256\. Lower max to 818400/,
+      /^Conntrack "gateway\/edge-1\/conntrack": a full table of 1048576 entries takes 328 MiB, and memoryMiB allows 256\. Lower max to 818176/,
     );
     expect(make({ max: 1_048_576, memoryMiB: 328 })).not.toThrow();
+    expect(make({ max: 1_048_576, memoryMiB: -5 })).toThrow(/memoryMiB is a whole number from 1 to 1048576, and -5 is/);
+    expect(make({ max: 1_048_576, memoryMiB: 0.5 })).toThrow(/memoryMiB is a whole number/);
+    expect(make({ max: 818_176, memoryMiB: 256 })).not.toThrow();
+    expect(make({ max: 2048, buckets: 1_048_576, memoryMiB: 1 })).toThrow(
+      /9 MiB, .*It is buckets .*: write 2048 of them/,
+    );
+    expect(make({ max: 2048, buckets: 2048, memoryMiB: 1 })).not.toThrow();
+    expect(make({ memoryMiB: 256 })).toThrow(/without max nobody knows how long that is\. Write max too/);
     expect(make({ max: 10 })).toThrow(/max is a whole number from 1024/);
     expect(make({ timeouts: { udp: 0 } })).toThrow(/udp is a whole number from 1 to 2147483, and 0 is none/);
   });
