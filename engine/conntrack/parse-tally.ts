@@ -5,6 +5,7 @@ import {
   type ConntrackTally,
   type EndTally,
   type EntryGroup,
+  type ServiceState,
   type ServiceTally,
   SUSPECT_KINDS,
   type SuspectKind,
@@ -41,6 +42,8 @@ export function parseTally(text: string, count: number): ConntrackTally | undefi
         const sample = samples.get(`${list} ${at + 1}`);
         return sample === undefined ? tally : { ...tally, sample };
       });
+  const states = new Map<string, Row[]>();
+  for (const row of of("state")) states.set(serviceOf(row), [...(states.get(serviceOf(row)) ?? []), row]);
   const suspects = new Map<SuspectKind, SuspectTally>();
   for (const [, kind = "", entries, fresh, ends] of of("suspect")) {
     if (!isKind(kind)) continue;
@@ -53,7 +56,7 @@ export function parseTally(text: string, count: number): ConntrackTally | undefi
     families: new Map(of("family").map(([, name = "", entries]) => [name, scaled(entries)])),
     routes: new Map(of("route").flatMap(([, name, entries]) => (isRoute(name) ? [[name, scaled(entries)]] : []))),
     groups: of("group").flatMap(row => readGroup(row, scaled) ?? []),
-    services: of("service").flatMap(row => readService(row, scaled) ?? []),
+    services: of("service").flatMap(row => readService(row, states, scaled) ?? []),
     serviceCount: numberOf(only("services")),
     suspects,
     flows: topOf("flow"),
@@ -76,9 +79,27 @@ function readGroup([, protocol, state, progress, idle, entries]: Row, scaled: Sc
   };
 }
 
-function readService([, route, protocol, port, entries]: Row, scaled: Scaled): ServiceTally | undefined {
+function readService(row: Row, states: ReadonlyMap<string, readonly Row[]>, scaled: Scaled): ServiceTally | undefined {
+  const [, route, protocol, port, entries] = row;
   if (!isRoute(route) || protocol === undefined) return undefined;
-  return { route, protocol, ...portOf(port), entries: scaled(entries) };
+  const own = (states.get(serviceOf(row)) ?? []).flatMap(state => readState(state, scaled) ?? []);
+  return {
+    route,
+    protocol,
+    ...portOf(port),
+    entries: scaled(entries),
+    states: own.toSorted((one, other) => other.entries - one.entries),
+  };
+}
+
+/** Rows of a service, and of its states, begin with the same words. */
+function serviceOf([, route = "", protocol = "", port = ""]: Row): string {
+  return `${route} ${protocol} ${port}`;
+}
+
+function readState([, , , , state, progress, entries]: Row, scaled: Scaled): ServiceState | undefined {
+  if (!isProgress(progress)) return undefined;
+  return { ...(state !== undefined && state !== "-" && { state }), progress, entries: scaled(entries) };
 }
 
 function readTop(row: Row, scaled: Scaled): { readonly list: string; readonly tally: EndTally } | undefined {

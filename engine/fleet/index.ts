@@ -7,6 +7,8 @@ export {
   type ConntrackHost,
   type ConntrackReport,
   conntrackReport,
+  isTimeout,
+  type ReportedFlow,
   type ReportedSuspects,
 } from "./conntrack/report";
 export { conntrackJsonSchema } from "./conntrack/report-schema";
