@@ -18,6 +18,7 @@ const PROGRESSES: ReadonlySet<string> = new Set(["unreplied", "replied", "assure
 const KINDS: ReadonlySet<string> = new Set(SUSPECT_KINDS);
 /** More of one thing than this is not taken from a host's word. */
 const MOST_ROWS = 1_000;
+const MOST_STATES = 100;
 
 /**
  * Reads the rows that the tally's program printed on the host. Rows that are none are left out.
@@ -42,8 +43,6 @@ export function parseTally(text: string, count: number): ConntrackTally | undefi
         const sample = samples.get(`${list} ${at + 1}`);
         return sample === undefined ? tally : { ...tally, sample };
       });
-  const states = new Map<string, Row[]>();
-  for (const row of of("state")) states.set(serviceOf(row), [...(states.get(serviceOf(row)) ?? []), row]);
   const suspects = new Map<SuspectKind, SuspectTally>();
   for (const [, kind = "", entries, fresh, ends] of of("suspect")) {
     if (!isKind(kind)) continue;
@@ -56,7 +55,7 @@ export function parseTally(text: string, count: number): ConntrackTally | undefi
     families: new Map(of("family").map(([, name = "", entries]) => [name, scaled(entries)])),
     routes: new Map(of("route").flatMap(([, name, entries]) => (isRoute(name) ? [[name, scaled(entries)]] : []))),
     groups: of("group").flatMap(row => readGroup(row, scaled) ?? []),
-    services: of("service").flatMap(row => readService(row, states, scaled) ?? []),
+    services: of("service").flatMap(row => readService(row, scaled) ?? []),
     serviceCount: numberOf(only("services")),
     suspects,
     flows: topOf("flow"),
@@ -79,27 +78,21 @@ function readGroup([, protocol, state, progress, idle, entries]: Row, scaled: Sc
   };
 }
 
-function readService(row: Row, states: ReadonlyMap<string, readonly Row[]>, scaled: Scaled): ServiceTally | undefined {
-  const [, route, protocol, port, entries] = row;
+function readService([, route, protocol, port, entries, ...words]: Row, scaled: Scaled): ServiceTally | undefined {
   if (!isRoute(route) || protocol === undefined) return undefined;
-  const own = (states.get(serviceOf(row)) ?? []).flatMap(state => readState(state, scaled) ?? []);
-  return {
-    route,
-    protocol,
-    ...portOf(port),
-    entries: scaled(entries),
-    states: own.toSorted((one, other) => other.entries - one.entries),
-  };
+  const states = readStates(words, scaled).toSorted((one, other) => other.entries - one.entries);
+  return { route, protocol, ...portOf(port), entries: scaled(entries), states };
 }
 
-/** Rows of a service, and of its states, begin with the same words. */
-function serviceOf([, route = "", protocol = "", port = ""]: Row): string {
-  return `${route} ${protocol} ${port}`;
-}
-
-function readState([, , , , state, progress, entries]: Row, scaled: Scaled): ServiceState | undefined {
-  if (!isProgress(progress)) return undefined;
-  return { ...(state !== undefined && state !== "-" && { state }), progress, entries: scaled(entries) };
+/** Three words each: state, progress, entries. */
+function readStates(words: readonly string[], scaled: Scaled): readonly ServiceState[] {
+  const read: ServiceState[] = [];
+  for (let at = 0; at < Math.min(words.length, MOST_STATES * 3); at += 3) {
+    const [state, progress, entries] = words.slice(at, at + 3);
+    if (state === undefined || !isProgress(progress)) continue;
+    read.push({ ...(state !== "-" && { state }), progress, entries: scaled(entries) });
+  }
+  return read;
 }
 
 function readTop(row: Row, scaled: Scaled): { readonly list: string; readonly tally: EndTally } | undefined {

@@ -170,11 +170,11 @@ END {
   for (word in routes) print "route", word, routes[word]
   for (word in services) { service_count++; rank("service", word, services[word]) }
   print "services", service_count + 0
+  for (word in states) { split(word, name, SUBSEP); held[name[1]] = held[name[1]] " " name[2] " " sprintf("%.0f", states[word]) }
   for (place = 1; place <= length_of["service"]; place++) {
-    print "service", named["service", place], most_of["service", place]
-    is_told[named["service", place]] = 1
+    word = named["service", place]
+    print "service", word, most_of["service", place] held[word]
   }
-  for (word in states) { split(word, name, SUBSEP); if (name[1] in is_told) print "state", name[1], name[2], states[word] }
   for (kind in suspects) {
     place = index(kind, " "); suspect = substr(kind, 1, place - 1)
     ends[suspect]++
