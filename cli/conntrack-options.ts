@@ -78,6 +78,7 @@ export function readConntrackQuestion(options: OptionValues<typeof CONNTRACK_OPT
     between,
     watch,
     rounds,
+    concurrency,
     top = DEFAULT_TOP,
     patience = DEFAULT_PATIENCE,
     threshold,
@@ -85,6 +86,8 @@ export function readConntrackQuestion(options: OptionValues<typeof CONNTRACK_OPT
   } = options;
   if (between !== undefined && watch !== undefined)
     throw new UsageError("--watch says itself how many seconds are between reads; leave --between out.");
+  if (concurrency !== undefined && watch !== undefined)
+    throw new UsageError("--watch looks at all hosts at once; leave --concurrency out.");
   if (rounds !== undefined && watch === undefined) throw new UsageError("--rounds is for --watch.");
   const seconds = watch ?? between ?? DEFAULT_BETWEEN;
   const fromFile = file === undefined ? {} : parseThresholdFile(readFileSync(file, "utf8"), printable(file));

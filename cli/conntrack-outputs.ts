@@ -8,21 +8,14 @@ import { choosePaint, type Paint, plainPaint } from "./format/paint";
 import type { Surroundings } from "./surroundings";
 import { writeWhole } from "./whole-file";
 
-/** Prints the report of all hosts in each format; of a watch only what its rounds have not told. */
+/** Prints the report of all hosts in each format. */
 export function tellConntrack(
   results: readonly HostResult<ConntrackExamination>[],
-  which: "all" | "unread",
   outputs: readonly ConntrackOutput[],
   surroundings: Surroundings,
 ): void {
-  const { stderr, env } = surroundings;
-  const isTextOnly = outputs.every(({ format, file }) => format === "text" || file !== undefined);
-  if (which === "unread" || !isTextOnly) {
-    for (const result of results) {
-      if (result.status === "failed") stderr.write(failureText(result.host, result.cause, choosePaint(env, stderr)));
-    }
-  }
-  if (which === "all") write(conntrackReport(results), outputs, surroundings);
+  tellFailures(results, outputs, surroundings);
+  write(conntrackReport(results), outputs, surroundings);
 }
 
 /** Tells of one host at a time, as its rounds end; a file holds the last round of every host. */
@@ -30,23 +23,28 @@ export function tellRound(
   hosts: readonly string[],
   outputs: readonly ConntrackOutput[],
   surroundings: Surroundings,
-): (examination: ConntrackExamination) => void {
-  const last = new Map<string, ConntrackExamination>();
-  return examination => {
-    const result = (value: ConntrackExamination) => ({ host: value.host, status: "done" as const, value });
-    last.set(examination.host, examination);
-    const known = hosts.flatMap(host => last.get(host) ?? []).map(result);
-    write(
-      conntrackReport([result(examination)]),
-      outputs.filter(({ file }) => file === undefined),
-      surroundings,
-    );
-    write(
-      conntrackReport(known),
-      outputs.filter(({ file }) => file !== undefined),
-      surroundings,
-    );
+): (result: HostResult<ConntrackExamination>) => void {
+  const last = new Map<string, HostResult<ConntrackExamination>>();
+  const toFiles = outputs.filter(({ file }) => file !== undefined);
+  const toStdout = outputs.filter(({ file }) => file === undefined);
+  return result => {
+    last.set(result.host, result);
+    tellFailures([result], outputs, surroundings);
+    write(conntrackReport([result]), toStdout, surroundings);
+    write(conntrackReport(hosts.flatMap(host => last.get(host) ?? [])), toFiles, surroundings);
   };
+}
+
+/** What is for programs tells them too; a person reads stderr. */
+function tellFailures(
+  results: readonly HostResult<ConntrackExamination>[],
+  outputs: readonly ConntrackOutput[],
+  { stderr, env }: Surroundings,
+): void {
+  if (outputs.every(({ format, file }) => format === "text" || file !== undefined)) return;
+  for (const result of results) {
+    if (result.status === "failed") stderr.write(failureText(result.host, result.cause, choosePaint(env, stderr)));
+  }
 }
 
 function write(report: ConntrackReport, outputs: readonly ConntrackOutput[], { env, stdout }: Surroundings): void {

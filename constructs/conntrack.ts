@@ -42,7 +42,7 @@ export interface ConntrackProps {
    */
   readonly buckets?: number;
   /**
-   * MiB that a full table may take: synthesis refuses more.
+   * MiB that a full table of `max` entries may take, 1 to 1048576: synthesis refuses more.
    * @default - not checked
    */
   readonly memoryMiB?: number;
@@ -81,6 +81,9 @@ const TIMEOUT_NAMES: Readonly<Record<keyof ConntrackTimeouts, string>> = {
   generic: "generic_timeout",
 };
 
+/** As much as the longest table takes. */
+const MOST_MIB = 1_048_576;
+
 /** Seconds; the kernel counts in ticks of 32 bits. */
 const MOST_SECONDS = 2_147_483;
 
@@ -102,6 +105,7 @@ export class Conntrack extends Construct {
     const { max, memoryMiB, accounting, timestamps, timeouts = {} } = props;
     this.#check("max", max, 1024, 2_147_483_647);
     this.#check("buckets", props.buckets, 1, 2_147_483_647);
+    this.#check("memoryMiB", memoryMiB, 1, MOST_MIB);
     for (const [name, seconds] of Object.entries(timeouts)) this.#check(name, seconds, 1, MOST_SECONDS);
     const buckets = props.buckets ?? max;
     const { tcpEstablished } = timeouts;

@@ -23,7 +23,7 @@ export interface NoTrackProps {
   readonly peer?: Matched<string | Cidr>;
   /**
    * The device that the connections come in and leave by.
-   * @default - every device
+   * @default - every device, and what this host asks itself as well
    */
   readonly device?: string;
   /** @default - both, or that of `peer` */
@@ -32,7 +32,7 @@ export interface NoTrackProps {
 
 /**
  * Takes connections out of conntrack, in both directions: for a name server, whose million questions a minute would fill
- * the table. Writes into raw PREROUTING and raw OUTPUT. What is not tracked is never ESTABLISHED: table filter must let
+ * the table. Writes into raw PREROUTING and raw OUTPUT, there for what the host asks itself too. What is not tracked is never ESTABLISHED: table filter must let
  * both directions through by their ports, or by the state UNTRACKED (iptables-extensions(8), "CT").
  *
  * ```ts
@@ -60,8 +60,12 @@ export class NoTrack extends Construct {
       ...(device === undefined ? {} : { outInterface: device }),
       ...(side === "server" ? { sourcePort: port } : { destinationPort: port }),
     };
+    // What this host sends itself begins in OUTPUT, and is not looked at again where it comes in: both of its directions
+    // have to be exempt there, or what is tracked of one would wait for the other.
+    const { inInterface: _, ...toItself } = incoming;
+    const looped: readonly RuleProps[] = takesLoopback(device) ? [{ ...toItself, outInterface: "lo" }] : [];
     writeIntoUndeclared({ host, table: "raw", chain: "PREROUTING" }, author, [incoming]);
-    writeIntoUndeclared({ host, table: "raw", chain: "OUTPUT" }, author, [outgoing]);
+    writeIntoUndeclared({ host, table: "raw", chain: "OUTPUT" }, author, [outgoing, ...looped]);
     // Rules of the filter may come later: it is looked at when all is said.
     this.node.addValidation({
       validate: () => {
@@ -73,4 +77,10 @@ export class NoTrack extends Construct {
       },
     });
   }
+}
+
+/** Whether lo is among the devices; a name that ends in + stands for all that begin so. */
+function takesLoopback(device: string | undefined): boolean {
+  if (device === undefined || device === "lo") return true;
+  return device.endsWith("+") && "lo".startsWith(device.slice(0, -1));
 }

@@ -1,12 +1,13 @@
-import { type FleetCause, FleetError, type HostResult, runFleet } from "../../engine/fleet";
-import { accessOf, type ConntrackExamination, examineConntrack } from "../../engine/host";
+import { FleetError, runFleet } from "../../engine/fleet";
+import { accessOf, examineConntrack } from "../../engine/host";
 import { askedHosts } from "../conntrack-hosts";
 import { CONNTRACK_OPTIONS, readConntrackOutputs, readConntrackQuestion } from "../conntrack-options";
-import { tellConntrack, tellRound } from "../conntrack-outputs";
+import { tellConntrack } from "../conntrack-outputs";
 import { defineCommand } from "../define-command";
-import { combineEndings, type Ending, endingOfCause } from "../exit-code";
+import { combineEndings } from "../exit-code";
 import { openTransport } from "../options";
 import { UsageError } from "../usage-error";
+import { endingOfRound, watchHosts } from "../watch-conntrack";
 
 export const conntrackCommand = defineCommand({
   name: "conntrack",
@@ -25,7 +26,7 @@ export const conntrackCommand = defineCommand({
 clients that vanished, a table that fills, …), with the numbers, the places and the rules that made the entries; then what
 the table holds. The host itself adds up: a few kB go over the wire, however long the table is. Nothing is changed.
 docs/conntrack.md explains each diagnosis. Exit code 0: nothing is failing, 2: something is, 3: some hosts could not be
-reached, 1: an error.`,
+reached, 1: an error; of a watch, what its worst round came to, 130 once Ctrl-C ends it.`,
   options: CONNTRACK_OPTIONS,
   run: async (operands, options, surroundings) => {
     const question = readConntrackQuestion(options);
@@ -34,31 +35,19 @@ reached, 1: an error.`,
     if (options.local && hosts.length !== 1) throw new UsageError("--local means this one machine. Name it once.");
     const transport = openTransport(options, surroundings);
     const { concurrency, watch } = options;
-    const rounds = tellRound(
-      hosts.map(({ host }) => host),
-      outputs,
-      surroundings,
-    );
+    if (watch !== undefined) return watchHosts(hosts, question, transport, outputs, surroundings);
     const works = hosts.map(asked => ({
       host: asked.host,
       run: async (own: AbortSignal) => {
         if (asked.kind === "broken") throw new FleetError(asked.cause);
-        const tell = watch === undefined ? () => undefined : rounds;
-        return examineConntrack(accessOf(asked.head, transport), question, own, tell);
+        return examineConntrack(accessOf(asked.head, transport), question, own);
       },
     }));
-    // A watch holds its turn to the end: all hosts are watched at once.
-    const turns = watch === undefined ? concurrency : Math.max(1, hosts.length);
     const results = await runFleet(works, {
       signal: surroundings.signal,
-      ...(turns === undefined ? {} : { concurrency: turns }),
+      ...(concurrency === undefined ? {} : { concurrency }),
     });
-    tellConntrack(results, watch === undefined ? "all" : "unread", outputs, surroundings);
-    return combineEndings(results.map(endingOf));
+    tellConntrack(results, outputs, surroundings);
+    return combineEndings(results.map(endingOfRound));
   },
 });
-
-function endingOf(result: HostResult<ConntrackExamination>): Ending {
-  if (result.status === "failed") return endingOfCause(result.cause satisfies FleetCause);
-  return result.value.diagnoses.length === 0 ? "clean" : "changes";
-}

@@ -1,6 +1,6 @@
 import type { ConnectionEnd, Evidence } from "../../engine/conntrack";
 import { countOf } from "../../engine/drift";
-import type { ConntrackHost } from "../../engine/fleet";
+import { type ConntrackHost, isTimeout } from "../../engine/fleet";
 import type { ExplainedDiagnosis, ExplainedEnd } from "../../engine/host";
 import { printable } from "../../engine/transport";
 import { failureText } from "./failure-text";
@@ -9,8 +9,8 @@ import type { Paint } from "./paint";
 type ReadHost = Extract<ConntrackHost, { readonly status: "healthy" | "diagnosed" }>;
 type Rule = ExplainedEnd["rules"][number];
 
-/** Most states and services that are listed. */
-const MOST_LISTED = 12;
+/** Most states that are listed. */
+const MOST_STATES = 12;
 
 /** What the connection table of one host tells, for a person: what is failing first, then what is in it. Whole lines. */
 export function conntrackText(host: ConntrackHost, paint: Paint): string {
@@ -21,7 +21,9 @@ export function conntrackText(host: ConntrackHost, paint: Paint): string {
     ...tableLines(host),
     ...stateLines(host),
     ...serviceLines(host),
+    ...flowLines(host),
     ...suspectLines(host),
+    ...timeoutLines(host),
     ...counterLines(host),
   ];
   return lines.map(line => `${line}\n`).join("");
@@ -116,29 +118,55 @@ function stateLines({ states }: ReadHost): readonly string[] {
     sums.set(name, (sums.get(name) ?? 0) + entries);
   }
   const all = [...sums].toSorted(([, one], [, other]) => other - one);
-  return listed("states", all);
+  return listed("states", all.slice(0, MOST_STATES), all.length);
 }
 
 function serviceLines({ services, serviceCount }: ReadHost): readonly string[] {
-  const all = services.map(({ route, protocol, port, entries }): [string, number] => [
-    `${protocol}${port === undefined ? "" : ` ${port}`}, ${route}`,
-    entries,
-  ]);
+  const all = services.map(({ route, protocol, port, entries, states }) => {
+    const held = states.map(({ state = "", progress, entries: count }) =>
+      [state, progress, grouped(count)].filter(word => word !== "").join(" "),
+    );
+    const words = held.length === 0 ? "" : `: ${held.join(", ")}`;
+    return [`${protocol}${port === undefined ? "" : ` ${port}`}, ${route}${words}`, entries] as const;
+  });
   return listed("services", all, serviceCount);
 }
 
+function flowLines({ flows }: ReadHost): readonly string[] {
+  const all = flows.map(({ end, fresh, all: entries }) => {
+    const rest = entries > fresh ? `; ${grouped(entries - fresh)} more that are silent` : "";
+    return [`${endWords(end)}${rest}`, fresh] as const;
+  });
+  return listed("flows", all, all.length);
+}
+
+/** Rows of a list, and how many there are that are not in it. */
 function listed(
   title: string,
-  all: readonly (readonly [name: string, entries: number])[],
-  count = all.length,
+  shown: readonly (readonly [name: string, entries: number])[],
+  count: number,
 ): readonly string[] {
-  const shown = all.slice(0, MOST_LISTED);
   const lines = shown.map(
     ([name, entries], at) =>
       `  ${(at === 0 ? title : "").padEnd(9)} ${grouped(entries).padStart(7)}  ${printable(name)}`,
   );
   const rest = count - shown.length;
   return rest > 0 ? [...lines, `                     and ${rest} more`] : lines;
+}
+
+/** Those of the protocols that are in the table: `tcp close 10, established 432000; udp 30, stream 120`. */
+function timeoutLines({ settings, states }: ReadHost): readonly string[] {
+  const present = new Set(states.map(({ protocol }) => protocol));
+  const told = new Map<string, string[]>();
+  for (const [setting, seconds] of Object.entries(settings)) {
+    const [protocol = "", state = ""] = setting.split(/_timeout_?/);
+    if (!isTimeout(setting) || !present.has(protocol)) continue;
+    const words = told.get(protocol) ?? [];
+    told.set(protocol, [...words, state === "" ? String(seconds) : `${state} ${seconds}`]);
+  }
+  if (told.size === 0) return [];
+  const words = [...told].map(([protocol, seconds]) => `${protocol} ${seconds.join(", ")}`);
+  return [`  timeouts  ${printable(words.join("; "))} (seconds)`];
 }
 
 function suspectLines({ suspects }: ReadHost): readonly string[] {

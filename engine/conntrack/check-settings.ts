@@ -53,13 +53,9 @@ export function checkTableSettings({
       `max is ${max} and buckets is ${buckets}: a full table has ${Math.round(max / buckets)} entries a chain, and every packet walks one. Write buckets: ${wholeBuckets(max)}, or ${wholeBuckets(max / MOST_A_CHAIN)} at least.`,
     );
   }
-  if (max !== undefined && memoryMiB !== undefined) {
-    const needed = Math.ceil(tableBytes(max, buckets ?? wholeBuckets(max)) / 2 ** 20);
-    if (needed > memoryMiB)
-      found.push({
-        severity: "error",
-        message: `a full table of ${max} entries takes ${needed} MiB, and memoryMiB allows ${memoryMiB}. Lower max to ${Math.floor((memoryMiB * 2 ** 20) / (ENTRY_BYTES + BUCKET_BYTES))}, or allow more.`,
-      });
+  if (memoryMiB !== undefined) {
+    const problem = memoryProblem(memoryMiB, max, buckets);
+    if (problem !== undefined) found.push({ severity: "error", message: problem });
   }
   if (tcpEstablished !== undefined && tcpEstablished < LEAST_ESTABLISHED) {
     warn(
@@ -72,4 +68,17 @@ export function checkTableSettings({
     );
   }
   return found;
+}
+
+function memoryProblem(memoryMiB: number, max: number | undefined, buckets: number | undefined): string | undefined {
+  if (max === undefined)
+    return "memoryMiB says what a full table may take, and without max nobody knows how long that is. Write max too, or leave memoryMiB out.";
+  const needed = Math.ceil(tableBytes(max, buckets ?? wholeBuckets(max)) / 2 ** 20);
+  if (needed <= memoryMiB) return undefined;
+  const told = `a full table of ${max} entries takes ${needed} MiB, and memoryMiB allows ${memoryMiB}.`;
+  const pages = Math.floor((memoryMiB * 2 ** 20) / (ENTRY_BYTES + BUCKET_BYTES) / BUCKETS_IN_A_PAGE);
+  const fitting = pages * BUCKETS_IN_A_PAGE;
+  return fitting < max
+    ? `${told} Lower max to ${fitting}, or allow more.`
+    : `${told} It is buckets that take it: write ${wholeBuckets(max)} of them, or allow more.`;
 }

@@ -22,6 +22,7 @@ export {
   type EndTally,
   type EntryGroup,
   IDLE_STEPS,
+  type ServiceState,
   type ServiceTally,
   SUSPECT_KINDS,
   type SuspectKind,

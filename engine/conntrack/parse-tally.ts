@@ -5,6 +5,7 @@ import {
   type ConntrackTally,
   type EndTally,
   type EntryGroup,
+  type ServiceState,
   type ServiceTally,
   SUSPECT_KINDS,
   type SuspectKind,
@@ -17,6 +18,7 @@ const PROGRESSES: ReadonlySet<string> = new Set(["unreplied", "replied", "assure
 const KINDS: ReadonlySet<string> = new Set(SUSPECT_KINDS);
 /** More of one thing than this is not taken from a host's word. */
 const MOST_ROWS = 1_000;
+const MOST_STATES = 100;
 
 /**
  * Reads the rows that the tally's program printed on the host. Rows that are none are left out.
@@ -76,9 +78,21 @@ function readGroup([, protocol, state, progress, idle, entries]: Row, scaled: Sc
   };
 }
 
-function readService([, route, protocol, port, entries]: Row, scaled: Scaled): ServiceTally | undefined {
+function readService([, route, protocol, port, entries, ...words]: Row, scaled: Scaled): ServiceTally | undefined {
   if (!isRoute(route) || protocol === undefined) return undefined;
-  return { route, protocol, ...portOf(port), entries: scaled(entries) };
+  const states = readStates(words, scaled).toSorted((one, other) => other.entries - one.entries);
+  return { route, protocol, ...portOf(port), entries: scaled(entries), states };
+}
+
+/** Three words each: state, progress, entries. */
+function readStates(words: readonly string[], scaled: Scaled): readonly ServiceState[] {
+  const read: ServiceState[] = [];
+  for (let at = 0; at < Math.min(words.length, MOST_STATES * 3); at += 3) {
+    const [state, progress, entries] = words.slice(at, at + 3);
+    if (state === undefined || !isProgress(progress)) continue;
+    read.push({ ...(state !== "-" && { state }), progress, entries: scaled(entries) });
+  }
+  return read;
 }
 
 function readTop(row: Row, scaled: Scaled): { readonly list: string; readonly tally: EndTally } | undefined {

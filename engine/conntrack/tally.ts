@@ -90,11 +90,21 @@ export interface EntryGroup {
 /** Steps of how long nothing was seen of an entry, in seconds. */
 export const IDLE_STEPS = [0, 2, 10, 60, 300, 3600] as const;
 
+/** Entries of one service that are alike. */
+export interface ServiceState {
+  /** Absent where the protocol has none. */
+  readonly state?: string;
+  readonly progress: Progress;
+  readonly entries: number;
+}
+
 export interface ServiceTally {
   readonly route: TalliedRoute;
   readonly protocol: string;
   readonly port?: number;
   readonly entries: number;
+  /** The same entries apart, most first. */
+  readonly states: readonly ServiceState[];
 }
 
 /** The connection table of a host, added up on the host. */

@@ -7,10 +7,13 @@ export {
   type ConntrackHost,
   type ConntrackReport,
   conntrackReport,
+  isTimeout,
+  type ReportedFlow,
   type ReportedSuspects,
 } from "./conntrack/report";
 export { conntrackJsonSchema } from "./conntrack/report-schema";
 export { parseThresholdFile, ThresholdFileError } from "./conntrack/threshold-file";
+export { watchConntrack } from "./conntrack/watch";
 export { DOCUMENT_FOLDER, type DocumentPlace, loadDocuments, selectHosts } from "./documents";
 export { DocumentsError } from "./documents-error";
 export { type DocumentOrigin, type FleetHost, ownerOf } from "./fleet-host";

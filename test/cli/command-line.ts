@@ -1,7 +1,7 @@
 import { runCommandLine } from "../../cli/run-command-line";
 import type { ProgramRun, RunProgram } from "../../cli/run-program";
 import type { Surroundings } from "../../cli/surroundings";
-import type { SshOptions } from "../../engine/transport";
+import type { SshOptions, Transport } from "../../engine/transport";
 import { FakeFleet } from "./fake-host";
 
 export interface Said {
@@ -15,7 +15,7 @@ export interface Said {
 }
 
 export interface Stand {
-  readonly fleet?: FakeFleet;
+  readonly fleet?: { readonly transport: () => Transport };
   readonly env?: NodeJS.ProcessEnv;
   /** What the user answers; undefined where nobody can be asked. */
   readonly answer?: string;
@@ -51,7 +51,7 @@ export async function say(argv: readonly string[], stand: Stand = {}): Promise<S
         ssh = options;
         return fleet.transport();
       },
-      local: fleet.transport,
+      local: () => fleet.transport(),
     },
     runProgram: async run => {
       programs.push(run);

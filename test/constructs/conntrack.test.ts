@@ -44,9 +44,17 @@ describe("the settings of connection tracking", () => {
     const make = (props: ConstructorParameters<typeof Conntrack>[2]) => () =>
       new Conntrack(makeHost(), "conntrack", props);
     expect(make({ max: 1_048_576, memoryMiB: 256 })).toThrow(
-      /^Conntrack "gateway\/edge-1\/conntrack": a full table of 1048576 entries takes 328 MiB, and memoryMiB allows 256\. Lower max to 818400/,
+      /^Conntrack "gateway\/edge-1\/conntrack": a full table of 1048576 entries takes 328 MiB, and memoryMiB allows 256\. Lower max to 818176/,
     );
     expect(make({ max: 1_048_576, memoryMiB: 328 })).not.toThrow();
+    expect(make({ max: 1_048_576, memoryMiB: -5 })).toThrow(/memoryMiB is a whole number from 1 to 1048576, and -5 is/);
+    expect(make({ max: 1_048_576, memoryMiB: 0.5 })).toThrow(/memoryMiB is a whole number/);
+    expect(make({ max: 818_176, memoryMiB: 256 })).not.toThrow();
+    expect(make({ max: 2048, buckets: 1_048_576, memoryMiB: 1 })).toThrow(
+      /9 MiB, .*It is buckets .*: write 2048 of them/,
+    );
+    expect(make({ max: 2048, buckets: 2048, memoryMiB: 1 })).not.toThrow();
+    expect(make({ memoryMiB: 256 })).toThrow(/without max nobody knows how long that is\. Write max too/);
     expect(make({ max: 10 })).toThrow(/max is a whole number from 1024/);
     expect(make({ timeouts: { udp: 0 } })).toThrow(/udp is a whole number from 1 to 2147483, and 0 is none/);
   });
@@ -68,6 +76,37 @@ describe("connections that others announce", () => {
     expect(ipv4.raw?.PREROUTING?.rules).toEqual([ftp]);
     expect(ipv4.raw?.OUTPUT?.rules).toEqual([ftp]);
     expect(ipv6.raw?.PREROUTING?.rules).toEqual(["-p udp -m multiport --dports 5060,5070 -j CT --helper sip"]);
+  });
+});
+
+describe("helpers that the kernel has for IPv4 only", () => {
+  const make = (props: ConstructorParameters<typeof RelatedConnections>[2]) => {
+    const host = makeHost();
+    new RelatedConnections(host, "it", props);
+    return host.document;
+  };
+
+  it.each(["irc", "pptp", "snmp", "netbios-ns"] as const)(
+    "write no rule of IPv6, which would be refused: %s",
+    helper => {
+      const { ipv4, ipv6 } = make({ helper });
+      expect(ipv4.raw?.PREROUTING?.rules).toEqual([expect.stringContaining(`-j CT --helper ${helper}`)]);
+      expect(ipv4.raw?.OUTPUT?.rules).toHaveLength(1);
+      expect(ipv6.raw).toBeUndefined();
+    },
+  );
+
+  it.each(["ftp", "sane", "sip", "tftp", "amanda"] as const)("are others than %s", helper => {
+    expect(make({ helper }).ipv6.raw?.PREROUTING?.rules).toHaveLength(1);
+  });
+
+  it("refuse to be asked for IPv6", () => {
+    expect(() => make({ helper: "irc", family: "ipv6" })).toThrow(
+      /^RelatedConnections "gateway\/edge-1\/it": the kernel follows irc in IPv4 only, and family is "ipv6"\. Leave family out/,
+    );
+    expect(() => make({ helper: "pptp", family: "both" })).toThrow(/follows pptp in IPv4 only/);
+    expect(() => make({ helper: "snmp", server: "2001:db8::1" })).toThrow(/^RelatedConnections .*ipv4/i);
+    expect(make({ helper: "irc", family: "ipv4" }).ipv6.raw).toBeUndefined();
   });
 });
 

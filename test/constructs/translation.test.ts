@@ -158,11 +158,27 @@ describe("what conntrack is not to count", () => {
         "-o lan0 -p udp -m udp --sport 53 -j CT --notrack",
         "-o lan0 -p tcp -m tcp --sport 53 -j CT --notrack",
         "-d 192.0.2.53/32 -p udp -m multiport --dports 53,853 -j CT --notrack",
+        "-s 192.0.2.53/32 -o lo -p udp -m multiport --sports 53,853 -j CT --notrack",
       ],
     });
     expect(rulesIn(host, "ipv6")["raw PREROUTING"]).toHaveLength(2);
     expect(() => new NoTrack(makeHost(), "it", { protocol: "icmp", port: 53 })).toThrow(
       /^NoTrack "gateway\/edge-1\/it"/,
     );
+  });
+
+  it("is exempt in OUTPUT both ways where a host asks itself, because nowhere else is looked at that", () => {
+    const output = (props: Omit<ConstructorParameters<typeof NoTrack>[2], "protocol" | "port">) => {
+      const host = makeHost();
+      new NoTrack(host, "dns", { protocol: "udp", port: 53, ...props });
+      return rulesIn(host)["raw OUTPUT"];
+    };
+    const [asked, answered] = ["-p udp -m udp --dport 53 -j CT --notrack", "-p udp -m udp --sport 53 -j CT --notrack"];
+    expect(output({})).toEqual([answered, `-o lo ${asked}`]);
+    expect(output({ peer: "127.0.0.0/8" })).toEqual([`-d 127.0.0.0/8 ${answered}`, `-s 127.0.0.0/8 -o lo ${asked}`]);
+    expect(output({ side: "client" })).toEqual([asked, `-o lo ${answered}`]);
+    expect(output({ device: "lo" })).toEqual([`-o lo ${answered}`, `-o lo ${asked}`]);
+    expect(output({ device: "l+" })).toEqual([`-o l+ ${answered}`, `-o lo ${asked}`]);
+    expect(output({ device: "lan0" })).toEqual([`-o lan0 ${answered}`]);
   });
 });

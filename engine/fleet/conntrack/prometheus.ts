@@ -1,5 +1,5 @@
 import { printable } from "../../transport";
-import type { ConntrackHost, ConntrackReport } from "./report";
+import { type ConntrackHost, type ConntrackReport, isTimeout } from "./report";
 
 type ReadHost = Extract<ConntrackHost, { readonly status: "healthy" | "diagnosed" }>;
 type Labels = Readonly<Record<string, string>>;
@@ -24,6 +24,39 @@ const METRICS: readonly Metric[] = [
     help: "As many entries as there may be. No sample where the host does not say.",
     type: "gauge",
     samplesOf: ({ table }) => (table.max === null ? [] : [[{}, table.max]]),
+  },
+  {
+    name: "nffleet_conntrack_buckets",
+    help: "Chains of the hash. No sample where the host does not say.",
+    type: "gauge",
+    samplesOf: ({ table }) => (table.buckets === null ? [] : [[{}, table.buckets]]),
+  },
+  {
+    name: "nffleet_conntrack_scale",
+    help: "What an entry that was looked at stands for: above 1 the numbers by state, service, route and kind are estimates.",
+    type: "gauge",
+    samplesOf: ({ table }) => [[{}, table.scale]],
+  },
+  {
+    name: "nffleet_conntrack_timeout_seconds",
+    help: "Seconds after which an entry is forgotten, by setting.",
+    type: "gauge",
+    samplesOf: ({ settings }) =>
+      Object.entries(settings).flatMap(([setting, seconds]) =>
+        isTimeout(setting) ? [[{ setting }, seconds] as const] : [],
+      ),
+  },
+  {
+    name: "nffleet_conntrack_service_entries",
+    help: "Entries of the services with most, by way through the host, protocol, port, state and progress.",
+    type: "gauge",
+    samplesOf: ({ services }) =>
+      services.flatMap(({ route, protocol, port, states }) =>
+        states.map(({ state = "", progress, entries }) => {
+          const service = { route, protocol, port: port === undefined ? "" : String(port) };
+          return [{ ...service, state, progress }, entries] as const;
+        }),
+      ),
   },
   {
     name: "nffleet_conntrack_state_entries",

@@ -5,6 +5,7 @@ import { CONNTRACK_REPORT_VERSION, type ConntrackReport } from "./report";
 
 const count = z.int().min(0);
 const route = z.enum(["in", "out", "through", "local"]);
+const progress = z.enum(["unreplied", "replied", "assured", "offloaded"]);
 const port = z.int().min(0).max(65_535).exactOptional();
 
 const end = z
@@ -79,13 +80,26 @@ const read = z.object({
     z.object({
       protocol: z.string(),
       state: z.string().exactOptional(),
-      progress: z.enum(["unreplied", "replied", "assured", "offloaded"]),
+      progress,
       idle: z.number().describe("Nothing was seen of them for at least so many seconds."),
       entries: count,
     }),
   ),
-  services: z.array(z.object({ route, protocol: z.string(), port, entries: count })),
-  serviceCount: count,
+  services: z.array(
+    z.object({
+      route,
+      protocol: z.string(),
+      port,
+      entries: count,
+      states: z
+        .array(z.object({ state: z.string().exactOptional(), progress, entries: count }))
+        .describe("The same entries by state and progress, most first."),
+    }),
+  ),
+  serviceCount: count.describe("Of all services, those that are not listed included."),
+  flows: z
+    .array(z.object({ end, fresh: count.describe("Of those, seen within the window."), all: count }))
+    .describe("Where most entries lead of which something was seen within the window, most first."),
   suspects: z.array(
     z.object({ kind: z.enum(SUSPECT_KINDS), entries: count, before: count, ends: count, top: z.array(endTally) }),
   ),

@@ -1,5 +1,6 @@
 import {
   COUNTER_NAMES,
+  type ConnectionEnd,
   type ConntrackTally,
   type CounterName,
   type EndTally,
@@ -32,6 +33,14 @@ export interface ReportedSuspects {
   readonly top: readonly EndTally[];
 }
 
+/** Where connections lead of which something was seen within the window. */
+export interface ReportedFlow {
+  readonly end: ConnectionEnd;
+  /** Seen within the window. */
+  readonly fresh: number;
+  readonly all: number;
+}
+
 export type ConntrackHost =
   | {
       readonly host: string;
@@ -53,6 +62,8 @@ export type ConntrackHost =
       readonly states: readonly EntryGroup[];
       readonly services: readonly ServiceTally[];
       readonly serviceCount: number;
+      /** Most first. */
+      readonly flows: readonly ReportedFlow[];
       readonly suspects: readonly ReportedSuspects[];
       readonly counters: readonly { readonly name: CounterName; readonly total: number; readonly perSecond: number }[];
       /** What follows `net.netfilter.nf_conntrack_`: value. */
@@ -89,6 +100,7 @@ function reportHost(result: HostResult<ConntrackExamination>): ConntrackHost {
     states: tally.groups.toSorted((one, other) => other.entries - one.entries),
     services: tally.services,
     serviceCount: tally.serviceCount,
+    flows: tally.flows.map(({ end, allFresh: fresh, all }) => ({ end, fresh, all })),
     suspects: reportSuspects(tally, before.tally),
     counters: COUNTER_NAMES.flatMap(name => {
       const total = after.counters.get(name);
@@ -107,4 +119,9 @@ function reportSuspects(tally: ConntrackTally, before: ConntrackTally): readonly
     const { entries, ends, top } = found;
     return [{ kind, entries, before: before.suspects.get(kind)?.entries ?? 0, ends, top }];
   });
+}
+
+/** Whether a setting is the seconds that entries of a protocol and state are remembered: `tcp_timeout_close`, `udp_timeout`. */
+export function isTimeout(setting: string): boolean {
+  return /^[a-z0-9]+_timeout(_|$)/.test(setting) && !setting.startsWith("frag6_");
 }

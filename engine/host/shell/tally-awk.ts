@@ -137,6 +137,7 @@ END {
     split(key, name, SUBSEP) # code, whose, protocol, destination, port, answerer, its port
     split(name[1], part, " ") # suspicion, state, progress, idle, fresh, just ended
     end = (name[2] ? (is_local(name[6]) ? "local " : "out ") : (is_local(name[6]) ? "in " : "through ")) name[3] " " name[4] " " name[5] " " name[6] " " name[7]
+    states[substr(end, 1, index(end, " ")) name[3] " " name[5], part[2] " " part[3]] += n
     all[end] += n
     if (part[5]) fresh[end] += n
     groups[name[3] " " part[2] " " part[3] " " part[4]] += n
@@ -169,7 +170,11 @@ END {
   for (word in routes) print "route", word, routes[word]
   for (word in services) { service_count++; rank("service", word, services[word]) }
   print "services", service_count + 0
-  for (place = 1; place <= length_of["service"]; place++) print "service", named["service", place], most_of["service", place]
+  for (word in states) { split(word, name, SUBSEP); held[name[1]] = held[name[1]] " " name[2] " " sprintf("%.0f", states[word]) }
+  for (place = 1; place <= length_of["service"]; place++) {
+    word = named["service", place]
+    print "service", word, most_of["service", place] held[word]
+  }
   for (kind in suspects) {
     place = index(kind, " "); suspect = substr(kind, 1, place - 1)
     ends[suspect]++

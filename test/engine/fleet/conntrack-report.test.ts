@@ -14,7 +14,32 @@ function examination(hostile = ""): ConntrackExamination {
     { kind: "syn", entries: 60 },
     { kind: "one-way", entries: 5 },
   ] as const;
-  const pair = pairReadings(readingOf(), readingOf({ uptime: 110, staged, counters: { drop: 7, found: 5 } }));
+  const later = readingOf({ uptime: 110, staged, counters: { drop: 7, found: 5 } });
+  const services = Array.from({ length: 20 }, (_, at) => ({
+    route: "through" as const,
+    protocol: "tcp",
+    port: 443 + at,
+    entries: 300 - at,
+    states: [
+      { state: "ESTABLISHED", progress: "assured" as const, entries: 240 - at },
+      { state: `SYN_SENT${hostile}`, progress: "unreplied" as const, entries: 60 },
+    ],
+  }));
+  const flow = { entries: 0, fresh: 0, all: 2_100, allFresh: 1_800, established: 0, moving: 0, ended: 0 };
+  const answerer = { address: "10.0.0.8", port: 8443 };
+  const end = { route: "through", protocol: "tcp", address: "2001:db8::1", port: 443, answerer } as const;
+  const timeouts: readonly [string, number][] = [
+    ["tcp_timeout_established", 432_000],
+    ["udp_timeout", 30],
+    ["udp_timeout_stream", 120],
+    ["sctp_timeout_closed", 10],
+    ["frag6_timeout", 60],
+  ];
+  const pair = pairReadings(readingOf(), {
+    ...later,
+    settings: new Map([...later.settings, ...timeouts]),
+    tally: { ...later.tally, services, serviceCount: 25, flows: [{ end, ...flow }] },
+  });
   const rule = { table: "filter", chain: "WEB", rule: 2, text: `-m comment --comment "${hostile}" -j ACCEPT` } as const;
   const diagnoses = diagnose(pair, readThresholds({})).map(found => ({
     ...found,
@@ -69,6 +94,35 @@ describe("the report of connection tables", () => {
     );
   });
 
+  it("tells every service that was asked for apart by state, progress and way, and where most connections lead", () => {
+    const [edge] = report().hosts;
+    const text = edge === undefined ? "" : conntrackText(edge, plainPaint);
+    expect(text).toContain(
+      "  services      300  tcp 443, through: ESTABLISHED assured 240, SYN_SENT unreplied 60\n                299  tcp 444, through: ",
+    );
+    expect(text).toContain("tcp 462, through: ");
+    expect(text).toContain("                     and 5 more\n");
+    expect(text).toContain(
+      "  flows       1,800  through, tcp to [2001:db8::1]:443, answered by 10.0.0.8:8443; 300 more that are silent\n",
+    );
+    expect(edge).toMatchObject({
+      services: expect.arrayContaining([
+        expect.objectContaining({
+          port: 443,
+          states: expect.arrayContaining([expect.objectContaining({ entries: 60 })]),
+        }),
+      ]),
+      flows: [{ end: { address: "2001:db8::1", port: 443 }, fresh: 1_800, all: 2_100 }],
+    });
+  });
+
+  it("tells the timeouts of the protocols that are in the table", () => {
+    const [edge] = report().hosts;
+    expect(edge === undefined ? "" : conntrackText(edge, plainPaint)).toContain(
+      "  timeouts  tcp close 10, established 432000; udp 30, stream 120 (seconds)\n",
+    );
+  });
+
   it("is a file for Prometheus", () => {
     const lines = conntrackPrometheus(report()).split("\n");
     expect(lines).toContain('nffleet_conntrack_host_read{host="far"} 0');
@@ -77,6 +131,13 @@ describe("the report of connection tables", () => {
       'nffleet_conntrack_state_entries{host="edge",protocol="udp",state="",progress="assured"} 4000',
     );
     expect(lines).toContain('nffleet_conntrack_stat_total{host="edge",counter="drop"} 7');
+    expect(lines).toContain('nffleet_conntrack_scale{host="edge"} 1');
+    expect(lines).toContain('nffleet_conntrack_buckets{host="edge"} 262144');
+    expect(lines).toContain('nffleet_conntrack_timeout_seconds{host="edge",setting="udp_timeout_stream"} 120');
+    expect(lines.join("\n")).not.toContain("frag6");
+    expect(lines).toContain(
+      'nffleet_conntrack_service_entries{host="edge",route="through",protocol="tcp",port="443",state="SYN_SENT",progress="unreplied"} 60',
+    );
     for (const line of lines) expect(line).toMatch(/^$|^# (HELP|TYPE) |^[a-z_]+\{([a-z]+="[^"]*",?)+\} [0-9.e+-]+$/);
   });
 

@@ -61,6 +61,8 @@ describe("what a host says of its connection table", () => {
       "suspect syn 99999999999999 1 1",
       "group tcp ESTABLISHED nonsense 0 3",
       "route sideways 3",
+      "service in udp dport=1 5 __proto__ nonsense 5 - assured 99999999999999 - unreplied",
+      `service in udp dport=2 5${" CLOSE assured 1".repeat(5_000)}`,
       ...Array.from({ length: 5_000 }, (_, at) => `service in tcp dport=${at} 1`),
     ];
     const stdout = TALLY.replace("end\n", `${rows.join("\n")}\nend\n`);
@@ -71,5 +73,11 @@ describe("what a host says of its connection table", () => {
     expect(tally.groups).toHaveLength(1);
     expect([...tally.routes.keys()]).toEqual(["in"]);
     expect(tally.services).toHaveLength(1_000);
+    expect(tally.services[0]?.states).toEqual([
+      { progress: "assured", entries: 0 },
+      { progress: "unreplied", entries: 0 },
+    ]);
+    expect(tally.services[1]?.states).toHaveLength(100);
+    expect(tally.services[2]?.states).toEqual([]);
   });
 });

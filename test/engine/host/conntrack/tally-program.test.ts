@@ -122,8 +122,35 @@ describe.each(installed)("the tally, by %s", (name, ...rest) => {
     expect(told.groups).toContainEqual({ protocol: "udp", progress: "replied", idle: 2, entries: 1 });
     expect(told.groups).toContainEqual({ protocol: "tcp", progress: "offloaded", idle: 0, entries: 1 });
     expect(kinds(told)).toEqual({});
-    expect(told.services[0]).toEqual({ route: "through", protocol: "tcp", port: 443, entries: 2 });
+    expect(told.services[0]).toMatchObject({ route: "through", protocol: "tcp", port: 443, entries: 2 });
     expect(told.serviceCount).toBe(7);
+  });
+
+  it("counts each of the services with most by state and progress, whatever time is left", () => {
+    const told = tally([
+      ...repeat(4, at => tcp("ESTABLISHED", 431_000 + at, `10.0.0.${at}`, "198.51.100.1")),
+      ...repeat(3, at => tcp("SYN_SENT", 97, `10.0.1.${at}`, `198.51.100.${at}`, "[UNREPLIED]")),
+      tcp("ESTABLISHED", 431_000, "10.0.0.9", "192.0.2.1"),
+      tcp("ESTABLISHED", 431_000, "10.0.0.9", "192.0.2.1", ""),
+      ...repeat(2, at => udp(20, "192.0.2.1", "9.9.9.9", 53, at === 2 ? "" : "[UNREPLIED]")),
+      udp(20, "192.0.2.1", "9.9.9.9", 123),
+    ]);
+    expect(told.services).toEqual([
+      {
+        route: "through",
+        protocol: "tcp",
+        port: 443,
+        entries: 7,
+        states: [
+          { state: "ESTABLISHED", progress: "assured", entries: 4 },
+          { state: "SYN_SENT", progress: "unreplied", entries: 3 },
+        ],
+      },
+      expect.objectContaining({ protocol: "tcp", route: "in", entries: 2 }),
+      expect.objectContaining({ protocol: "udp", port: 53, route: "out", entries: 2 }),
+    ]);
+    expect(told.services[1]?.states).toContainEqual({ state: "ESTABLISHED", progress: "replied", entries: 1 });
+    expect(told.services[2]?.states).toContainEqual({ progress: "unreplied", entries: 1 });
   });
 
   it("suspects what is in a passing state for too long, and names where it leads, most first, with samples", () => {
