@@ -1,6 +1,6 @@
 import type { LoadReport } from "./bloat-report";
 import type { HostTrees } from "./device-tree";
-import { findBadQueue } from "./find-bad-queue";
+import { findBadQueue, type HostAccount } from "./find-bad-queue";
 import { gradeOf, increaseOf, isGood, lossOf } from "./grade";
 import { type LatencySeries, withinSeconds } from "./latency";
 import { type LatencySummary, summarizeLatency } from "./latency-summary";
@@ -44,7 +44,8 @@ export function assessLoad(load: MeasuredLoad, unloaded: LatencySummary): LoadRe
     queues: accountQueues(samples, SETTLE_SECONDS, seconds),
   }));
   // Of pings that are lost latency is longer than anybody waited: any standing queue may be it.
-  const bad = isGood(grade) ? undefined : findBadQueue(hosts, bitsPerSecond, increase?.median ?? 0);
+  const suspects = isGood(gradeOf(increase)) ? hosts.map(droppingOf) : hosts;
+  const bad = isGood(grade) ? undefined : findBadQueue(suspects, bitsPerSecond, increase?.median ?? 0);
   const blamed = bad !== undefined && bad.queue.delayMs > 0 ? bad : undefined;
   return {
     direction,
@@ -66,6 +67,11 @@ export function assessLoad(load: MeasuredLoad, unloaded: LatencySummary): LoadRe
       ...(sender === undefined ? {} : { sender }),
     }),
   };
+}
+
+/** Where pings are lost and those that are answered are fast, a queue that dropped nothing is none to blame. */
+function droppingOf({ host, queues }: HostAccount): HostAccount {
+  return { host, queues: queues.filter(({ drops }) => drops > 0) };
 }
 
 function placeOf({ host, queue }: NonNullable<ReturnType<typeof findBadQueue>>): NonNullable<LoadReport["badQueue"]> {

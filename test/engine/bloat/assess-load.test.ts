@@ -72,6 +72,24 @@ describe("a load that was measured", () => {
     expect([one.grade, one.recommendation.kind]).toEqual(["A+", "nothing"]);
   });
 
+  it("blames for losses alone a queue that drops, and none that a few packets stand in", () => {
+    const short = (drops: number) => {
+      const { samples, ...rest } = bloatedGateway();
+      const queues = samples.map(sample => ({
+        at: sample.at,
+        queues: sample.queues.map(queue => ({
+          ...queue,
+          drops: queue.drops * drops,
+          backlogBytes: Math.min(3000, queue.backlogBytes),
+        })),
+      }));
+      const series = seriesOf(12, second => (Math.round(second * 10) % 5 === 0 ? undefined : 2));
+      return assessLoad({ ...LOAD, hosts: [{ ...rest, samples: queues }], series }, unloaded.summary);
+    };
+    expect([short(1).grade, short(1).badQueue?.parent]).toEqual(["D", "1:10"]);
+    expect([short(0).grade, short(0).recommendation.kind]).toEqual(["D", "shape"]);
+  });
+
   it("has nothing to do at grade A, whatever stands in queues", () => {
     const load = assessLoad({ ...LOAD, series: seriesOf(12, () => 20) }, unloaded.summary);
     expect([load.grade, load.recommendation.kind]).toEqual(["A", "nothing"]);
