@@ -18,6 +18,17 @@ const DEFAULT_TOP = 5;
 export const CONNTRACK_OPTIONS = {
   ...DOCUMENT_OPTIONS,
   ...CONNECTION_OPTIONS,
+  file: {
+    kind: "text",
+    valueName: "FILE",
+    summary:
+      'a recorded table ("-": stdin) instead of hosts: what conntrack -L prints in any form, or /proc/net/nf_conntrack',
+  },
+  "own-address": {
+    kind: "list",
+    valueName: "ADDRESS",
+    summary: "with --file: an address of the host that the table came from; repeatable",
+  },
   top: {
     kind: "number",
     valueName: "N",
@@ -88,6 +99,8 @@ export function readConntrackQuestion(options: OptionValues<typeof CONNTRACK_OPT
     throw new UsageError("--watch says itself how many seconds are between reads; leave --between out.");
   if (concurrency !== undefined && watch !== undefined)
     throw new UsageError("--watch looks at all hosts at once; leave --concurrency out.");
+  if (options["own-address"].length > 0 && options.file === undefined)
+    throw new UsageError("--own-address is for --file; a host says itself which addresses it has.");
   if (rounds !== undefined && watch === undefined) throw new UsageError("--rounds is for --watch.");
   const seconds = watch ?? between ?? DEFAULT_BETWEEN;
   const fromFile = file === undefined ? {} : parseThresholdFile(readFileSync(file, "utf8"), printable(file));

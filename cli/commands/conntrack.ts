@@ -6,6 +6,7 @@ import { tellConntrack } from "../conntrack-outputs";
 import { defineCommand } from "../define-command";
 import { combineEndings } from "../exit-code";
 import { openTransport } from "../options";
+import { tellRecordedTable } from "../recorded-table";
 import { UsageError } from "../usage-error";
 import { endingOfRound, watchHosts } from "../watch-conntrack";
 
@@ -18,6 +19,7 @@ export const conntrackCommand = defineCommand({
     { line: "nffleet conntrack", meaning: "every host that is declared" },
     { line: "nffleet conntrack edge-1 root@192.0.2.7", meaning: "a declared host, and one that is not" },
     { line: "nffleet conntrack edge-1 --watch 5", meaning: "again every five seconds, with rates" },
+    { line: "conntrack -L -o xml | nffleet conntrack --file -", meaning: "a table that was recorded, in any form" },
     { line: "nffleet conntrack --json | jq '.hosts[].diagnoses[].id'", meaning: "for programs" },
     { line: "nffleet conntrack --report prometheus=/var/lib/node_exporter/conntrack.prom", meaning: "for Prometheus" },
     { line: "nffleet conntrack edge-1 --threshold lost-syn-least=200", meaning: "for a host that many scan" },
@@ -31,6 +33,8 @@ reached, 1: an error; of a watch, what its worst round came to, 130 once Ctrl-C 
   run: async (operands, options, surroundings) => {
     const question = readConntrackQuestion(options);
     const outputs = readConntrackOutputs(options);
+    if (options.file !== undefined)
+      return tellRecordedTable(options.file, operands, options, question, outputs, surroundings);
     const hosts = await askedHosts(operands, options, surroundings);
     if (options.local && hosts.length !== 1) throw new UsageError("--local means this one machine. Name it once.");
     const transport = openTransport(options, surroundings);

@@ -103,9 +103,10 @@ function tableLines({ table, routes, seconds }: ReadHost): readonly string[] {
   const { entries, before, max, buckets, fill, accounting, scale } = table;
   const limit = max === null ? "" : ` of ${grouped(max)} (${percent(fill)})`;
   const change = entries === before ? "as many" : `${grouped(before)}`;
+  const since = seconds === 0 ? "recorded" : `${seconds.toFixed(0)} s before ${change}`;
   const ways = Object.entries(routes).map(([route, count]) => `${route} ${grouped(count)}`);
   return [
-    `  table     ${grouped(entries)} entries${limit}; ${seconds.toFixed(0)} s before ${change}; ${buckets === null ? "" : `${grouped(buckets)} chains; `}accounting ${accounting}`,
+    `  table     ${grouped(entries)} entries${limit}; ${since}; ${buckets === null ? "" : `${grouped(buckets)} chains; `}accounting ${accounting}`,
     ...(scale === 1 ? [] : [`            1 of ${short(scale)} entries was looked at: the numbers below are estimates`]),
     ...(ways.length === 0 ? [] : [`  ways      ${ways.join(", ")}`]),
   ];
@@ -169,9 +170,11 @@ function timeoutLines({ settings, states }: ReadHost): readonly string[] {
   return [`  timeouts  ${printable(words.join("; "))} (seconds)`];
 }
 
-function suspectLines({ suspects }: ReadHost): readonly string[] {
+function suspectLines({ suspects, seconds }: ReadHost): readonly string[] {
   if (suspects.length === 0) return [];
-  const words = suspects.map(({ kind, entries, before }) => `${kind} ${grouped(entries)} (before ${grouped(before)})`);
+  const words = suspects.map(({ kind, entries, before }) =>
+    seconds === 0 ? `${kind} ${grouped(entries)}` : `${kind} ${grouped(entries)} (before ${grouped(before)})`,
+  );
   return [`  suspect   ${words.join(", ")}`];
 }
 

@@ -10,6 +10,7 @@ export { COUNTER_NAMES, type ConntrackCounters, type CounterName, parseConntrack
 export * from "./doctor";
 export type { ConnectionEntry, IcmpKey, Progress, Traffic, Tuple } from "./entry";
 export { parseConnectionEntry } from "./parse-entry";
+export { parseConnectionTable, type RecordedTable } from "./parse-table";
 export { parseTally } from "./parse-tally";
 export { parseConnectionXml } from "./parse-xml";
 export { type EntryForm, printConnectionEntry } from "./print-entry";

@@ -8,6 +8,7 @@ export { apply, destroy, emptied, observe } from "./apply";
 export { CAUSE_TITLES, type HostCause, type HostCauseKind, HostError } from "./cause";
 export { CHANGE_SOURCES, type ChangeLog, type ChangeSource, type RecordedChange, type SourceState } from "./change-log";
 export { type ConntrackExamination, type ConntrackQuestion, examineConntrack } from "./conntrack/examine";
+export { examineRecorded, type RecordedQuestion } from "./conntrack/examine-recorded";
 export type { ExplainedDiagnosis, ExplainedEnd } from "./conntrack/explain";
 export { readConntrack } from "./conntrack/read-conntrack";
 export { planServices, refuseService, type ServiceChange } from "./firewall-service";

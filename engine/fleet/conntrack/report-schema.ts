@@ -65,7 +65,7 @@ const diagnosis = z.object({
 const read = z.object({
   host: z.string(),
   status: z.enum(["healthy", "diagnosed"]),
-  seconds: z.number().describe("Between the two readings, by the host's clock."),
+  seconds: z.number().describe("Between the two readings, by the host's clock; 0: one reading, of a recorded table."),
   table: z.object({
     entries: count,
     before: count,

@@ -45,7 +45,7 @@ export type ConntrackHost =
   | {
       readonly host: string;
       readonly status: "healthy" | "diagnosed";
-      /** Between the two readings. */
+      /** Between the two readings; 0 where there is one, of a recorded table. */
       readonly seconds: number;
       readonly table: {
         readonly entries: number;

@@ -55,10 +55,13 @@ print_tally() {
 }
 `;
 
-/** Adds up what the kernel tracks, on the host: a few kB, however long the table is. */
-export function tallyScript({ window, patience, oneWayPorts, top }: TallyRequest): FramedScript {
+/**
+ * Adds up what the kernel tracks, on the host: a few kB, however long the table is.
+ * @param instead shell functions that take the place of those above
+ */
+export function tallyScript({ window, patience, oneWayPorts, top }: TallyRequest, instead = ""): FramedScript {
   return frameScript(
-    FUNCTIONS,
+    FUNCTIONS + instead,
     `${writeFileShell('"$WORK/tally.awk"', TALLY_PROGRAM, "return 71")}  window=${window} patience=${patience} top=${top}
   one_way_ports='${oneWayPorts.join(" ")}'
   print_settings >"$WORK/settings"

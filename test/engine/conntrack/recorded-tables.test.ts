@@ -5,6 +5,7 @@ import {
   type ConnectionEntry,
   type EntryForm,
   parseConnectionEntry,
+  parseConnectionTable,
   parseConnectionXml,
   parseConntrackCounters,
   parseSavedEntry,
@@ -125,6 +126,18 @@ describe.skipIf(!present)("recorded connection tables", () => {
       all.filter(entry => JSON.stringify(entry).includes('"ipv6"')),
     );
   });
+
+  it.each([...FORMS.map(([command]) => command), "conntrack -L -o save", "conntrack -L -o xml"])(
+    "are read as a file of whatever form: %s",
+    command => {
+      const lines = linesOf(command);
+      const around = lines.filter(line => /^<(\?xml|\/?conntrack)/.test(line) && !line.includes("<flow"));
+      const footer = "conntrack v1.4.7 (conntrack-tools): 19 flow entries have been shown.";
+      const { entries, unread } = parseConnectionTable([...lines, footer, "", "odd"].join("\n"));
+      expect(entries).toHaveLength(lines.length - around.length);
+      expect(unread).toBe(1);
+    },
+  );
 
   it("are told whole by XML: counters, mark, times and identifiers too", () => {
     const byId = new Map(linesOf("conntrack -L -o id").map(line => [read(line).id, read(line)]));

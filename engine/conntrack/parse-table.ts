@@ -1,0 +1,32 @@
+import type { ConnectionEntry } from "./entry";
+import { parseConnectionEntry } from "./parse-entry";
+import { parseConnectionXml } from "./parse-xml";
+import { parseSavedEntry } from "./saved-entry";
+
+/** A connection table as somebody recorded it. */
+export interface RecordedTable {
+  readonly entries: readonly ConnectionEntry[];
+  /** Lines that are neither an entry nor what stands around entries. */
+  readonly unread: number;
+}
+
+/** What stands around the entries of XML, and the line that conntrack ends with on stderr. */
+const AROUND = /^(<\?xml .*|<\/?conntrack>|conntrack v\S+ \(conntrack-tools\): .*)$/;
+
+/**
+ * Reads a table in any form that conntrack(8) or the kernel prints, each line by itself: `-L`, plain, `-o extended`, `-o id`, …,
+ * `-o xml`, `-o save`, and /proc/net/nf_conntrack.
+ */
+export function parseConnectionTable(text: string): RecordedTable {
+  const entries: ConnectionEntry[] = [];
+  let unread = 0;
+  for (const line of text.split("\n")) {
+    const words = line.trim();
+    if (words === "" || AROUND.test(words)) continue;
+    const flows = words.startsWith("<") ? parseConnectionXml(words.replace(/^(<\?xml[^>]*>)?\s*<conntrack>/, "")) : [];
+    const entry = words.startsWith("-A ") ? parseSavedEntry(words) : (flows[0] ?? parseConnectionEntry(words));
+    if (entry === undefined) unread += 1;
+    else entries.push(entry);
+  }
+  return { entries, unread };
+}
