@@ -26,6 +26,8 @@ const EMPTY: ConntrackTally = {
   serviceCount: 0,
   suspects: new Map(),
   flows: [],
+  places: [],
+  fresh: 0,
   moving: 0,
   ended: 0,
 };
