@@ -13,6 +13,8 @@ export type ConntrackFormat = (typeof CONNTRACK_FORMATS)[number];
 /** Seconds between the two reads when nobody says otherwise. */
 const DEFAULT_BETWEEN = 10;
 const DEFAULT_PATIENCE = 30;
+/** Seconds: what is repeated only every few seconds counts as fresh, however quickly it is read again. */
+const LEAST_WINDOW = 10;
 const DEFAULT_TOP = 5;
 
 export const CONNTRACK_OPTIONS = {
@@ -108,8 +110,9 @@ export function readConntrackQuestion(options: OptionValues<typeof CONNTRACK_OPT
   const oneWayPorts = [...ONE_WAY_PORTS, ...options["one-way-port"].map(readPort)];
   try {
     return {
-      tally: { window: seconds, patience, oneWayPorts, top },
+      tally: { window: Math.max(LEAST_WINDOW, seconds), patience, oneWayPorts },
       thresholds: readThresholds({ ...fromFile, ...changes }),
+      told: top,
       seconds,
       rounds: watch === undefined ? 1 : (rounds ?? Number.POSITIVE_INFINITY),
     };

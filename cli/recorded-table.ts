@@ -21,7 +21,7 @@ export async function tellRecordedTable(
   file: string,
   operands: readonly string[],
   options: OptionValues<typeof CONNTRACK_OPTIONS>,
-  { tally, thresholds }: ConntrackQuestion,
+  { tally, thresholds, told }: ConntrackQuestion,
   outputs: readonly ConntrackOutput[],
   surroundings: Surroundings,
 ): Promise<Ending> {
@@ -32,7 +32,7 @@ export async function tellRecordedTable(
   const addresses = options["own-address"].map(readOwnAddress);
   const name = file === "-" ? "stdin" : printable(file);
   const text = file === "-" ? await surroundings.readStdin() : readFileSync(file, "utf8");
-  const question = { name, text, addresses, tally, thresholds };
+  const question = { name, text, addresses, tally, thresholds, told };
   const value = await examineRecorded(question, surroundings.transports.local(), surroundings.signal);
   const { unread } = value.after.tally;
   if (unread > 0) surroundings.stderr.write(`${name}: ${unread} of its lines are no entries, and were left out.\n`);

@@ -14,8 +14,16 @@ export { parseConnectionTable, type RecordedTable } from "./parse-table";
 export { parseTally } from "./parse-tally";
 export { parseConnectionXml } from "./parse-xml";
 export { type EntryForm, printConnectionEntry } from "./print-entry";
-export { type ConntrackReading, OTHER_TIMEOUTS, type TallyRequest, TCP_TIMEOUTS } from "./reading";
+export {
+  type ConntrackReading,
+  FULL_LIST,
+  NOTHING_TRACKED,
+  OTHER_TIMEOUTS,
+  type TallyRequest,
+  TCP_TIMEOUTS,
+} from "./reading";
 export { parseSavedEntry, printSavedEntry } from "./saved-entry";
+export { shortenReading } from "./shorten-reading";
 export {
   type ConnectionEnd,
   type ConntrackTally,

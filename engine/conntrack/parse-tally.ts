@@ -30,8 +30,10 @@ export function parseTally(text: string, count: number): ConntrackTally | undefi
   const head = rows.find(([name]) => name === "tally");
   if (head === undefined || !rows.some(([name]) => name === "end")) return undefined;
   const looked = numberOf(head[1]);
-  const scale = head[3] === "cut" && looked > 0 ? Math.max(1, count / looked) : 1;
-  const scaled = (word: string | undefined): number => Math.round(numberOf(word) * scale);
+  const scale = head[3] !== "whole" && looked > 0 ? Math.max(1, count / looked) : 1;
+  // What was looked at family by family is scaled up on the host.
+  const factor = head[3] === "weighed" ? 1 : scale;
+  const scaled = (word: string | undefined): number => Math.round(numberOf(word) * factor);
   const of = (name: string) => rows.filter(row => row[0] === name).slice(0, MOST_ROWS);
   const only = (name: string) => of(name)[0]?.[1];
   const tops = of("top").flatMap(row => readTop(row, scaled) ?? []);
@@ -59,6 +61,8 @@ export function parseTally(text: string, count: number): ConntrackTally | undefi
     serviceCount: numberOf(only("services")),
     suspects,
     flows: topOf("flow"),
+    places: topOf("place"),
+    fresh: scaled(only("fresh")),
     moving: scaled(only("moving")),
     ended: scaled(only("ended")),
   };

@@ -17,17 +17,31 @@ export interface ConntrackReading {
   readonly tally: ConntrackTally;
 }
 
+/** A host whose kernel tracks nothing, because no rule has asked for it yet. */
+export const NOTHING_TRACKED: ConntrackReading = {
+  uptime: 0,
+  count: 0,
+  settings: new Map(),
+  counters: new Map(),
+  tally: {
+    ...{ looked: 0, unread: 0, scale: 1, serviceCount: 0, moving: 0, ended: 0, fresh: 0 },
+    ...{ groups: [], services: [], flows: [], places: [] },
+    ...{ families: new Map(), routes: new Map(), suspects: new Map() },
+  },
+};
+
 /** What the tally on a host is told before it counts. */
 export interface TallyRequest {
   /** Seconds within which an entry must have sent or received something to count as fresh. */
   readonly window: number;
   /** Seconds that an answer may take on an established connection, and that one may be idle. */
   readonly patience: number;
-  /** Ports of UDP of which nobody expects answers. */
+  /** Ports of which nobody expects answers. */
   readonly oneWayPorts: readonly number[];
-  /** Ends that are told of each kind. 1 to 50. */
-  readonly top: number;
 }
+
+/** Ends that a tally lists of each kind, at most. However few of them are told, the doctor sees all of these. */
+export const FULL_LIST = 50;
 
 /** Timeouts of TCP by the name of the state they are for, as the kernel's defaults are (nf_conntrack_proto_tcp.c). */
 export const TCP_TIMEOUTS: ReadonlyMap<string, readonly [setting: string, seconds: number]> = new Map([

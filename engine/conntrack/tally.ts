@@ -8,7 +8,7 @@ import type { Progress } from "./entry";
 export const SUSPECT_KINDS = [
   /** TCP, SYN_SENT, unreplied: asked for a connection, and nothing came back yet. */
   "syn",
-  /** TCP, SYN_RECV: the answer to the request was sent, and nothing came back yet. */
+  /** TCP, SYN_RECV: the answer was sent, and nothing came back yet; or ESTABLISHED of which one direction is seen only. */
   "half-open",
   /** TCP, data or an end that nobody has acknowledged for two seconds: the kernel has shortened the entry's time. */
   "vanished",
@@ -26,9 +26,9 @@ export const SUSPECT_KINDS = [
   "reset",
   /** UDP, unreplied, to a service that should answer. */
   "udp",
-  /** UDP and others, unreplied, to a port or address of which nobody expects answers. */
+  /** Not TCP, unreplied, to a port or address of which nobody expects answers. */
   "one-way",
-  /** Another protocol, unreplied. */
+  /** Another protocol, unreplied: for two seconds, or at all where it is not known since when. */
   "other",
 ] as const;
 export type SuspectKind = (typeof SUSPECT_KINDS)[number];
@@ -124,6 +124,10 @@ export interface ConntrackTally {
   readonly suspects: ReadonlyMap<SuspectKind, SuspectTally>;
   /** Where most entries lead of which something was seen within the window; only `allFresh` and what follows is told. */
   readonly flows: readonly EndTally[];
+  /** Where most entries lead, of whatever kind; only `all` and what follows is told. */
+  readonly places: readonly EndTally[];
+  /** Entries of which something was seen within the window, all together. */
+  readonly fresh: number;
   /** As of an end, of all together. */
   readonly moving: number;
   readonly ended: number;

@@ -110,11 +110,11 @@ async function confirmProbes(session: Session, { before, after }: HealthToJudge)
   const deadline = AbortSignal.timeout(remainingMs(session));
   const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
   options.onStep?.("probe");
-  const { armedAt = Date.now() } = session;
+  const { appliedAt = Date.now() } = session;
   const remaining = () => remainingMs(session);
   const answers = await Promise.all([
     askProbes(access, probes, signal),
-    judgeHealth(access, before, armedAt, after.snapshot, remaining, signal),
+    judgeHealth(access, before, appliedAt, after.snapshot, remaining, signal),
   ]);
   const failed = answers.find(answer => answer !== undefined);
   if (failed === undefined) return;

@@ -45,6 +45,8 @@ export interface Session {
   readonly document: DesiredDocument;
   /** When the dead-man was armed, in milliseconds since the epoch; absent while nothing can have been applied. */
   armedAt?: number;
+  /** When the new rules were live, whole; by the same clock. */
+  appliedAt?: number;
 }
 
 /** A run of its own, by which it is known in the host's lock. */
@@ -79,6 +81,7 @@ export async function runInSession(
     const step = /^@step ([a-z-]+)$/.exec(line)?.[1];
     if (step === undefined) return;
     if (step === "arm") session.armedAt = Date.now();
+    if (step === "read-back") session.appliedAt = Date.now();
     session.options.onStep?.(step as TransactionStep);
   };
   const request = { text: script.text, deadlineMs: SCRIPT_DEADLINE_MS, onStderrLine };

@@ -1,3 +1,4 @@
+export { findNoTrack } from "./find-no-track";
 export type { Endpoint, FlowPacket } from "./flow-packet";
 export { type Devices, OpeningPacket } from "./opening-packet";
 export type { Route } from "./opening-stops";

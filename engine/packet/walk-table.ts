@@ -31,6 +31,8 @@ export interface Walked {
   readonly packet: PacketConditions;
   /** The first rule that lets it pass, or may; absent where it passes by the end of the chain. */
   readonly accept?: FoundRule;
+  /** The first rule that takes it out of connection tracking, or may. */
+  readonly untracked?: FoundRule;
 }
 
 /**
@@ -39,8 +41,9 @@ export interface Walked {
  */
 export function walkChain(table: WalkedTable, chain: string, packet: PacketConditions): Walked {
   const ways = new Walk(table).follow(chain, packet);
-  const { accept } = ways;
-  return { verdict: judge(ways, table, chain), packet: ways.packet, ...(accept && { accept }) };
+  const { accept, untracked } = ways;
+  const rules = { ...(accept && { accept }), ...(untracked && { untracked }) };
+  return { verdict: judge(ways, table, chain), packet: ways.packet, ...rules };
 }
 
 function judge(found: Ways, { saved }: WalkedTable, chain: string): ChainVerdict {
@@ -73,6 +76,7 @@ interface Ways {
   readonly unknown: boolean;
   /** The first rule of which it is not known whether it matches, or what it does. */
   readonly doubt?: FoundRule;
+  readonly untracked?: FoundRule;
   /** As it comes out: a rule on the way may have changed its mark or state. */
   readonly packet: PacketConditions;
 }
@@ -110,6 +114,7 @@ class Walk {
     let goesOn = false;
     let drop: Ending | undefined;
     let doubt: FoundRule | undefined;
+    let untracked: FoundRule | undefined;
     const translations = new Set<ReadRule>();
     for (const rule of rules) {
       const match = matches(rule, packet);
@@ -142,6 +147,7 @@ class Walk {
           drop ??= ways.drop;
           for (const translation of ways.translations) translations.add(translation);
           doubt ??= ways.doubt;
+          untracked ??= ways.untracked;
           packet = ways.packet;
           if (ways.goesOn && effect.jumpKind === "jump") isDone = false;
           if (ways.goesOn && effect.jumpKind === "goto") goesOn = true;
@@ -149,6 +155,7 @@ class Walk {
         }
         case "goes on":
           isDone = false;
+          if (isNoTrack(rule)) untracked ??= rule;
           if (effect.changes === "changeable") packet = withUnknownState(packet);
           if (effect.changes === "everything") {
             unknown = true;
@@ -168,6 +175,7 @@ class Walk {
           translations,
           unknown,
           ...(doubt && { doubt }),
+          ...(untracked && { untracked }),
           packet,
         };
     }
@@ -178,6 +186,7 @@ class Walk {
       translations,
       unknown,
       ...(doubt && { doubt }),
+      ...(untracked && { untracked }),
       packet,
     };
   }
@@ -197,6 +206,11 @@ const TRANSLATING: ReadonlySet<string> = new Set(["DNAT", "SNAT", "MASQUERADE", 
 
 function isAccept({ target }: ReadRule): boolean {
   return target?.kind === "verdict" && target.name === "ACCEPT";
+}
+
+/** Whether a rule takes what it matches out of tracking (libxt_CT.c). */
+function isNoTrack({ target, text }: ReadRule): boolean {
+  return target?.name === "NOTRACK" || (target?.name === "CT" && / --notrack(?: |$)/.test(text));
 }
 
 function isDrop({ target }: ReadRule): boolean {

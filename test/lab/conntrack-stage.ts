@@ -15,7 +15,8 @@ const LEAST = 15;
 
 /** What is asked of a practice host: smaller numbers, the same shares as ever. */
 export const PRACTICE_QUESTION: ConntrackQuestion = {
-  tally: { window: 4, patience: 3, oneWayPorts: ONE_WAY_PORTS, top: 5 },
+  tally: { window: 4, patience: 3, oneWayPorts: ONE_WAY_PORTS },
+  told: 5,
   thresholds: readThresholds(
     Object.fromEntries(
       THRESHOLD_NAMES.filter(name => name.endsWith("-least") && name !== "one-way-least").map(name => [name, LEAST]),

@@ -1,5 +1,6 @@
-import type { ConntrackReading } from "../reading";
+import { type ConntrackReading, FULL_LIST } from "../reading";
 import type { ConnectionEnd, ConntrackTally, EndTally, SuspectKind } from "../tally";
+import { leastTold } from "./sampled";
 
 /** What is worse after a change than before it. */
 export type Worsening =
@@ -12,7 +13,8 @@ interface WorseEnd<K extends string> {
   readonly kind: K;
   /** What kind of entries grew. */
   readonly suspects?: SuspectKind;
-  readonly end: ConnectionEnd;
+  /** Absent where it is spread over many places, and only all of them together tell. */
+  readonly end?: ConnectionEnd;
   readonly before: number;
   readonly after: number;
   /** One of the entries, as the kernel prints it. */
@@ -27,77 +29,139 @@ export interface WorseLimits {
   readonly share: number;
 }
 
+/** What is to be compared, the change between them. */
+export interface Comparison {
+  /** Each of them taken with the same window. */
+  readonly before: readonly ConntrackReading[];
+  /** Its window begins after the change. */
+  readonly after: ConntrackReading;
+  /** Whether what leads there is meant not to be tracked any more. */
+  readonly isUntracked: (end: ConnectionEnd) => boolean;
+}
+
 /** Kinds that tell of connections that fail now, whoever is to blame. */
 const FAILING: readonly SuspectKind[] = ["syn", "half-open", "vanished", "udp", "other"];
 /** Chance makes a count go up and down by its root; this many roots are no chance. */
 const ROOTS = 4;
+/** Of all that moves, failures that are spread over many places must be so much: somebody's scan is many, and few of all. */
+const LEAST_PART = 0.1;
 
 /**
- * What is worse in a reading than it was in each of those before the change, all of them taken with the same window; the
- * window of the later one begins after the change. Worst first. An old backlog is in all, and no worsening; a burst that
- * was over before the change is in one only.
+ * What is worse in a reading than it was in each of those before the change. Worst first. An old backlog is in all, and no
+ * worsening; a burst that was over before the change is in one only.
  */
-export function findWorsenings(
-  before: readonly ConntrackReading[],
-  after: ConntrackReading,
-  { least, share }: WorseLimits,
-): readonly Worsening[] {
-  const earlier = before.map(({ tally }) => tally);
-  const fails = FAILING.flatMap(kind => findFailing(kind, earlier, after.tally, least));
-  const silent = (earlier[0]?.flows ?? []).flatMap(flow => {
-    const was = Math.min(...earlier.map(tally => freshAt(tally, flow.end)));
-    const is = freshAt(after.tally, flow.end);
-    const lost = was - is;
-    const isWorse = lost >= least && lost >= was * share && lost >= ROOTS * Math.sqrt(was);
-    return isWorse ? [{ kind: "falls silent" as const, end: flow.end, before: was, after: is }] : [];
-  });
+export function findWorsenings(comparison: Comparison, limits: WorseLimits): readonly Worsening[] {
+  const { before, after } = comparison;
+  const tallies = [...before, after].map(({ tally }) => tally);
+  const scale = Math.max(...tallies.map(tally => tally.scale));
+  const chance = (count: number): number => ROOTS * Math.sqrt(count * scale);
+  const judgement = { share: limits.share, least: leastTold(limits.least, { scale }), chance };
+  const found = [
+    ...FAILING.flatMap(kind => findFailing(kind, comparison, judgement)),
+    ...findSilent(comparison, judgement),
+  ];
   const size = (worsening: Worsening) => Math.abs(worsening.after - worsening.before);
-  return [...fails, ...silent].toSorted((one, other) => size(other) - size(one));
+  return found.toSorted((one, other) => size(other) - size(one));
+}
+
+/** Those of the first that are among the second, too. */
+export function worseTwice(found: readonly Worsening[], again: readonly Worsening[]): readonly Worsening[] {
+  const keys = new Set(again.map(nameOf));
+  return found.filter(worsening => keys.has(nameOf(worsening)));
+}
+
+interface Judgement extends WorseLimits {
+  /** How far chance takes a count. */
+  readonly chance: (count: number) => number;
 }
 
 function findFailing(
   kind: SuspectKind,
-  before: readonly ConntrackTally[],
-  after: ConntrackTally,
-  least: number,
+  { before, after }: Comparison,
+  { least, share, chance }: Judgement,
 ): readonly Worsening[] {
-  const was = new Map<string, number>();
-  for (const { end, fresh } of before.flatMap(({ suspects }) => suspects.get(kind)?.top ?? []))
-    was.set(keyOf(end), Math.max(fresh, was.get(keyOf(end)) ?? 0));
-  return (after.suspects.get(kind)?.top ?? []).flatMap(({ end, fresh, sample }) => {
-    const then = was.get(keyOf(end)) ?? 0;
-    const grown = fresh - then;
-    if (grown < least || grown < ROOTS * Math.sqrt(then)) return [];
-    return [
-      {
-        kind: "fails" as const,
-        suspects: kind,
-        end,
-        before: then,
-        after: fresh,
-        ...(sample !== undefined && { sample }),
-      },
-    ];
+  const earlier = before.map(({ tally }) => freshByPlace(tally.suspects.get(kind)?.top ?? [], ({ fresh }) => fresh));
+  const found = after.tally.suspects.get(kind);
+  const now = freshByPlace(found?.top ?? [], ({ fresh }) => fresh);
+  const isWorse = (then: number, is: number) => is - then >= least && is - then >= chance(then);
+  const worse = [...now.places].flatMap(([key, { end, fresh, sample }]) => {
+    const then = Math.max(0, ...earlier.map(({ places, rest }) => places.get(key)?.fresh ?? rest));
+    if (!isWorse(then, fresh)) return [];
+    const told = sample === undefined ? {} : { sample };
+    return [{ kind: "fails" as const, suspects: kind, end, before: then, after: fresh, ...told }];
   });
+  if (worse.length > 0 || found === undefined) return worse;
+  const then = Math.max(0, ...before.map(({ tally }) => tally.suspects.get(kind)?.fresh ?? 0));
+  const leastInAll = Math.max(share * then, LEAST_PART * after.tally.fresh);
+  const isWorseInAll = isWorse(then, found.fresh) && found.fresh - then >= leastInAll;
+  return isWorseInAll ? [{ kind: "fails", suspects: kind, before: then, after: found.fresh }] : [];
 }
 
-/** What is not listed has no more than the last that is, where the list is full. */
-function freshAt({ flows, suspects }: ConntrackTally, end: ConnectionEnd): number {
-  const key = keyOf(end);
-  const found = flows.find(flow => keyOf(flow.end) === key);
-  if (found !== undefined) return found.allFresh - failingAt(suspects, key);
-  return flows.length < FULL_LIST ? 0 : (flows.at(-1)?.allFresh ?? 0);
+function findSilent(
+  { before, after, isUntracked }: Comparison,
+  { least, share, chance }: Judgement,
+): readonly Worsening[] {
+  const earlier = before.map(({ tally }) => workingByPlace(tally));
+  const now = workingByPlace(after.tally);
+  const isWorse = (was: number, is: number) => was - is >= Math.max(least, was * share, chance(was));
+  const silent = [...(earlier[0]?.places ?? [])].flatMap(([key, { end }]) => {
+    const was = Math.min(...earlier.map(({ places, rest }) => places.get(key)?.fresh ?? rest));
+    const is = now.places.get(key)?.fresh ?? now.rest;
+    return isWorse(was, is) ? [{ kind: "falls silent" as const, end, before: was, after: is }] : [];
+  });
+  const unmeant = silent.filter(({ end }) => !isUntracked(end));
+  if (silent.length > 0) return unmeant;
+  const was = Math.min(...before.map(({ tally }) => workingOf(tally)));
+  const is = workingOf(after.tally);
+  // Where some places are not tracked any more, nobody can say how many of those that are not listed are.
+  const isMeant = [...(earlier[0]?.places.values() ?? [])].some(({ end }) => isUntracked(end));
+  return isWorse(was, is) && !isMeant ? [{ kind: "falls silent", before: was, after: is }] : [];
+}
+
+/** Connections to a place, whatever way packets take to it and whoever answers there. */
+interface Place {
+  readonly end: ConnectionEnd;
+  readonly fresh: number;
+  readonly sample?: string;
+}
+
+interface Places {
+  readonly places: ReadonlyMap<string, Place>;
+  /** What is not listed has no more than the last that is, where the list is full. */
+  readonly rest: number;
+}
+
+function freshByPlace(list: readonly EndTally[], freshOf: (tally: EndTally) => number): Places {
+  const places = new Map<string, Place>();
+  for (const tally of list) {
+    const key = keyOf(tally.end);
+    const known = places.get(key);
+    const fresh = freshOf(tally) + (known?.fresh ?? 0);
+    places.set(key, { ...tally, ...known, fresh });
+  }
+  const last = list.at(-1);
+  return { places, rest: list.length < FULL_LIST || last === undefined ? 0 : freshOf(last) };
 }
 
 /** Those that are told as failing are not counted as well. */
-function failingAt(suspects: ConntrackTally["suspects"], key: string): number {
-  const all = FAILING.flatMap(kind => suspects.get(kind)?.top ?? []);
-  return all.filter(({ end }) => keyOf(end) === key).reduce((sum, { fresh }: EndTally) => sum + fresh, 0);
+function workingByPlace({ flows, suspects }: ConntrackTally): Places {
+  const { places, rest } = freshByPlace(flows, ({ allFresh }) => allFresh);
+  const failing = FAILING.map(kind => freshByPlace(suspects.get(kind)?.top ?? [], ({ fresh }) => fresh).places);
+  const working = [...places].map(([key, place]): [string, Place] => {
+    const failed = failing.reduce((sum, kind) => sum + (kind.get(key)?.fresh ?? 0), 0);
+    return [key, { ...place, fresh: place.fresh - failed }];
+  });
+  return { places: new Map(working), rest };
 }
 
-/** The most ends that a tally lists, which a comparison asks for. */
-export const FULL_LIST = 50;
+function workingOf({ fresh, suspects }: ConntrackTally): number {
+  return Math.max(0, fresh - FAILING.reduce((sum, kind) => sum + (suspects.get(kind)?.fresh ?? 0), 0));
+}
 
-function keyOf({ route, protocol, address, port }: ConnectionEnd): string {
-  return `${route} ${protocol} ${address} ${port}`;
+function nameOf({ kind, suspects, end }: Worsening): string {
+  return `${kind} ${suspects ?? "all"} ${end === undefined ? "all" : keyOf(end)}`;
+}
+
+function keyOf({ protocol, address, port }: ConnectionEnd): string {
+  return `${protocol} ${address} ${port}`;
 }

@@ -1,4 +1,4 @@
-export { FULL_LIST, findWorsenings, type WorseLimits, type Worsening } from "./compare";
+export { type Comparison, findWorsenings, type WorseLimits, type Worsening, worseTwice } from "./compare";
 export { diagnose, pairReadings } from "./diagnose";
 export {
   DIAGNOSIS_IDS,

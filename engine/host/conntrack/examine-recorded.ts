@@ -1,4 +1,11 @@
-import { diagnose, pairReadings, parseConnectionTable, type TallyRequest, type Thresholds } from "../../conntrack";
+import {
+  diagnose,
+  pairReadings,
+  parseConnectionTable,
+  shortenReading,
+  type TallyRequest,
+  type Thresholds,
+} from "../../conntrack";
 import type { Transport } from "../../transport";
 import { runScript, withConnection } from "../access";
 import { HostError } from "../cause";
@@ -16,6 +23,8 @@ export interface RecordedQuestion {
   readonly addresses: readonly string[];
   readonly tally: TallyRequest;
   readonly thresholds: Thresholds;
+  /** Places and services that are told of each kind; what is found does not depend on it. 1 to 50. */
+  readonly told: number;
 }
 
 const DEADLINE_MS = 60_000;
@@ -27,7 +36,7 @@ const DEADLINE_MS = 60_000;
  * @throws HostError unreadable where nothing in it is an entry, or this machine has no awk
  */
 export async function examineRecorded(
-  { name, text, addresses, tally, thresholds }: RecordedQuestion,
+  { name, text, addresses, tally, thresholds, told: most }: RecordedQuestion,
   local: Transport,
   signal?: AbortSignal,
 ): Promise<ConntrackExamination> {
@@ -45,13 +54,15 @@ export async function examineRecorded(
     const run = { text: script.text, deadlineMs: DEADLINE_MS };
     const result = await runScript({ name, target, transport: local }, connection, run, signal);
     const read = readTallySections(name, parseSections(result.stdout, script.marker), result.stderr);
+    if (read === undefined) throw new Error(`${name} was told to be of a kernel that tracks nothing`);
     const reading = { ...read, tally: { ...read.tally, unread } };
     const found = diagnose(pairReadings(reading, reading), thresholds);
     const diagnoses = found.map(diagnosis => ({
       ...diagnosis,
       evidence: diagnosis.evidence.filter(({ what }) => what !== "at the reading before"),
-      ends: diagnosis.ends.map(end => ({ ...end, rules: [] })),
+      ends: diagnosis.ends.slice(0, most).map(end => ({ ...end, rules: [] })),
     }));
-    return { before: reading, after: reading, seconds: 0, host: name, diagnoses };
+    const told = shortenReading(reading, most);
+    return { before: told, after: told, seconds: 0, host: name, diagnoses };
   });
 }

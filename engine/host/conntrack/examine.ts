@@ -4,6 +4,7 @@ import {
   diagnose,
   pairReadings,
   type ReadingPair,
+  shortenReading,
   type TallyRequest,
   type Thresholds,
 } from "../../conntrack";
@@ -16,6 +17,8 @@ import { readConntrack } from "./read-conntrack";
 export interface ConntrackQuestion {
   readonly tally: TallyRequest;
   readonly thresholds: Thresholds;
+  /** Places and services that are told of each kind; what is found does not depend on it. 1 to 50. */
+  readonly told: number;
   /** Between two reads. 1 to 600. */
   readonly seconds: number;
   /** Pairs of reads; each reading is the first of the next pair. */
@@ -35,7 +38,7 @@ export interface ConntrackExamination extends ReadingPair {
  */
 export async function examineConntrack(
   access: HostAccess,
-  { tally, thresholds, seconds, rounds }: ConntrackQuestion,
+  { tally, thresholds, told: most, seconds, rounds }: ConntrackQuestion,
   signal?: AbortSignal,
   tell: (examination: ConntrackExamination) => void = () => undefined,
 ): Promise<ConntrackExamination> {
@@ -44,8 +47,13 @@ export async function examineConntrack(
     for (let round = 1; ; round += 1) {
       await pause(access.name, seconds, signal);
       const pair = pairReadings(before, await readConntrack(access, connection, tally, signal));
-      const diagnoses = await explainDiagnoses(access, connection, diagnose(pair, thresholds), signal);
-      const examination = { ...pair, host: access.name, diagnoses };
+      const found = diagnose(pair, thresholds).map(diagnosis => ({
+        ...diagnosis,
+        ends: diagnosis.ends.slice(0, most),
+      }));
+      const diagnoses = await explainDiagnoses(access, connection, found, signal);
+      const told = { before: shortenReading(pair.before, most), after: shortenReading(pair.after, most) };
+      const examination = { ...pair, ...told, host: access.name, diagnoses };
       tell(examination);
       if (round >= rounds) return examination;
       before = pair.after;

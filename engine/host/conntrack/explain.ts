@@ -49,9 +49,14 @@ export async function explainDiagnoses(
 }
 
 function explain(diagnosis: Diagnosis, tracer: RuleTracer): ExplainedDiagnosis {
+  const ends = diagnosis.ends.map(end => ({ ...end, rules: end.sample === undefined ? [] : tracer(end.sample) }));
+  const without = ends.filter(({ sample }) => sample === undefined).length;
   return {
     ...diagnosis,
-    ends: diagnosis.ends.map(end => ({ ...end, rules: end.sample === undefined ? [] : tracer(end.sample) })),
+    ends,
+    ...(without > 0 && {
+      unexplained: `of ${without} of ${ends.length} places no entry was sent along, and only an entry tells the rules.`,
+    }),
   };
 }
 

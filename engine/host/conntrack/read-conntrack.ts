@@ -6,6 +6,9 @@ import { parseSections, type Section, type Sections } from "../shell/frame";
 import { NO_TABLE, NOT_TRACKED, TALLY_SECONDS, tallyScript } from "../shell/tally-shell";
 
 const READ_DEADLINE_MS = 60_000;
+/** A table that is whole must have shown so much of what the kernel counts, where there is enough to tell. */
+const LEAST_SHOWN = 0.5;
+const LEAST_COUNTED = 1_000;
 
 /**
  * Reads what a host tracks, added up on the host: one round trip, whatever the size of the table.
@@ -17,13 +20,32 @@ export async function readConntrack(
   request: TallyRequest,
   signal: AbortSignal | undefined,
 ): Promise<ConntrackReading> {
+  const reading = await readTrackedConnections(access, connection, request, signal);
+  if (reading !== undefined) return reading;
+  throw new HostError(
+    access.name,
+    "missing-tool",
+    `${access.name} tracks no connections: its kernel has not loaded nf_conntrack, because no rule ever asked for it (a state match, NAT). There is nothing to read.`,
+  );
+}
+
+/**
+ * The same; `undefined` where the kernel tracks nothing yet.
+ * @throws HostError privilege, missing-tool, unreadable, and whatever the transport says
+ */
+export async function readTrackedConnections(
+  access: HostAccess,
+  connection: Connection,
+  request: TallyRequest,
+  signal: AbortSignal | undefined,
+): Promise<ConntrackReading | undefined> {
   const script = tallyScript(request);
   const result = await runScript(access, connection, { text: script.text, deadlineMs: READ_DEADLINE_MS }, signal);
   return readTallySections(access.name, parseSections(result.stdout, script.marker), result.stderr);
 }
 
-/** Reads the sections of a tally. What a host prints is hostile until it is through here. */
-export function readTallySections(host: string, sections: Sections, stderr: string): ConntrackReading {
+/** Reads the sections of a tally; `undefined` where nothing is tracked. What a host prints is hostile until it is through here. */
+export function readTallySections(host: string, sections: Sections, stderr: string): ConntrackReading | undefined {
   const settings = readSettings(sections.get("settings"));
   const tally = sections.get("tally");
   if (settings.size === 0 || tally === undefined) throw unfinished(host, stderr);
@@ -41,22 +63,24 @@ export function readTallySections(host: string, sections: Sections, stderr: stri
       `${host} has no conntrack, and its kernel no /proc/net/nf_conntrack, so nobody can say what it tracks. Install it on the host and run again: apt-get install -y conntrack (dnf install -y conntrack-tools elsewhere)`,
     );
   }
-  if (tally.exitCode === NOT_TRACKED) {
-    throw new HostError(
-      host,
-      "missing-tool",
-      `${host} tracks no connections: its kernel has not loaded nf_conntrack, because no rule ever asked for it (a state match, NAT). There is nothing to read.`,
-    );
-  }
+  if (tally.exitCode === NOT_TRACKED) return undefined;
   const count = settings.get("count") ?? 0;
   const read = parseTally(tally.stdout, count);
   if (read === undefined) {
-    const words = printable(tally.stderr.trim().slice(0, 300));
+    const words = wordsOf(tally);
     const why = tally.exitCode === 124 ? `it took longer than ${TALLY_SECONDS} seconds` : words || "it broke off";
     throw new HostError(
       host,
       "unreadable",
       `${host}: what it tracks could not be added up on the host: ${why}. It needs awk (any of mawk, gawk, busybox); run conntrack -C on the host to see how long the table is.`,
+    );
+  }
+  const counted = Math.min(count, Number(/^\d{1,12}$/m.exec(sections.get("count")?.stdout ?? "")?.[0] ?? count));
+  if (read.scale === 1 && counted >= LEAST_COUNTED && read.looked < counted * LEAST_SHOWN) {
+    throw new HostError(
+      host,
+      "unreadable",
+      `${host}: the kernel counts ${counted} connections, and the list of them showed ${read.looked}, so what is failing cannot be told. The last words of the list: ${wordsOf(tally) || "none"}. Run conntrack -L on the host and see what it says.`,
     );
   }
   const [max, buckets] = [settings.get("max"), settings.get("buckets")];
@@ -69,6 +93,12 @@ export function readTallySections(host: string, sections: Sections, stderr: stri
     counters: parseConntrackCounters(sections.get("counters")?.stdout ?? ""),
     tally: read,
   };
+}
+
+/** What a tally says of its own failure; that conntrack tells how much it has shown is none. */
+function wordsOf({ stderr }: Section): string {
+  const lines = stderr.split("\n").filter(line => line.trim() !== "" && !line.includes("flow entries have been shown"));
+  return printable(lines.join("; ").slice(0, 300));
 }
 
 function unfinished(host: string, stderr: string): HostError {

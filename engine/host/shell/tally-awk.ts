@@ -7,8 +7,8 @@ import type { OTHER_TIMEOUTS, TCP_TIMEOUTS } from "../../conntrack";
  */
 export const MOST_LOOKED_AT = 32_768;
 
-/** Entries of each kind that are told whole. */
-export const SAMPLES = 3;
+/** Bytes of entries that are told whole, one for each place, those with most of each kind first. */
+export const SAMPLE_BYTES = 24_000;
 
 /**
  * The tally: reads the host's settings, its own addresses (and the broadcast ones beside them), then the connection table
@@ -16,17 +16,19 @@ export const SAMPLES = 3;
  * once for all entries that are alike, in END.
  *
  * Variables: tcp_timeouts, other_timeouts (name, setting, default), one_way_ports, all as words; window, patience
- * (seconds); most, top, samples.
+ * (seconds); most, top, sample_bytes; apart: IPv6 is listed before IPv4, and half of `most` of it.
  */
 export const TALLY_PROGRAM = String.raw`BEGIN {
+  OFMT = "%.0f"
   for (i = split(tcp_timeouts, words, " "); i > 0; i -= 3) { limit[words[i - 2]] = words[i] + 0; state_of[words[i - 1]] = state_of[words[i - 1]] " " words[i - 2] }
   for (i = split(other_timeouts, words, " "); i > 0; i -= 3) { usual[words[i - 2]] = words[i] + 0; protocol_of[words[i - 1]] = protocol_of[words[i - 1]] " " words[i - 2] }
-  most += 0; window += 0; patience += 0; top += 0; samples += 0
+  most += 0; window += 0; patience += 0; top += 0; sample_bytes += 0
   for (i = split(one_way_ports, words, " "); i > 0; i--) one_way["dport=" words[i]] = 1
 }
 FNR == 1 { file++ }
 file == 3 { look(); next }
 file == 1 {
+  if ($1 == "count") count = $2 + 0
   for (i = split(state_of[$1], words, " "); i > 0; i--) limit[words[i]] = $2 + 0
   for (i = split(protocol_of[$1], words, " "); i > 0; i--) usual[words[i]] = $2 + 0
   next
@@ -36,7 +38,8 @@ file == 2 {
   if ($2) broadcast["dst=" $2] = 1
   low = limit["MAX_RETRANS"]; high = limit["UNACKNOWLEDGED"]
   if (low > high) { i = low; low = high; high = i }
-  if (high >= limit["ESTABLISHED"]) low = high = -1
+  # Where an established connection is forgotten soon, so little time left says nothing.
+  if (limit["ESTABLISHED"] < 20 * high) low = high = -1
   next
 }
 function look() {
@@ -61,7 +64,7 @@ function look() {
   if (code == "") code = judge()
   if (counted && substr(code, 1, 4) == "idle") code = weigh(code)
   n = ++alike[code, ($at in own), protocol, $(at + 1), port, $answer, from_port]
-  if ((n == 1 || n == 16) && substr(code, 1, 1) != "-" && (n == 16 || kept++ < 2000))
+  if ((n == 1 || n == 16) && (n == 16 || (substr(code, 1, 1) != "-" ? kept++ < 2000 : kept_well++ < 500)))
     sample[code, ($at in own), protocol, $(at + 1), port, $answer, from_port] = $0
 }
 # Any other order: no timeout or state, zones, keys of ICMP and GRE.
@@ -83,24 +86,30 @@ function read_slowly(  i, word, second) {
   }
   return at && answer
 }
-# With accounting: only what was asked and never answered is suspect. An acknowledgement has 52 bytes of headers in IPv4.
-function weigh(code,  head, sent, got) {
-  head = $1 == "ipv6" ? 72 : 52
-  sent = substr($(at + 5), 7) - head * substr($(at + 4), 9)
-  got = substr($(answer + 5), 7) - head * substr($(answer + 4), 9)
-  return (sent > 8 && got <= 8 ? "unanswered" : "-") substr(code, 5)
+# With accounting: only what was asked and never answered is suspect. An acknowledgement has 52 bytes of headers in IPv4, and
+# the first one 8 of options more; 40 and 12 where there are no timestamps.
+function weigh(code,  head, first, packets, bytes) {
+  packets = substr($(answer + 4), 9) + 0; bytes = substr($(answer + 5), 7) + 0
+  head = $1 == "ipv6" ? 72 : 52; first = 8
+  if (bytes < head * packets) { head -= 12; first = 12 }
+  if (bytes - head * packets > first) return "-" substr(code, 5)
+  return (substr($(at + 5), 7) - head * substr($(at + 4), 9) > first ? "unanswered" : "-") substr(code, 5)
 }
 # What can be told without its addresses: suspicion, state, progress, how long nothing was seen of it, whether it is fresh.
-function judge(  idle, suspect, word) {
+function judge(  idle, suspect, word, known) {
   if (protocol == "tcp" && state == "ESTABLISHED" && left <= high) idle = (left <= low ? low : high) - left - 1
   else if (protocol == "tcp") idle = limit[state] - left - 1
-  else idle = usual[protocol (progress == "assured" ? "+" : "")] - left - 1
+  else {
+    word = protocol (progress == "assured" ? "+" : "")
+    known = (word in usual)
+    idle = known ? usual[word] - left - 1 : 0
+  }
   if (left == "-" || idle < 0) idle = 0
   suspect = "-"
   if (progress == "offloaded") suspect = "-"
-  else if (protocol != "tcp") { if (progress == "unreplied" && idle >= 2) suspect = protocol ~ /^udp/ ? "udp" : "other" }
+  else if (protocol != "tcp") { if (progress == "unreplied" && (idle >= 2 || !known)) suspect = protocol ~ /^udp/ ? "udp" : "other" }
   else if (state == "ESTABLISHED") {
-    if (progress == "unreplied") suspect = "-"
+    if (progress == "unreplied") { if (idle >= 2) suspect = "half-open" }
     else if (left <= high) suspect = idle >= 2 ? "vanished" : "unacknowledged"
     else if (idle >= 3600) suspect = "endless"
     else if (idle >= patience) suspect = "idle"
@@ -125,23 +134,40 @@ function rank(list, name, n,  place) {
 }
 function row(list, place, end, kind) {
   print "top", list, end, suspects[kind] + 0, recent[kind] + 0, all[end], fresh[end] + 0, established[end] + 0, moving[end] + 0, ended[end] + 0
-  if (place <= samples && (kind in sample_of)) print "sample", list, place, sample_of[kind]
+}
+function give_sample(list, place, kind) {
+  if (!(kind in sample_of) || (spent += length(sample_of[kind])) > sample_bytes) return
+  print "sample", list, place, sample_of[kind]
 }
 function is_local(address) { return (address in own) || substr(address, 5, 4) == "127." }
 function is_open(address, port) {
   return (port in one_way) || (address in broadcast) || substr(address, 5) ~ /^(22[4-9]\.|23[0-9]\.|[Ff][Ff][0-9a-f][0-9a-f]:|255\.255\.255\.255$)/
 }
+# Of two families that are listed one after the other, one may have been looked at whole and the other in part.
+function weigh_families(  key, name, family, seen) {
+  weight["ipv4"] = weight["ipv6"] = 1
+  if (!apart || count < looked) return
+  for (key in alike) { split(key, name, SUBSEP); seen[family_of(name[4])] += alike[key] }
+  if (cut && seen["ipv6"] < int(most / 2)) weight["ipv4"] = (count - seen["ipv6"]) / seen["ipv4"]
+  else if (cut) weight["ipv4"] = weight["ipv6"] = count / looked
+  else if (seen["ipv6"] >= int(most / 2)) weight["ipv6"] = (count - seen["ipv4"]) / seen["ipv6"]
+  else return
+  weighed = 1
+}
+function family_of(address) { return index(substr(address, 5), ":") ? "ipv6" : "ipv4" }
 END {
+  weigh_families()
   for (key in alike) {
-    n = alike[key]
     split(key, name, SUBSEP) # code, whose, protocol, destination, port, answerer, its port
+    family = family_of(name[4])
+    n = alike[key] * weight[family]
     split(name[1], part, " ") # suspicion, state, progress, idle, fresh, just ended
     end = (name[2] ? (is_local(name[6]) ? "local " : "out ") : (is_local(name[6]) ? "in " : "through ")) name[3] " " name[4] " " name[5] " " name[6] " " name[7]
     states[substr(end, 1, index(end, " ")) name[3] " " name[5], part[2] " " part[3]] += n
     all[end] += n
-    if (part[5]) fresh[end] += n
+    if (part[5]) { fresh[end] += n; all_fresh += n }
     groups[name[3] " " part[2] " " part[3] " " part[4]] += n
-    families[index(substr(name[4], 5), ":") ? "ipv6" : "ipv4"] += n
+    families[family] += n
     if (name[3] == "tcp") {
       if (part[2] == "ESTABLISHED") established[end] += n
       else if (part[2] != "SYN_SENT") {
@@ -149,16 +175,20 @@ END {
         if (part[2] == "CLOSE" || (part[2] == "TIME_WAIT" && part[6])) { ended[end] += n; all_ended += n }
       }
     }
+    if (key in sample) sample_of["- " end] = sample[key]
     suspect = part[1]
     if (suspect == "-") continue
-    if ((suspect == "udp" || suspect == "other") && is_open(name[4], name[5])) suspect = "one-way"
+    if (suspect ~ /^(udp|other|unanswered|idle)$/ && is_open(name[4], name[5])) {
+      if (name[3] == "tcp") continue
+      suspect = "one-way"
+    }
     kind = suspect " " end
     suspects[kind] += n
     if (part[5]) { recent[kind] += n; recents[suspect] += n }
     totals[suspect] += n
     if (key in sample) sample_of[kind] = sample[key]
   }
-  print "tally", looked + 0, odd + 0, (cut ? "cut" : "whole")
+  print "tally", looked + 0, odd + 0, (weighed ? "weighed" : cut ? "cut" : "whole")
   for (word in families) print "family", word, families[word]
   for (word in groups) print "group", word, groups[word]
   for (end in all) {
@@ -166,6 +196,7 @@ END {
     routes[part[1]] += all[end]
     services[part[1] " " part[2] " " part[4]] += all[end]
     if (fresh[end]) rank("flow", end, fresh[end])
+    rank("place", end, all[end])
   }
   for (word in routes) print "route", word, routes[word]
   for (word in services) { service_count++; rank("service", word, services[word]) }
@@ -185,6 +216,12 @@ END {
     for (place = 1; place <= length_of[suspect]; place++) row(suspect, place, named[suspect, place], suspect " " named[suspect, place])
   }
   for (place = 1; place <= length_of["flow"]; place++) row("flow", place, named["flow", place], "-")
+  for (place = 1; place <= length_of["place"]; place++) row("place", place, named["place", place], "-")
+  for (place = 1; place <= top; place++) {
+    for (suspect in totals) if (place <= length_of[suspect]) give_sample(suspect, place, suspect " " named[suspect, place])
+    if (place <= length_of["place"]) give_sample("place", place, "- " named["place", place])
+  }
+  print "fresh", all_fresh + 0
   print "moving", all_moving + 0
   print "ended", all_ended + 0
   print "end"

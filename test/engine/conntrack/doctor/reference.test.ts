@@ -56,7 +56,12 @@ describe("the page of what a connection table tells", () => {
         asked.add(name);
         return readThresholds({}).of(name);
       };
-      for (const pair of pairs) rule.diagnose(pair, { of });
+      const shareOf = (name: string) => ({
+        least: of(`${name}-least`),
+        warn: of(`${name}-warn`),
+        critical: of(`${name}-critical`),
+      });
+      for (const pair of pairs) rule.diagnose(pair, { of, shareOf });
       expect([...asked].toSorted(), rule.id).toEqual(DIAGNOSIS_REFERENCE[rule.id].thresholds.toSorted());
     }
   });

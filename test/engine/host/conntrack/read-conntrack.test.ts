@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ConntrackReading } from "../../../../engine/conntrack";
 import { HostError } from "../../../../engine/host";
 import { readTallySections } from "../../../../engine/host/conntrack/read-conntrack";
 import type { Section } from "../../../../engine/host/shell/frame";
@@ -8,10 +9,16 @@ const TALLY =
   "tally 3 0 whole\nfamily ipv4 3\ngroup tcp ESTABLISHED assured 0 3\nroute in 3\nservices 1\nmoving 0\nended 0\nend\n";
 
 function sections(changes: Readonly<Record<string, Partial<Section>>> = {}): ReadonlyMap<string, Section> {
-  const usual = { settings: SETTINGS, tally: TALLY, counters: "cpu=0 found=1 drop=2 \n", end: "" };
+  const usual = { settings: SETTINGS, tally: TALLY, counters: "cpu=0 found=1 drop=2 \n", count: "", end: "" };
   return new Map(
     Object.entries(usual).map(([name, stdout]) => [name, { stdout, stderr: "", exitCode: 0, ...changes[name] }]),
   );
+}
+
+function read(changes: Parameters<typeof sections>[0] = {}): ConntrackReading {
+  const reading = readTallySections("edge", sections(changes), "");
+  if (reading === undefined) throw new Error("nothing is tracked");
+  return reading;
 }
 
 function failure(changes: Readonly<Record<string, Partial<Section>>>): HostError["cause"] {
@@ -26,7 +33,7 @@ function failure(changes: Readonly<Record<string, Partial<Section>>>): HostError
 
 describe("what a host says of its connection table", () => {
   it("is read: clock, limit, chains, settings, counters and tally", () => {
-    const reading = readTallySections("edge", sections(), "");
+    const reading = read();
     expect(reading).toMatchObject({ uptime: 1000.25, count: 3, max: 262_144, buckets: 65_536 });
     expect(reading.settings.get("acct")).toBe(1);
     expect(reading.counters.get("drop")).toBe(2);
@@ -34,12 +41,11 @@ describe("what a host says of its connection table", () => {
   });
 
   it("has no limit where the host names none", () => {
-    expect(readTallySections("edge", sections({ settings: { stdout: "uid 0\n" } }), "")).not.toHaveProperty("max");
+    expect(read({ settings: { stdout: "uid 0\n" } })).not.toHaveProperty("max");
   });
 
   it.each([
     ["neither tool nor file", { tally: { exitCode: 72 } }, "missing-tool", "apt-get install -y conntrack"],
-    ["no tracking", { tally: { exitCode: 73 } }, "missing-tool", "tracks no connections"],
     ["another login than root", { settings: { stdout: "uid 1000\n" } }, "privilege", 'privilege "sudo"'],
     ["no time", { tally: { stdout: "tally 3 0 whole\n", exitCode: 124 } }, "unreadable", "longer than 30 seconds"],
     ["no awk", { tally: { stdout: "", stderr: "awk: not found", exitCode: 127 } }, "unreadable", "awk: not found"],
@@ -50,6 +56,26 @@ describe("what a host says of its connection table", () => {
     expect(cause.kind).toBe(kind);
     expect(cause.message).toContain(words);
     expect(cause.message).toMatch(/^edge\b[^\n]*$/);
+  });
+
+  it("is nothing where nothing is tracked yet", () => {
+    expect(readTallySections("edge", sections({ tally: { stdout: "", exitCode: 73 } }), "")).toBeUndefined();
+  });
+
+  it("is an error where the list shows far less than the kernel counts, before it and after it", () => {
+    const settings = { stdout: SETTINGS.replace("count 3", "count 60000") };
+    const stderr =
+      "conntrack v1.4.7: 3 flow entries have been shown.\nconntrack: Operation failed: \u001b[1mno memory\n";
+    const { kind, message } = failure({ settings, tally: { stderr } });
+    expect(kind).toBe("unreadable");
+    expect(message).toMatch(
+      /counts 60000 connections, and the list of them showed 3\b.* Operation failed: .*no memory\. Run/,
+    );
+    expect(message).not.toContain("\u001b");
+    // Those that were over have gone when they were listed.
+    expect(read({ settings, count: { stdout: "4\n" } }).tally.looked).toBe(3);
+    const cut = { stdout: TALLY.replace("whole", "cut") };
+    expect(read({ settings, tally: cut }).tally.scale).toBe(20_000);
   });
 
   it("is hostile: rows of something else, of too many things, or with what a terminal obeys, are none", () => {
@@ -66,7 +92,7 @@ describe("what a host says of its connection table", () => {
       ...Array.from({ length: 5_000 }, (_, at) => `service in tcp dport=${at} 1`),
     ];
     const stdout = TALLY.replace("end\n", `${rows.join("\n")}\nend\n`);
-    const { tally } = readTallySections("edge", sections({ tally: { stdout } }), "");
+    const { tally } = read({ tally: { stdout } });
     expect([...tally.suspects.keys()]).toEqual(["syn"]);
     expect(tally.suspects.get("syn")).toMatchObject({ entries: 0 });
     expect(tally.suspects.get("syn")?.top.map(({ end }) => end.port)).toEqual([undefined]);

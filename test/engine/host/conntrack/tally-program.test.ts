@@ -52,7 +52,7 @@ describe.each(installed)("the tally, by %s", (name, ...rest) => {
       patience: 30,
       top: 3,
       most: 1000,
-      samples: 2,
+      sample_bytes: 2_000,
       ...changes,
     };
     writeFileSync(join(folder, "table"), lines.map(line => `${line}\n`).join(""));
@@ -259,6 +259,94 @@ describe.each(installed)("the tally, by %s", (name, ...rest) => {
     const text = run(lines);
     expect(text.split("\n").length).toBeLessThan(30);
     expect(tally(lines).suspects.get("syn")).toMatchObject({ entries: 800, ends: 800 });
+  });
+
+  it("weighs IPv4 and IPv6 by how much of each was looked at, where one is listed after the other", () => {
+    const [v4, v6] = ["10.0.0.5", "2001:0db8:0000:0000:0000:0000:0000:0005"];
+    const lines = [
+      ...repeat(10, () => tcp("SYN_SENT", 90, v6, "2001:0db8:0000:0000:0000:0000:0000:0099", "[UNREPLIED]")),
+      ...repeat(200, () => tcp("ESTABLISHED", 431_999, v4, "198.51.100.1")),
+    ];
+    const told = tally(lines, { most: 50, apart: 1, count: 210 }, 210);
+    expect(Object.fromEntries(told.families)).toEqual({ ipv6: 10, ipv4: 200 });
+    expect(told.suspects.get("syn")).toMatchObject({ entries: 10 });
+    expect(told).toMatchObject({ looked: 50, scale: 4.2 });
+    // Half of those that are looked at: there are more.
+    const long = [...repeat(25, () => lines[0] ?? ""), ...repeat(10, () => lines.at(-1) ?? "")];
+    expect(Object.fromEntries(tally(long, { most: 50, apart: 1, count: 210 }, 210).families)).toEqual({
+      ipv6: 200,
+      ipv4: 10,
+    });
+  });
+
+  it("tells an entry for each place it names, as far as the bytes for them go", () => {
+    const lines = Array.from({ length: 9 }, (_, at) =>
+      repeat(at + 1, of => tcp("SYN_SENT", 90, `10.0.0.${of}`, `198.51.100.${at}`, "[UNREPLIED]")),
+    );
+    const samples = (changes: object) => {
+      const told = tally(lines.flat(), { top: 50, ...changes });
+      return [told.suspects.get("syn")?.top ?? [], told.places].map(list => list.filter(({ sample }) => sample).length);
+    };
+    expect(samples({ sample_bytes: 24_000 })).toEqual([9, 9]);
+    expect(samples({ sample_bytes: 1_000 })).toEqual([3, 2]);
+  });
+
+  it("names where most entries lead, of whatever kind, with an entry of each", () => {
+    const told = tally([
+      ...repeat(5, at => tcp("ESTABLISHED", 400_000, `10.0.0.${at}`, "198.51.100.9")),
+      ...repeat(3, at => tcp("ESTABLISHED", 431_999, `10.0.0.${at}`, "198.51.100.1")),
+    ]);
+    expect(told.flows.map(({ end }) => end.address)).toEqual(["198.51.100.1"]);
+    expect(told.places.map(({ end, all }) => [end.address, all])).toEqual([
+      ["198.51.100.9", 5],
+      ["198.51.100.1", 3],
+    ]);
+    expect(told.places[1]?.sample).toContain("dst=198.51.100.1");
+    expect(told.fresh).toBe(3);
+  });
+
+  it("takes an answer for one whatever headers its packets have", () => {
+    const [old, far] = [431_900, "198.51.100.1"];
+    const told = (sent: string, got: string, source = "10.0.0.2", to = far) =>
+      kinds(tally([tcp("ESTABLISHED", old, source, to, "[ASSURED]", [`${sent} `, `${got} `])]));
+    // 70 segments of 1500 bytes, acknowledged by 35 of 40 bytes and an answer of 190, without timestamps
+    expect(told("packets=72 bytes=105092", "packets=37 bytes=1642")).toEqual({});
+    expect(told("packets=72 bytes=105092", "packets=36 bytes=1452")).toEqual({ unanswered: 1 });
+    expect(told("packets=3 bytes=152", "packets=2 bytes=92")).toEqual({ unanswered: 1 });
+    expect(told("packets=3 bytes=264", "packets=2 bytes=112")).toEqual({ unanswered: 1 });
+    const [v6, other] = ["2001:db8::7", "2001:db8::9"];
+    expect(told("packets=3 bytes=324", "packets=2 bytes=152", v6, other)).toEqual({ unanswered: 1 });
+    expect(told("packets=3 bytes=324", "packets=3 bytes=1024", v6, other)).toEqual({});
+  });
+
+  it("expects no answer over TCP from what answers nobody by design", () => {
+    const syslog = (counts: readonly string[]) =>
+      tcp("ESTABLISHED", 431_900, "10.0.0.2", "192.0.2.1", "[ASSURED]", [...counts]).replaceAll("port=443", "port=514");
+    expect(kinds(tally([syslog(["", ""]), syslog(["packets=20 bytes=4848 ", "packets=11 bytes=580 "])]))).toEqual({});
+  });
+
+  it("takes little time left for a sign only where an established connection is remembered for long", () => {
+    const lines = [tcp("ESTABLISHED", 250, "10.0.0.2", "192.0.2.1")];
+    const within = (seconds: number) => {
+      const settings = join(folder, "settings");
+      writeFileSync(settings, `uid 0\ntcp_timeout_established ${seconds}\n`);
+      const told = kinds(tally(lines, { patience: 3600 }));
+      writeFileSync(settings, SETTINGS);
+      return told;
+    };
+    expect(within(600)).toEqual({});
+    expect(within(86_400)).toEqual({ vanished: 1 });
+  });
+
+  it("suspects connections of which one direction is seen only, and what is unanswered of any protocol", () => {
+    const sctp = `ipv4     2 sctp     132 2 COOKIE_WAIT src=10.0.0.7 dst=10.0.0.8 sport=1 dport=2 [UNREPLIED] src=10.0.0.8 dst=10.0.0.7 sport=2 dport=1 mark=0 zone=0 use=2`;
+    const lines = [
+      tcp("ESTABLISHED", 280, "10.0.0.2", "192.0.2.1", "[UNREPLIED]"),
+      tcp("ESTABLISHED", 299, "10.0.0.3", "192.0.2.1", "[UNREPLIED]"), // just begun
+      sctp,
+      sctp.replace("[UNREPLIED] ", "").replace("COOKIE_WAIT", "ESTABLISHED"),
+    ];
+    expect(kinds(tally(lines))).toEqual({ "half-open": 1, other: 1 });
   });
 
   it("reads an empty table", () => {
