@@ -4,6 +4,7 @@ import {
   compareSeverity,
   type DriftReport,
   HistoryError,
+  joinMeasurements,
   newsOf,
   openHistory,
   remember,
@@ -42,7 +43,7 @@ export async function reportDrift(
   const found = applyIgnores(reading.report, ignores, new Date(reading.report.started));
   const { report, ending } = await takeIntoHistory(found, options, surroundings);
   const told = options.since === undefined ? report : sinceOf(report, options.since);
-  const bloat = [...(told.bloat ?? []), ...measured];
+  const bloat = joinMeasurements([...(told.bloat ?? []), ...measured]);
   writeOutputs(bloat.length === 0 ? told : { ...told, bloat }, options.outputs, surroundings);
   return combineEndings([reading.ending, ending, endingOfFindings(told, options.failOn)]);
 }

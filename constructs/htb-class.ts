@@ -29,7 +29,8 @@ export interface HtbClassProps {
    */
   readonly priority?: number;
   /**
-   * What it may send in its turn when it borrows, 1000 to 200000 bytes. Of a class without classes below alone.
+   * What it may send in its turn when it borrows, 1 byte to 2 GiB; outside 1000 to 200000 bytes it is doubted. Of a class
+   * without classes below alone.
    * @default - the kernel's: a tenth of the rate's bytes
    */
   readonly quantum?: Size;

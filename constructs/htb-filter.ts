@@ -19,11 +19,14 @@ export interface HtbFilterProps {
   readonly source?: string | Cidr;
   /** To this address or network. */
   readonly destination?: string | Cidr;
-  /** Goes with ports; a number where there is no name. */
+  /** A number where there is no name. `icmp` is of IPv4 and `icmpv6` of IPv6 alone. */
   readonly protocol?: "tcp" | "udp" | "sctp" | "icmp" | "icmpv6" | number;
-  /** 1 to 65535. Of packets whose header has options, the port is not found. */
+  /**
+   * 1 to 65535. Goes with a protocol that has ports: tcp, udp, sctp, 33 (DCCP), 136 (UDP-Lite). Of packets whose header has
+   * options, the port is not found.
+   */
   readonly sourcePort?: number;
-  /** 1 to 65535. */
+  /** 1 to 65535, as `sourcePort`. */
   readonly destinationPort?: number;
   /** The six bits of urgency (RFC 2474), 0 to 63: 46 for EF. */
   readonly dscp?: number;
@@ -37,6 +40,13 @@ export interface HtbFilterProps {
 }
 
 const PROTOCOLS: Readonly<Record<string, number>> = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58, sctp: 132 };
+/** Protocols whose first four bytes are two ports: TCP, UDP, DCCP (RFC 4340), SCTP (RFC 9260), UDP-Lite (RFC 3828). */
+const WITH_PORTS = new Set([6, 17, 33, 132, 136]);
+/** Protocols that are of one family. */
+const FAMILY_OF: ReadonlyMap<number, Family> = new Map([
+  [1, "ipv4"],
+  [58, "ipv6"],
+]);
 
 /** Chooses a class of a QdiscHtb for packets (tc-u32(8), tc-fw(8)): of what it says, everything must be so. */
 export class HtbFilter extends Construct {
@@ -70,6 +80,8 @@ function filterWords(props: HtbFilterProps): readonly FilterWords[] {
     const mask = markMask === undefined ? "" : `/${markMask}`;
     return [{ protocol: "all", selector: `handle ${mark}${mask} fw` }];
   }
+  if (markMask !== undefined)
+    throw new Error("markMask stands without a mark of which it would say the bits. Write mark as well.");
   if (asked.length === 0)
     throw new Error("it takes every packet. Name the class as defaultClass of the QdiscHtb instead.");
   return familiesOf(props).map(family => ({
@@ -78,9 +90,10 @@ function filterWords(props: HtbFilterProps): readonly FilterWords[] {
   }));
 }
 
-function familiesOf({ source, destination, family }: HtbFilterProps): readonly Family[] {
+function familiesOf({ source, destination, protocol, family }: HtbFilterProps): readonly Family[] {
   const addresses = [source, destination].filter(address => address !== undefined).map(textOfValue);
-  if (addresses.some(holdsToken)) {
+  const own = protocol === undefined ? undefined : FAMILY_OF.get(numberOf(protocol));
+  if (addresses.some(holdsToken) && own === undefined) {
     if (family === "ipv4" || family === "ipv6") return [family];
     throw new Error('an address is not known yet, so its family must be said. Write family: "ipv4" or "ipv6".');
   }
@@ -88,10 +101,12 @@ function familiesOf({ source, destination, family }: HtbFilterProps): readonly F
   const fitting = all.filter(
     candidate =>
       (family === undefined || family === "both" || family === candidate) &&
-      addresses.every(address => parseMaskedAddress(address, candidate) !== undefined),
+      (own === undefined || own === candidate) &&
+      addresses.every(address => holdsToken(address) || parseMaskedAddress(address, candidate) !== undefined),
   );
   if (fitting.length > 0) return fitting;
-  throw new Error(`no family fits ${addresses.join(" and ")}. Write addresses of one family.`);
+  const asked = [...(own === undefined ? [] : [protocol]), ...addresses, ...(family === undefined ? [] : [family])];
+  throw new Error(`no family fits ${asked.join(" and ")}. Write what is of one family.`);
 }
 
 function matchWords(props: HtbFilterProps, family: Family): readonly string[] {
@@ -104,17 +119,28 @@ function matchWords(props: HtbFilterProps, family: Family): readonly string[] {
     String(value),
     ...(mask === undefined ? [] : [mask]),
   ];
-  if (protocol === undefined && (sourcePort ?? destinationPort) !== undefined)
-    throw new Error('a port stands without a protocol. Write protocol: "tcp" or "udp".');
+  if ((sourcePort ?? destinationPort) !== undefined) {
+    if (protocol === undefined) throw new Error('a port stands without a protocol. Write protocol: "tcp" or "udp".');
+    if (!WITH_PORTS.has(numberOf(protocol))) {
+      const named = typeof protocol === "number" ? `protocol ${protocol}` : protocol;
+      throw new Error(`${named} has no ports. Leave the port out, or write protocol: "tcp" or "udp".`);
+    }
+  }
   const urgency = family === "ipv4" ? "dsfield" : "priority";
   return [
     ...(source === undefined ? [] : match("src", textOfValue(source))),
     ...(destination === undefined ? [] : match("dst", textOfValue(destination))),
-    ...(protocol === undefined ? [] : match("protocol", PROTOCOLS[protocol] ?? protocol, "0xff")),
+    ...(protocol === undefined ? [] : match("protocol", numberOf(protocol), "0xff")),
     ...(sourcePort === undefined ? [] : match("sport", checkPort(sourcePort), "0xffff")),
     ...(destinationPort === undefined ? [] : match("dport", checkPort(destinationPort), "0xffff")),
     ...(dscp === undefined ? [] : match(urgency, `0x${(checkDscp(dscp) << 2).toString(16)}`, "0xfc")),
   ];
+}
+
+function numberOf(protocol: NonNullable<HtbFilterProps["protocol"]>): number {
+  const number = typeof protocol === "number" ? protocol : (PROTOCOLS[protocol] ?? Number.NaN);
+  if (Number.isInteger(number) && number >= 0 && number <= 255) return number;
+  throw new Error(`${protocol} is no protocol. Write a name, or a number from 0 to 255.`);
 }
 
 function checkPort(port: number): number {

@@ -47,6 +47,12 @@ export class IngressShaper extends QueueParent {
         this,
         `the device between would be called ${ifb}, which is longer than 15 letters. Write ifb: with a shorter name.`,
       );
+    if (ifb === device)
+      refuse(
+        "IngressShaper",
+        this,
+        `ifb is ${ifb}, the device itself, which would be sent its own packets again and again. Write another name.`,
+      );
     if (KERNELS_OWN.has(ifb))
       refuse(
         "IngressShaper",

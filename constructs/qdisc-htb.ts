@@ -10,7 +10,7 @@ export const HTB_HANDLE = "1:";
 
 export interface QdiscHtbProps {
   /**
-   * Id of the class, directly below or deeper, that gets what no filter chooses a class for.
+   * Id of the class, directly below or deeper, that gets what no filter chooses a class for: one without classes below it.
    * @default - what no filter chooses a class for is sent at once, unshaped
    */
   readonly defaultClass?: string;
@@ -69,10 +69,22 @@ export class QdiscHtb extends Construct {
   }
 
   #findFaults(defaultClass: string | undefined): string[] {
-    const ids = this.#classes.map(({ node }) => node.id);
-    if (defaultClass === undefined || ids.includes(defaultClass)) return [];
-    return [
-      `defaultClass is "${defaultClass}", but no class below has that id. There are: ${ids.join(", ") || "none"}.`,
-    ];
+    if (defaultClass === undefined) return [];
+    const [found, ...others] = this.#classes.filter(({ node }) => node.id === defaultClass);
+    if (found === undefined) {
+      const ids = this.#classes.map(({ node }) => node.id);
+      return [
+        `defaultClass is "${defaultClass}", but no class below has that id. There are: ${ids.join(", ") || "none"}.`,
+      ];
+    }
+    if (others.length > 0) {
+      const paths = [found, ...others].map(({ node }) => node.path);
+      return [`defaultClass is "${defaultClass}", but that is the id of ${paths.join(" and ")}. Give one another id.`];
+    }
+    return this.#classes.some(({ node }) => node.scope === found)
+      ? [
+          `defaultClass is "${defaultClass}", which has classes below it: the kernel would send those packets at once, unshaped. Name a class without.`,
+        ]
+      : [];
   }
 }

@@ -3,6 +3,7 @@ import { Construct } from "./cdktf";
 import type { Duration } from "./duration";
 import type { Host } from "./host";
 import { addQueue } from "./private/add-queue";
+import { refuse } from "./private/construct-error";
 import type { DeviceProps, QueueParent } from "./queue-parent";
 
 export interface QdiscNetemProps {
@@ -53,6 +54,9 @@ export class QdiscNetem extends Construct {
   constructor(scope: Host | QueueParent, id: string, props: QdiscNetemProps & Partial<DeviceProps> = {}) {
     super(scope, id);
     const { delay, jitter, rate, limitPackets } = props;
+    if (jitter !== undefined && delay === undefined) {
+      refuse("QdiscNetem", this, `a jitter of ${jitter} stands without a delay that could vary. Write delay as well.`);
+    }
     addQueue(this, "QdiscNetem", scope, props, {
       kind: "netem",
       options: {
@@ -68,6 +72,10 @@ export class QdiscNetem extends Construct {
   }
 }
 
+/** Arithmetic leaves 0.1 + 0.2 a little above 0.3, which is meant; 0.00001 is finer than can be told. */
 function share(percent: number | undefined, name: string): { readonly words: string | undefined } {
-  return { words: percent === undefined ? undefined : `${name} ${percent}%` };
+  if (percent === undefined) return { words: undefined };
+  const rounded = Number(percent.toFixed(4));
+  const meant = Math.abs(rounded - percent) < 1e-9 ? rounded : percent;
+  return { words: `${name} ${meant}%` };
 }

@@ -1,4 +1,12 @@
-import { type BloatSettings, DEFAULT_SETTINGS, DIRECTIONS, isGood, measureBloat } from "../../engine/bloat";
+import {
+  type BloatSettings,
+  DEFAULT_SETTINGS,
+  DIRECTIONS,
+  gradeLimitWords,
+  isGood,
+  lossLimitWords,
+  measureBloat,
+} from "../../engine/bloat";
 import { ADDRESS } from "../../engine/bloat/shell/address";
 import { FleetError } from "../../engine/fleet";
 import { HostError } from "../../engine/host";
@@ -33,8 +41,9 @@ export const bloatCommand = defineCommand({
     },
   ],
   description: `Pings OTHER from HOST, alone and while iperf3 sends TCP from HOST to OTHER (up) and back (down), and reads the queues of
-both, and of hosts between them, meanwhile. Grades what the median grows by: A+ below 5 ms, A 30, B 60, C 200, D 400, else F.
-iperf3 listens on OTHER for this one test alone. Nothing is changed. Exit code 0: A or better, 2: worse. See docs/bufferbloat.md.`,
+both, and of hosts between them, meanwhile. Grades what the median grows by: ${gradeLimitWords()};
+where the load loses pings, at best ${lossLimitWords()}. iperf3 listens on OTHER for this one test
+alone. Nothing is changed. Exit code 0: A or better, 2: worse. See docs/bufferbloat.md.`,
   options: {
     to: { kind: "text", valueName: "OTHER", summary: "the other end: a host of a document, or [NAME=][USER@]ADDRESS" },
     through: { kind: "list", valueName: "HOST", summary: "a host on the way, whose queues are read too; repeatable" },

@@ -1,4 +1,4 @@
-import { canonicalizeTrafficPart, checkDevice } from "../../engine/traffic";
+import { canonicalizeTrafficPart, checkDevice, findTrafficDoubts, parseTrafficPart } from "../../engine/traffic";
 import type { BitRate } from "../bit-rate";
 import type { Construct } from "../cdktf";
 import type { Duration } from "../duration";
@@ -6,6 +6,7 @@ import type { Host } from "../host";
 import { type DeviceProps, QueueParent, type QueuePlace } from "../queue-parent";
 import type { Size } from "../size";
 import { withConstruct } from "./construct-error";
+import { doubt } from "./doubt";
 import { captureOrigin, type Origin } from "./origin";
 import { holdsToken, textOfNumber } from "./token-text";
 
@@ -76,6 +77,9 @@ export function addTrafficPart(
   const canonicalize = (words: string) => (holdsToken(words) ? words : canonicalizeTrafficPart(words));
   const written = typeof text === "string" ? canonicalize(text) : undefined;
   const write = typeof text === "string" ? () => written ?? text : () => canonicalize(text());
+  if (written !== undefined && !holdsToken(written)) {
+    for (const words of findTrafficDoubts(parseTrafficPart(written))) doubt(construct, words);
+  }
   host._parts.addQdisc({ construct, origin, device, write });
 }
 

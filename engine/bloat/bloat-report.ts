@@ -57,6 +57,7 @@ export interface LoadReport {
   readonly series: LatencySeries;
   /** Without the first seconds. Absent where no ping was answered. */
   readonly summary?: LatencySummary;
+  /** Absent where half of the pings or more were lost. */
   readonly increase?: LatencyIncrease;
   readonly grade: Grade;
   /** Queues that had anything to do. */

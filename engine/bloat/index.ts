@@ -6,7 +6,8 @@ export {
   type UnreadQueues,
 } from "./bloat-report";
 export { chartColumns, chartParts, scaleOf } from "./chart-columns";
-export { GRADE_LIMITS, GRADES, type Grade, isGood } from "./grade";
+export { GRADES, type Grade, isGood } from "./grade";
+export { gradeLimitWords, lossLimitWords } from "./grade-words";
 export type { LatencySeries } from "./latency";
 export type { LatencySummary } from "./latency-summary";
 export { type BloatEnds, measureBloat } from "./measure-bloat";

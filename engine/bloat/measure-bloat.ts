@@ -1,14 +1,15 @@
 import { type HostAccess, HostError } from "../host";
-import { assessLoad } from "./assess-load";
+import { assessLoad, type MeasuredLoad } from "./assess-load";
 import { type BloatHost, runSections, sectionOf, withHosts } from "./bloat-host";
 import { BLOAT_REPORT_VERSION, type BloatReport, type LoadReport, type UnreadQueues } from "./bloat-report";
+import { chooseShaper } from "./choose-shaper";
 import { worstGrade } from "./grade";
 import type { LatencySeries } from "./latency";
 import { type LatencySummary, summarizeLatency } from "./latency-summary";
 import { type HostTools, prepareTools, type ToolOptions } from "./prepare-tools";
 import { readPing } from "./read-ping";
 import { readRoute } from "./read-route";
-import type { LoadEnd } from "./recommend";
+import type { LoadEnd } from "./recommend-shaping";
 import { type LoadResult, runLoad } from "./run-load";
 import { type BloatSettings, COARSE_INTERVAL_MS, type Direction, FINE_INTERVAL_MS, SETTLE_SECONDS } from "./settings";
 import { GRACE_SECONDS, pingCount, pingScript } from "./shell/load-shell";
@@ -70,7 +71,8 @@ export async function measureBloat(
       options.onProgress(`load from ${sender} to ${receiver}, ${settings.seconds} s`);
       const load = await runLoad(measuring, direction);
       for (const each of load.unread) unread.set(each.host, each);
-      loads.push(await assess(measuring, direction, load, unloaded.summary));
+      const blind = [...unread.values()].filter(({ host }) => load.hosts.every(each => each.host !== host));
+      loads.push(await assess(measuring, direction, load, blind, unloaded.summary));
     }
     return {
       version: BLOAT_REPORT_VERSION,
@@ -117,8 +119,15 @@ async function pingAlone({
     intervalMs,
   );
   const summary = summarizeLatency(series);
-  if (summary !== undefined) return { series, summary };
   const [client, server] = [from.access.name, to.access.name];
+  if (summary !== undefined) {
+    if (summary.median !== undefined) return { series, summary };
+    throw new HostError(
+      server,
+      "unreachable",
+      `${server} answered ${summary.sent - summary.lost} of ${series.sent} pings of ${client} at ${address}, without a load: half of them or more are lost, so that nothing is left to compare a load with. Look for a rule that limits echo requests (iptables -S | grep -e limit -e icmp) on ${server} and on the way, or for a line that loses packets (ping -n ${address} there).`,
+    );
+  }
   throw new HostError(
     server,
     "unreachable",
@@ -127,28 +136,38 @@ async function pingAlone({
 }
 
 async function assess(
-  { from, to, through, settings, intervalMs, address, signal }: Measuring,
+  measuring: Measuring,
   direction: Direction,
   { series, iperf, hosts }: LoadResult,
+  unread: readonly UnreadQueues[],
   unloaded: LatencySummary,
 ): Promise<LoadReport> {
-  const { bitsPerSecond, retransmits, localAddress, remoteAddress = address } = iperf;
-  const shaper = direction === "up" ? (through.at(-1) ?? from) : (through[0] ?? to);
-  const goal = direction === "up" ? remoteAddress : localAddress;
+  const { bitsPerSecond, retransmits } = iperf;
   return assessLoad(
     {
       direction,
-      seconds: settings.seconds,
-      intervalMs,
+      seconds: measuring.settings.seconds,
+      intervalMs: measuring.intervalMs,
       bitsPerSecond,
       ...(retransmits === undefined ? {} : { retransmits }),
       series,
       hosts,
-      shaper: await endTowards(shaper, goal, signal),
-      ...(shaper === to ? { receiver: await endTowards(from, remoteAddress, signal) } : {}),
+      unread: unread.map(({ host }) => host),
+      ...(await findShaper(measuring, direction, iperf)),
     },
     unloaded,
   );
+}
+
+/** The devices: the shaper's towards OTHER, and OTHER's towards HOST. */
+async function findShaper(
+  { from, to, through, address, signal }: Measuring,
+  direction: Direction,
+  { localAddress, remoteAddress = address }: LoadResult["iperf"],
+): Promise<Pick<MeasuredLoad, "shaper" | "sender">> {
+  const { host, at, sender } = chooseShaper(direction, { from, to, through });
+  const shaper = { ...(await endTowards(host, remoteAddress, signal)), at };
+  return sender === undefined ? { shaper } : { shaper, sender: await endTowards(sender, localAddress, signal) };
 }
 
 async function endTowards(host: BloatHost, address: string | undefined, signal: AbortSignal): Promise<LoadEnd> {

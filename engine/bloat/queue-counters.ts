@@ -16,7 +16,7 @@ export interface QueueCounters extends QueuePlace {
   readonly drops: number;
   /** Packets marked as having met congestion (ECN, RFC 3168) instead of dropped. */
   readonly marks: number;
-  /** How often it could not send at once, because of its rate. */
+  /** How often it could not send at once, because of its rate, or that of the htb class that it hangs below. */
   readonly overlimits: number;
   readonly backlogBytes: number;
   readonly backlogPackets: number;

@@ -9,15 +9,20 @@ const PASSAGES = new Set(["ingress", "clsact", "noqueue"]);
 /**
  * Reads what `tc -s -j -d qdisc show` and, for each device with an htb, `tc -s -d class show dev X` printed: the queues that
  * packets stand in. Qdiscs that only hold others (htb, mq, prio with children) are left out, as their numbers are those of
- * their children. Numbers that are none count as 0.
+ * their children. A queue below a class of an htb waits because of the rate of the class, which counts that: its overlimits
+ * are the queue's. Numbers that are none count as 0.
  *
  * @throws TrafficError for an answer of tc that cannot be read
  */
 export function readCounters(qdiscs: string, classes: ReadonlyMap<string, string>): readonly QueueCounters[] {
-  const all = readTcJson(qdiscs).flatMap(readQdisc);
-  const implied = [...classes].flatMap(([device, text]) => readClassQueues(device, text));
-  const shown = new Set(all.map(({ device, parent }) => `${device} ${parent}`));
-  const queues = [...all, ...implied.filter(({ device, parent }) => !shown.has(`${device} ${parent}`))];
+  const below = [...classes].flatMap(([device, text]) => readClassQueues(device, text));
+  const waits = new Map(below.map(({ queue }) => [placeName(queue), queue.overlimits]));
+  const all = readTcJson(qdiscs)
+    .flatMap(readQdisc)
+    .map(queue => ({ ...queue, overlimits: queue.overlimits + (waits.get(placeName(queue)) ?? 0) }));
+  const implied = below.flatMap(({ queue, kind }) => (kind === "implied" ? [queue] : []));
+  const shown = new Set(all.map(placeName));
+  const queues = [...all, ...implied.filter(queue => !shown.has(placeName(queue)))];
   const holding = new Set(queues.map(({ device, parent }) => `${device} ${handleAbove(parent)}`));
   return queues.filter(
     ({ device, kind, handle, parent }) =>
@@ -26,6 +31,10 @@ export function readCounters(qdiscs: string, classes: ReadonlyMap<string, string
       // Below an mq that the kernel made, all have the handle 0:.
       !((handle !== "0:" || parent === "root") && holding.has(`${device} ${handle}`)),
   );
+}
+
+function placeName({ device, parent }: QueueCounters): string {
+  return `${device} ${parent}`;
 }
 
 /** `1:` of `1:10`; `0:` of `:1`, as tc prints what hangs below an mq that the kernel made. */
@@ -75,8 +84,15 @@ const BACKLOG = /^\s*backlog (\d{1,15})([KMG]?)b (\d{1,15})p/;
 /** tc's text counts sizes by 1024 (print_size). */
 const SIZES: Readonly<Record<string, number>> = { "": 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 };
 
-/** The queue of each class that has no qdisc of its own and no class below. Linear. */
-function readClassQueues(device: string, text: string): readonly QueueCounters[] {
+/** What a class counted of what is below it. */
+interface ClassQueue {
+  /** `implied`: it has no qdisc of its own and no class below, so the kernel made it a queue that tc does not show. */
+  readonly kind: "implied" | "held";
+  readonly queue: QueueCounters;
+}
+
+/** Linear. */
+function readClassQueues(device: string, text: string): readonly ClassQueue[] {
   const found: QueueCounters[] = [];
   const above = new Set<string>();
   const own = new Set<string>();
@@ -92,7 +108,10 @@ function readClassQueues(device: string, text: string): readonly QueueCounters[]
     } else if (current !== undefined) current = { ...current, ...readSent(line), ...readBacklog(line) };
   }
   if (current !== undefined) found.push(current);
-  return found.filter(({ parent }) => !above.has(parent) && !own.has(parent));
+  return found.map(queue => ({
+    kind: above.has(queue.parent) || own.has(queue.parent) ? "held" : "implied",
+    queue,
+  }));
 }
 
 const NOTHING: Omit<QueueCounters, "device" | "parent"> = {

@@ -18,10 +18,13 @@ export type IperfOutcome =
 /** More than a terabit is no measurement. */
 const MOST_BITS = 1e13;
 
-/** Reads what `iperf3 -c … -J` printed, as far as it is what iperf3 prints. */
-export function readIperf(text: string): IperfOutcome {
+/**
+ * Reads what `iperf3 -c … -J` printed, as far as it is what iperf3 prints.
+ * @param errors what it printed to stderr: its words where there is no report
+ */
+export function readIperf(text: string, errors = ""): IperfOutcome {
   const report = toMembers(parse(text));
-  if (report === undefined) return { kind: "failed", said: text.trim() === "" ? "nothing" : text.trim() };
+  if (report === undefined) return { kind: "failed", said: text.trim() || errors.trim() || "nothing" };
   const error = report.get("error");
   if (typeof error === "string") return { kind: "failed", said: error };
   const end = toMembers(report.get("end"));
@@ -44,11 +47,11 @@ export function readIperf(text: string): IperfOutcome {
 }
 
 function parse(text: string): JsonValue | undefined {
-  // Warnings may stand before it.
-  const begin = text.indexOf("{");
-  if (begin < 0) return undefined;
+  // Warnings may stand before it and behind it.
+  const [begin, end] = [text.indexOf("{"), text.lastIndexOf("}")];
+  if (begin < 0 || end < begin) return undefined;
   try {
-    return JSON.parse(text.slice(begin)) as JsonValue;
+    return JSON.parse(text.slice(begin, end + 1)) as JsonValue;
   } catch {
     return undefined;
   }

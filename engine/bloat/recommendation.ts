@@ -19,12 +19,14 @@ export type Recommendation =
       readonly host: string;
       /** Absent where the way to the other end could not be read. */
       readonly device?: string;
+      /** Whether `device` sends the load on, or the load arrives there. */
+      readonly at: "sending" | "arriving";
       /** What to shape to: 95 % of what was measured. */
       readonly bitsPerSecond: number;
       readonly why: string;
       readonly code?: string;
-      /** Where the sender may not be yours to change: what shapes the same load where it arrives. */
-      readonly receiver?: { readonly host: string; readonly device: string; readonly code: string };
+      /** Instead, for a load that arrives straight from the other end, where that end sends nothing else. */
+      readonly sender?: { readonly host: string; readonly device: string; readonly code: string };
     }
   /** A queue was found that no construct can take the place of. */
   | {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { printable } from "../transport";
 import { BLOAT_REPORT_VERSION, type BloatReport } from "./bloat-report";
 import { GRADES } from "./grade";
+import { gradeLimitWords, lossLimitWords } from "./grade-words";
 import { DIRECTIONS } from "./settings";
 
 const amount = z.number().min(0);
@@ -16,8 +17,18 @@ const series = z
   .describe("Round trips over time. A ping without an answer is left out.");
 
 const summary = z
-  .object({ sent: count, lost: count, least: ms, median: ms, p95: ms, p99: ms, most: ms })
-  .describe("Percentiles by the nearest rank.");
+  .object({
+    sent: count,
+    lost: count,
+    median: ms.exactOptional(),
+    p95: ms.exactOptional(),
+    p99: ms.exactOptional(),
+    least: ms.describe("Of those that were answered."),
+    most: ms.describe("Of those that were answered."),
+  })
+  .describe(
+    "Percentiles of all that were sent, by the nearest rank; a lost ping ranks behind all others, and a percentile that falls among the lost is absent.",
+  );
 
 const place = {
   device: z.string(),
@@ -54,13 +65,14 @@ const recommendation = z.discriminatedUnion("kind", [
     kind: z.literal("shape"),
     host: z.string(),
     device: z.string().exactOptional(),
+    at: z.enum(["sending", "arriving"]).describe("Whether device sends the load on, or the load arrives there."),
     bitsPerSecond: amount.describe("95 % of what was measured."),
     why: z.string(),
     code: z.string().exactOptional(),
-    receiver: z
+    sender: z
       .object({ host: z.string(), device: z.string(), code: z.string() })
       .exactOptional()
-      .describe("What shapes the same load where it arrives, for a sender that is not yours to change."),
+      .describe("What shapes all that the sender of the load sends: instead, where it sends nothing else."),
   }),
   z.object({
     kind: z.literal("by-hand"),
@@ -78,7 +90,10 @@ const load = z.object({
   retransmits: amount.exactOptional().describe("Segments that TCP sent again, where the sender told."),
   series,
   summary: summary.exactOptional().describe("Without the first seconds. Absent where no ping was answered."),
-  increase: z.object({ median: ms, p95: ms, p99: ms }).exactOptional().describe("By how much latency grew."),
+  increase: z
+    .object({ median: ms, p95: ms.exactOptional(), p99: ms.exactOptional() })
+    .exactOptional()
+    .describe("By how much latency grew. Absent where half of the pings or more were lost."),
   grade: z.enum(GRADES),
   hosts: z.array(z.object({ host: z.string(), queues: z.array(queue) })),
   badQueue: z
@@ -109,7 +124,11 @@ export const bloatReportSchema = z
     unloaded: z.object({ series, summary }),
     loads: z.array(load),
     unread: z.array(z.object({ host: z.string(), why: z.string() })).describe("Whose queues could not be read."),
-    grade: z.enum(GRADES).describe("The worst of the loads: by the median, below 5, 30, 60, 200, 400 ms, else F."),
+    grade: z
+      .enum(GRADES)
+      .describe(
+        `The worst of the loads. By what the median grows: ${gradeLimitWords()}; by the pings that the load loses at best ${lossLimitWords()}.`,
+      ),
   })
   .describe("netfilter-fleet: latency between two hosts, alone and under load.");
 

@@ -60,7 +60,8 @@ export async function runLoad(plan: LoadPlan, direction: Direction): Promise<Loa
     const sections = await runSections(from, script, limit, signal, ({ name }) => {
       if (name === LOAD_STEP) began = clock();
     });
-    const iperf = readIperf(sectionOf(from, sections, "iperf").stdout);
+    const { stdout, stderr } = sectionOf(from, sections, "iperf");
+    const iperf = readIperf(stdout, stderr);
     if (iperf.kind === "failed") throw loadFailed(plan, iperf.said);
     const series = readPing(
       sectionOf(from, sections, "ping").stdout,
@@ -110,7 +111,7 @@ function startServer(host: BloatHost, { port, seconds }: BloatSettings, signal: 
     throw new HostError(
       name,
       "rule-refused",
-      `${name}: iperf3 did not come to listen on port ${port}: ${excerpt(server?.stdout ?? "")}. Run iperf3 -s -1 -p ${port} there to see why, or choose another port with --port.`,
+      `${name}: iperf3 did not come to listen on port ${port}: ${excerpt(`${server?.stdout ?? ""}${server?.stderr ?? ""}`)}. Run iperf3 -s -1 -p ${port} there to see why, or choose another port with --port.`,
     );
   });
   const listening = Promise.race([said, never]);

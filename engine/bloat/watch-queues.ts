@@ -1,10 +1,11 @@
+import { HostError } from "../host";
 import type { Section, Sections } from "../host/shell/frame";
 import { findRoot, readClasses, readQdiscs, TrafficError } from "../traffic";
 import { excerpt } from "../transport/printable";
 import type { MeasuredHost } from "./assess-load";
 import { type BloatHost, runSections } from "./bloat-host";
 import type { UnreadQueues } from "./bloat-report";
-import type { DeviceTree } from "./construct-code";
+import type { DeviceTree, HostTrees } from "./device-tree";
 import type { QueueSample } from "./queue-account";
 import { readCounters } from "./read-counters";
 import { SAMPLING_STEP, samplerScript } from "./shell/queues-shell";
@@ -13,8 +14,8 @@ import { SAMPLING_STEP, samplerScript } from "./shell/queues-shell";
 export interface QueueWatch {
   /** Resolves at the first reading. */
   readonly began: Promise<void>;
-  /** Resolves when the time is up. */
-  readonly ended: Promise<WatchedQueues>;
+  /** Resolves when the time is up, or the host shows more queues than can be taken in. */
+  readonly ended: Promise<WatchedQueues | UnreadQueues>;
 }
 
 /** What was read, by this machine's clock. */
@@ -40,17 +41,28 @@ export function watchQueues(host: BloatHost, seconds: number, signal: AbortSigna
     if (name !== SAMPLING_STEP) return;
     booted = clock() - value;
     begin();
-  }).then(sections => ({ host: host.access.name, sections, booted }));
+  }).then(
+    sections => ({ host: host.access.name, sections, booted }),
+    (error: unknown) => unreadOf(host.access.name, error),
+  );
   // Who ends before the first reading has none to wait for.
   ended.then(begin, begin);
   return { began, ended };
+}
+
+/** Thousands of queues print more than is taken in: that is no reason to give the measurement up. */
+function unreadOf(host: string, error: unknown): UnreadQueues {
+  if (error instanceof HostError && error.cause.kind === "unreadable") return { host, why: error.message };
+  throw error;
 }
 
 /**
  * What was read, by the seconds of the load.
  * @param loadBegan by this machine's clock
  */
-export function readWatched({ host, sections, booted }: WatchedQueues, loadBegan: number): MeasuredHost | UnreadQueues {
+export function readWatched(watched: WatchedQueues | UnreadQueues, loadBegan: number): MeasuredHost | UnreadQueues {
+  if (isUnread(watched)) return watched;
+  const { host, sections, booted } = watched;
   try {
     const readings = readingsOf(sections);
     const [first] = readings;
@@ -94,7 +106,7 @@ function readingsOf(sections: Sections): readonly Reading[] {
   return readings;
 }
 
-function treesOf({ qdiscs, classes }: Reading): ReadonlyMap<string, DeviceTree> {
+function treesOf({ qdiscs, classes }: Reading): HostTrees {
   return new Map(
     [...readQdiscs(qdiscs)].map(([device, found]): [string, DeviceTree] => [
       device,
@@ -107,6 +119,6 @@ function wordsOf({ stdout, stderr }: Section): string {
   return stderr.trim() === "" ? stdout : stderr;
 }
 
-export function isUnread(watched: MeasuredHost | UnreadQueues): watched is UnreadQueues {
+export function isUnread(watched: MeasuredHost | WatchedQueues | UnreadQueues): watched is UnreadQueues {
   return "why" in watched;
 }

@@ -1,11 +1,14 @@
 import type { BloatReport, LoadReport } from "./bloat-report";
+import { type Grade, gradeOf, type LatencyIncrease } from "./grade";
+import { percentWords } from "./grade-words";
 import type { LatencySummary } from "./latency-summary";
 import type { QueueAccount } from "./queue-account";
 import { rateWords } from "./rate-code";
 import type { Recommendation } from "./recommendation";
 
-/** `0.4 ms`, `879 ms`. */
-export function millisecondWords(ms: number): string {
+/** `0.4 ms`, `879 ms`; `lost` of a ping that nobody answered. */
+export function millisecondWords(ms: number | undefined): string {
+  if (ms === undefined) return "lost";
   return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 }
 
@@ -19,8 +22,15 @@ export function figureRows({ unloaded, loads }: BloatReport): readonly (readonly
 
 function loadRow({ direction, summary, bitsPerSecond, increase, grade, series }: LoadReport): readonly string[] {
   const shown = summary === undefined ? ["-", "-", "-", "-", `${series.sent}/${series.sent}`] : summaryCells(summary);
-  const grown = increase === undefined ? "no answer" : `+${millisecondWords(increase.median)}`;
-  return [`load ${direction}`, ...shown, rateWords(bitsPerSecond), `${grade}  ${grown}`];
+  return [`load ${direction}`, ...shown, rateWords(bitsPerSecond), `${grade}  ${gradedBy(summary, increase, grade)}`];
+}
+
+function gradedBy(summary: LatencySummary | undefined, increase: LatencyIncrease | undefined, grade: Grade): string {
+  if (summary === undefined) return "no answer";
+  const lost = `${percentWords(summary.lost / Math.max(1, summary.sent))} lost`;
+  if (increase === undefined) return lost;
+  const grown = `+${millisecondWords(increase.median)}`;
+  return gradeOf(increase) === grade ? grown : `${grown}, ${lost}`;
 }
 
 function summaryCells({ median, p95, p99, most, lost, sent }: LatencySummary): readonly string[] {
@@ -43,8 +53,9 @@ export function adviceTitle(recommendation: Recommendation): string {
     case "nothing":
       return "nothing to do:";
     case "shape": {
-      const at = recommendation.device === undefined ? "" : `, ${recommendation.device}`;
-      return `to do: shape to ${rateWords(recommendation.bitsPerSecond)} on ${recommendation.host}${at}.`;
+      const { host, device, at, bitsPerSecond } = recommendation;
+      const place = device === undefined ? host : `${host}, ${device}`;
+      return `to do: shape ${at === "arriving" ? "what arrives " : ""}to ${rateWords(bitsPerSecond)} on ${place}.`;
     }
     case "another-queue":
     case "by-hand":
@@ -56,8 +67,8 @@ export function adviceTitle(recommendation: Recommendation): string {
 export function adviceCode(recommendation: Recommendation): string | undefined {
   if (recommendation.kind === "nothing") return undefined;
   if (recommendation.kind === "by-hand") return recommendation.command;
-  if (recommendation.kind !== "shape" || recommendation.receiver === undefined) return recommendation.code;
-  const { host, receiver } = recommendation;
-  const instead = `// Or, where ${host} is not yours to change, on ${receiver.host}:`;
-  return [recommendation.code ?? [], instead, receiver.code].flat().join("\n");
+  if (recommendation.kind !== "shape" || recommendation.sender === undefined) return recommendation.code;
+  const { host, code } = recommendation.sender;
+  const instead = `// Or, where ${host} sends nothing else than this, on ${host}:`;
+  return [recommendation.code ?? [], instead, code].flat().join("\n");
 }

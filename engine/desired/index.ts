@@ -7,6 +7,7 @@ export {
   type HostAttributes,
 } from "./attributes";
 export * from "./document";
+export { findQueueDoubts } from "./find-doubts";
 export { lintDocument } from "./lint-document";
 export { BUILT_IN_NEIGHBOURS, FIREWALLD, matchesGlob, neighbourOfChain } from "./neighbours";
 export { hashDocument, listUnknownLeaves, printDocument } from "./print";

@@ -294,6 +294,6 @@ function* checkLeaves(
 }
 
 /** RFC 6901. */
-function pointer(path: readonly PropertyKey[]): string {
+export function pointer(path: readonly PropertyKey[]): string {
   return path.map(part => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }

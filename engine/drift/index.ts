@@ -29,6 +29,7 @@ export { afterTelling, type HostHistory, type KnownFinding, type News, newsOf } 
 export { HistoryError, type OpenHistory, openHistory } from "./history-folder";
 export { type ComparedWith, type HostDrift, identityOfHost, type Recorded } from "./host-drift";
 export { type IgnoreEntry, IgnoreFileError, parseIgnoreFile } from "./ignore-file";
+export { joinMeasurements } from "./join-measurements";
 export { mergeReports } from "./merge-reports";
 export { remember, sinceOf } from "./remember";
 export {

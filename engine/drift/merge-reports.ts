@@ -1,4 +1,5 @@
 import { identityOfHost } from "./host-drift";
+import { joinMeasurements } from "./join-measurements";
 import { buildReport, type DriftReport } from "./report";
 
 /**
@@ -11,7 +12,7 @@ export function mergeReports([first, ...rest]: readonly [DriftReport, ...DriftRe
   const begins = reports.map(({ started }) => Date.parse(started));
   const ends = reports.map(({ started, seconds }) => Date.parse(started) + seconds * 1000);
   const [began, ended] = [Math.min(...begins), Math.max(...ends)];
-  const bloat = reports.flatMap(report => report.bloat ?? []);
+  const bloat = joinMeasurements(reports.flatMap(report => report.bloat ?? []));
   return {
     ...buildReport([...hosts.values()], { started: new Date(began), seconds: (ended - began) / 1000 }),
     ...(bloat.length === 0 ? {} : { bloat }),

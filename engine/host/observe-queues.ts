@@ -2,6 +2,7 @@ import { type DesiredDocument, isUnknown, type Leaf } from "../desired";
 import {
   classifyOrigin,
   compareQueues,
+  declareQueues,
   describeQueues,
   equalsTop,
   type LiveQueues,
@@ -66,11 +67,18 @@ function observeDevice(texts: readonly Leaf<string>[], live: LiveQueues): readon
     if (found === undefined) return [];
     return [found === printTrafficPart(part) ? text : found];
   });
-  return [...own, ...extra];
+  return [...own, ...extra.filter(text => !own.includes(text))];
 }
 
-/** An unknown value, or a text that a read once found: the top of what the device sends by stands for it. */
+/**
+ * An unknown value, or a text that a read once found, which may stand there still; else the top of what the device sends by
+ * stands for it.
+ */
 function describeStrange(text: Leaf<string>, live: LiveQueues): readonly string[] {
+  const still = (["egress", "ingress"] as const)
+    .flatMap(side => declareQueues(live, side))
+    .find(found => found === text);
+  if (still !== undefined) return [still];
   const [shown] = describeQueues(live, "egress");
   const root = live.qdiscs.find(({ parent }) => parent === "root");
   if (shown === undefined || root === undefined) return [];

@@ -58,7 +58,10 @@ function refusal(value: string, of: string, why: string, remedy: string): System
 /** Timer interrupts a second that kernels are built with (kernel/Kconfig.hz). */
 const TIMER_RATES = [100, 250, 300, 1000] as const;
 
-/** Whether the kernel, asked for `wanted`, would print `live`: hold_time is rounded up to its clock's ticks. */
+/**
+ * Whether the kernel, asked for `wanted`, would print `live`: hold_time is rounded up to its clock's ticks. No host tells
+ * how many those are, so a time that any of the usual clocks would make of it is taken for equal: of 5 ms, 5, 7, 8 and 10.
+ */
 export function equalLinkValue(setting: LinkSetting, wanted: string, live: string): boolean {
   if (wanted === live) return true;
   if (setting.kind !== "queue" || setting.limit !== "hold_time" || !/^\d{1,10}$/.test(wanted)) return false;

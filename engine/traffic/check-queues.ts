@@ -78,6 +78,7 @@ function checkSide({ top, classes, leaves, filters }: DeclaredSide, own: readonl
       );
   }
   const isLeaf = (id: string) => ids.has(id) && !classes.some(({ parent }) => parent === id);
+  checkDefault(top, { handle, isLeaf }, refuse);
   for (const leaf of leaves) checkLeaf(leaf, { below, handle, isLeaf }, refuse);
   for (const filter of filters) {
     if (filter.parent !== handle)
@@ -85,6 +86,21 @@ function checkSide({ top, classes, leaves, filters }: DeclaredSide, own: readonl
     else if (filter.action.kind === "class" && !isLeaf(filter.action.id))
       refuse(filter, `Class ${filter.action.id} is not declared, or has classes below it. Name one without.`);
   }
+}
+
+/** To a class that is not there, or that has others below it, the kernel sends nothing: the packets pass unshaped. */
+function checkDefault(
+  top: Qdisc,
+  { handle, isLeaf }: { readonly handle: string | undefined; readonly isLeaf: (id: string) => boolean },
+  refuse: Refuse,
+): void {
+  const minor = Number(top.options.get("default") ?? 0);
+  const id = `${handle ?? "1:"}${minor.toString(16)}`;
+  if (requireQdiscKind(top).below !== "classes" || minor === 0 || isLeaf(id)) return;
+  refuse(
+    top,
+    `Its default class ${id} is not declared, or has classes below it, so that what no filter chooses a class for would pass unshaped (htb_classify, net/sched/sch_htb.c). Name one without, or leave default out.`,
+  );
 }
 
 function checkLeaf(

@@ -1,5 +1,5 @@
 import { parseClassId } from "./class-id";
-import { askForHeld, equalsLive } from "./diff-qdisc";
+import { askForHeld, askForHeldBeside, equalsLive } from "./diff-qdisc";
 import { INGRESS_PARENT, parseHandle } from "./handle";
 import type { QdiscKind } from "./kinds/qdisc-kind";
 import { findQdiscKind } from "./kinds/registry";
@@ -7,6 +7,7 @@ import { classifyOrigin, type LiveQdisc } from "./live-qdisc";
 import type { OptionValues } from "./options/qdisc-option";
 import { printOptions, printQdisc, printWords } from "./print-qdisc";
 import type { Qdisc } from "./qdisc";
+import { findStrangeSettings, printStrangeSetting } from "./strange-settings";
 import type { JsonValue } from "./tc-json";
 import { TrafficError } from "./traffic-error";
 
@@ -37,6 +38,10 @@ function printRawOption([key, value]: readonly [string, JsonValue]): readonly st
   return [key, typeof value === "string" ? value : JSON.stringify(value)];
 }
 
+function printStrangeSettings(kind: QdiscKind, live: LiveQdisc): readonly string[] {
+  return findStrangeSettings(kind, live).flatMap(printStrangeSetting);
+}
+
 type Handled = "with-handle" | "without-handle";
 
 function printLive(live: LiveQdisc, handled: Handled, options: readonly string[]): string {
@@ -55,8 +60,8 @@ function printLive(live: LiveQdisc, handled: Handled, options: readonly string[]
 
 /**
  * The live qdisc as a string that a person recognises, with every option the host reports: canonical for a kind that can
- * be declared (4999 is printed 5ms), else the kind and tc's own keys and values in printed order. The handle is left
- * out unless asked for.
+ * be declared (4999 is printed 5ms), with tc's own words for what of it cannot be; else the kind and tc's own keys and
+ * values in printed order. The handle is left out unless asked for.
  */
 export function describeLive(live: LiveQdisc, handled: Handled = "without-handle"): string {
   const kind = findQdiscKind(live.kind);
@@ -66,7 +71,7 @@ export function describeLive(live: LiveQdisc, handled: Handled = "without-handle
           ...[...live.options].flatMap(printRawOption),
           ...(live.unreadOptions === undefined ? [] : [live.unreadOptions]),
         ]
-      : printOptions(kind, askForLiveOptions(kind, live));
+      : [...printOptions(kind, askForLiveOptions(kind, live)), ...printStrangeSettings(kind, live)];
   return printLive(live, handled, options);
 }
 
@@ -80,18 +85,8 @@ export function describeLiveBeside(wanted: Qdisc, live: LiveQdisc): string {
   const handled = wanted.handle === undefined ? "without-handle" : "with-handle";
   const kind = findQdiscKind(live.kind);
   if (kind === undefined || live.kind !== wanted.kind) return describeLive(live, handled);
-  const asked = askForHeld(kind.options, live.options);
-  const options = new Map(
-    kind.options.flatMap(option => {
-      const value = wanted.options.get(option.name);
-      if (value === undefined && option.unset === undefined) return [];
-      // An equal option keeps the spelling it was given (1us and 2us may be held alike).
-      const isEqual = value !== undefined && option.readLive(live.options) === option.hold(value, wanted.options);
-      const shown = isEqual ? value : asked.get(option.name);
-      return shown === undefined ? [] : [[option.name, shown] as const];
-    }),
-  );
-  return printLive(live, handled, printOptions(kind, options));
+  const options = askForHeldBeside(kind.options, wanted.options, live.options);
+  return printLive(live, handled, [...printOptions(kind, options), ...printStrangeSettings(kind, live)]);
 }
 
 /** The live qdisc as one that can be declared, handle included where it was asked for; `undefined` for any other kind or place. */

@@ -3,6 +3,7 @@ import type { LiveQdisc } from "./live-qdisc";
 import type { OptionValue, OptionValues, QdiscOption } from "./options/qdisc-option";
 import { requireQdiscKind } from "./print-qdisc";
 import type { Qdisc } from "./qdisc";
+import { findStrangeSettings, printStrangeSetting } from "./strange-settings";
 import type { JsonValue } from "./tc-json";
 
 /** One thing that is not as wanted, both sides in the canonical spelling. */
@@ -34,7 +35,7 @@ export function diffOptions(
   return options.flatMap(option => {
     const value = wanted.get(option.name);
     const held = option.readLive(live);
-    const expected = value === undefined ? option.unset : option.hold(value, wanted);
+    const expected = value === undefined ? unsetValue(option, wanted) : option.hold(value, wanted);
     if (expected === undefined || held === expected || (value === undefined && held === undefined)) return [];
     const field = {
       field: option.name,
@@ -46,14 +47,41 @@ export function diffOptions(
   });
 }
 
+/** What holds where the option is not wanted, if anything is known of that. */
+function unsetValue(option: QdiscOption, wanted: OptionValues): OptionValue | undefined {
+  return option.unset ?? (option.endedBy !== undefined && wanted.has(option.endedBy) ? "none" : undefined);
+}
+
 /** Every option that the host reports, as the value that a person would have asked for (a held 4999 is 5ms). */
 export function askForHeld(options: readonly QdiscOption[], live: ReadonlyMap<string, JsonValue>): OptionValues {
   const asked = new Map<string, OptionValue>();
   for (const option of options) {
     const held = option.readLive(live);
-    if (held !== undefined && held !== option.unset) asked.set(option.name, option.ask(held, asked));
+    if (held !== undefined && held !== option.unset && held !== option.none)
+      asked.set(option.name, option.ask(held, asked));
   }
   return asked;
+}
+
+/**
+ * What is held of the options that are wanted, and of those that would go with a change, as somebody would have asked for it.
+ * An equal option keeps the spelling it was given (1us and 2us may be held alike).
+ */
+export function askForHeldBeside(
+  options: readonly QdiscOption[],
+  wanted: OptionValues,
+  live: ReadonlyMap<string, JsonValue>,
+): OptionValues {
+  const asked = askForHeld(options, live);
+  return new Map(
+    options.flatMap(option => {
+      const value = wanted.get(option.name);
+      if (value === undefined && unsetValue(option, wanted) === undefined) return [];
+      const isEqual = value !== undefined && option.readLive(live) === option.hold(value, wanted);
+      const shown = isEqual ? value : asked.get(option.name);
+      return shown === undefined ? [] : [[option.name, shown] as const];
+    }),
+  );
 }
 
 function printValue(option: QdiscOption, value: OptionValue): string {
@@ -62,8 +90,9 @@ function printValue(option: QdiscOption, value: OptionValue): string {
 }
 
 /**
- * What keeps the live qdisc from being the wanted one, or `undefined` when nothing does. Only what is set in `wanted` is
- * compared, and as the kernel would hold it: 5ms is equal to a printed 4999.
+ * What keeps the live qdisc from being the wanted one, or `undefined` when nothing does. Of the options of its kind only
+ * those set in `wanted` are compared, and as the kernel would hold them: 5ms is equal to a printed 4999. What cannot be
+ * declared at all, such as a size table, is not wanted.
  */
 export function diffQdisc(wanted: Qdisc, live: LiveQdisc | undefined): QdiscDifference | undefined {
   const kind = requireQdiscKind(wanted);
@@ -80,6 +109,11 @@ export function diffQdisc(wanted: Qdisc, live: LiveQdisc | undefined): QdiscDiff
   for (const found of diffOptions(kind.options, wanted.options, live.options)) {
     fields.push(found.field);
     if (found.change === "new-qdisc") change = "new-qdisc";
+  }
+  for (const setting of findStrangeSettings(kind, live)) {
+    const [field = "", ...words] = printStrangeSetting(setting);
+    fields.push({ field, wanted: "none", live: words.length === 0 ? "on" : words.join(" ") });
+    change = "new-qdisc";
   }
   return fields.length === 0 ? undefined : { change, fields };
 }

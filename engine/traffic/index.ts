@@ -16,7 +16,7 @@ export { type LiveClass, type LiveFilter, type LiveQueues, NO_QUEUES } from "./l
 export type { OptionValue } from "./options/qdisc-option";
 export { parseQdisc } from "./parse-qdisc";
 export { planQueues, type QueuePlan } from "./plan-queues";
-export { canonicalizeQdisc, findQdiscDoubts, printQdisc } from "./print-qdisc";
+export { canonicalizeQdisc, printQdisc } from "./print-qdisc";
 export type { Qdisc } from "./qdisc";
 export { declaredSide, liveSide, liveTop, type QueueSide, sideOf } from "./queue-side";
 export { readClasses } from "./read-classes";
@@ -27,5 +27,11 @@ export type { TcCommand } from "./tc-command";
 export type { TrafficClass } from "./traffic-class";
 export { TrafficError } from "./traffic-error";
 export type { TrafficFilter } from "./traffic-filter";
-export { canonicalizeTrafficPart, parseTrafficPart, printTrafficPart, type TrafficPart } from "./traffic-part";
+export {
+  canonicalizeTrafficPart,
+  findTrafficDoubts,
+  parseTrafficPart,
+  printTrafficPart,
+  type TrafficPart,
+} from "./traffic-part";
 export { writeQueues } from "./write-queues";

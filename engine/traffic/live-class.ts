@@ -1,10 +1,9 @@
 import { isHandle, parseClassId } from "./class-id";
 import { printClassOptions, printTrafficClass } from "./class-text";
-import { askForHeld, diffOptions } from "./diff-qdisc";
+import { askForHeld, askForHeldBeside, diffOptions } from "./diff-qdisc";
 import { parseHandle } from "./handle";
 import { HTB_CLASS_OPTIONS } from "./kinds/htb-class";
 import type { LiveClass } from "./live-queues";
-import type { OptionValue } from "./options/qdisc-option";
 import type { TrafficClass } from "./traffic-class";
 import { TrafficError } from "./traffic-error";
 
@@ -57,12 +56,6 @@ export function describeLiveClassBeside(wanted: TrafficClass, live: LiveClass): 
   if (equalsLiveClass(wanted, live)) return printTrafficClass(wanted);
   const held = toWantedClass(live);
   if (held === undefined) return live.text;
-  const options = new Map<string, OptionValue>();
-  for (const option of HTB_CLASS_OPTIONS) {
-    const value = wanted.options.get(option.name);
-    const isEqual = value !== undefined && option.readLive(live.options) === option.hold(value, wanted.options);
-    const shown = isEqual ? value : held.options.get(option.name);
-    if (shown !== undefined && (value !== undefined || option.unset !== undefined)) options.set(option.name, shown);
-  }
+  const options = askForHeldBeside(HTB_CLASS_OPTIONS, wanted.options, live.options);
   return ["class", "parent", held.parent, "classid", held.id, "htb", ...printClassOptions(options)].join(" ");
 }

@@ -1,4 +1,3 @@
-import type { ClassId } from "./class-id";
 import type { LiveQdisc } from "./live-qdisc";
 import type { JsonValue } from "./tc-json";
 import type { TrafficFilter } from "./traffic-filter";
@@ -33,8 +32,3 @@ export interface LiveQueues {
 }
 
 export const NO_QUEUES: LiveQueues = { qdiscs: [], classes: [], filters: [] };
-
-/** The class that a live one is, where its text is a class's. */
-export function liveClassId(live: LiveClass): ClassId {
-  return live.id as ClassId;
-}

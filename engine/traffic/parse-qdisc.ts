@@ -1,6 +1,6 @@
 import { parseClassId } from "./class-id";
 import { type Handle, INGRESS_HANDLE, INGRESS_PARENT, parseHandle } from "./handle";
-import type { QdiscKind } from "./kinds/qdisc-kind";
+import type { QdiscKind, ShownSetting } from "./kinds/qdisc-kind";
 import { findQdiscKind, QDISC_KINDS } from "./kinds/registry";
 import type { OptionValue } from "./options/qdisc-option";
 import type { Qdisc } from "./qdisc";
@@ -114,6 +114,20 @@ function refusePlace(word: string | undefined): never {
 }
 
 /**
+ * Words of a line of `tc qdisc show` that are no options and that every qdisc of the kind may have, and how many arguments
+ * each has. A switch is shown only where somebody set it.
+ */
+function countShownArguments({ shown = new Map<string, ShownSetting>() }: QdiscKind): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const [key, setting] of shown) {
+    const usual = typeof setting === "string" ? 0 : setting.usual;
+    if (setting !== "if-set" && typeof usual !== "boolean")
+      counts.set(key.trim(), Array.isArray(usual) ? usual.length : 1);
+  }
+  return counts;
+}
+
+/**
  * Reads the description of one qdisc: its canonical string (`qdisc root codel limit 1000 target 5ms`, `qdisc parent 1:30
  * fq_codel`, `qdisc ingress`), one written freely (options in any order, `5000us`, `1000p`, `32mb`, the leading `qdisc`
  * left out), or a line that `tc qdisc show` printed (its handle is dropped, because nobody asked for it, and a switch it
@@ -123,7 +137,7 @@ function refusePlace(word: string | undefined): never {
 export function parseQdisc(text: string): Qdisc {
   const words = new WordReader(text, "qdisc");
   const { kind, form, parent, handle } = readHead(words);
-  const ignored = form === "shown" ? new Set(kind.shown?.keys()) : undefined;
+  const ignored = form === "shown" ? countShownArguments(kind) : undefined;
   const settle = form === "shown" ? kind.settleShown : undefined;
   const rest =
     settle === undefined

@@ -145,13 +145,12 @@ function planQdisc(device: string, wanted: Qdisc, all: readonly LiveQdisc[], tak
     taken.add(free);
     return free;
   };
-  if (wanted.handle === undefined)
-    return { commands: [writeQdisc(device, { ...wanted, handle: takeHandle() })], gap: "none" };
-  const create = writeQdisc(device, wanted);
   // The kernel refuses another kind under the same handle ("Invalid qdisc name"): a pfifo frees it first.
-  return all.some(({ handle }) => handle === wanted.handle)
-    ? { commands: [writeReplace(device, wanted.parent, takeHandle(), "pfifo", []), create], gap: "rebuilt" }
-    : { commands: [create], gap: "none" };
+  const isInTheWay =
+    all.some(({ handle }) => handle === wanted.handle) || (kind.stands === "alone" && live?.kind === kind.name);
+  const freed = isInTheWay ? [writeReplace(device, wanted.parent, takeHandle(), "pfifo", [])] : [];
+  const create = writeQdisc(device, { ...wanted, handle: wanted.handle ?? takeHandle() });
+  return { commands: [...freed, create], gap: isInTheWay ? "rebuilt" : "none" };
 }
 
 function deepestFirst<Class extends { readonly id: string; readonly parent: string }>(

@@ -1,4 +1,3 @@
-import { handleOf } from "./class-id";
 import { INGRESS_HANDLE, INGRESS_PARENT } from "./handle";
 import { findRoot, type LiveQdisc } from "./live-qdisc";
 import type { LiveQueues } from "./live-queues";
@@ -71,5 +70,6 @@ function parentsFirst(classes: readonly TrafficClass[]): readonly TrafficClass[]
 
 /** Whether a class or qdisc hangs below a qdisc with that handle. */
 export function isBelow(parent: string, handle: string): boolean {
-  return /^[0-9a-f]+:/.test(parent) && handleOf(parent as TrafficClass["id"]) === handle;
+  const end = parent.indexOf(":");
+  return end > 0 && parent.slice(0, end + 1) === handle;
 }

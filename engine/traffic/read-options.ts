@@ -8,8 +8,8 @@ export interface OptionGrammar {
   readonly options: readonly QdiscOption[];
   /** Words that stand for several options, and those; what is said after them counts. */
   readonly presets?: ReadonlyMap<string, (given: OptionValues) => readonly string[]>;
-  /** Words of tc's listing that have one argument and are no options. Absent: every word is an option. */
-  readonly ignored?: ReadonlySet<string>;
+  /** Words of tc's listing that are no options, and how many arguments each has. Absent: every word is an option. */
+  readonly ignored?: ReadonlyMap<string, number>;
 }
 
 /** Reads all words that are left as options, each at most once. Throws TrafficError. */
@@ -26,8 +26,9 @@ export function readOptions(words: WordReader, grammar: OptionGrammar): Map<stri
   for (let word = words.take(); word !== undefined; word = words.take()) {
     const expansion = presets?.get(word);
     if (expansion === undefined) {
-      if (!byWord.has(word) && ignored?.has(word) === true) words.takeArgument(word);
-      else readOption(word, words, said);
+      const count = byWord.has(word) ? undefined : ignored?.get(word);
+      if (count === undefined) readOption(word, words, said);
+      else for (let taken = 0; taken < count; taken += 1) words.takeArgument(word);
       continue;
     }
     const source = words.continueWith(expansion(preset));

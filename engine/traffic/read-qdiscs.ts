@@ -35,7 +35,7 @@ function withExactOptions(told: LiveQdisc, exact: ReadonlyMap<string, readonly L
   const same = exact
     .get(told.device)
     ?.find(({ kind, handle, parent }) => kind === told.kind && handle === told.handle && parent === told.parent);
-  return same === undefined ? told : { ...told, options: same.options };
+  return same === undefined ? told : { ...told, options: new Map([...told.options, ...same.options]) };
 }
 
 /**

@@ -7,6 +7,7 @@ import { classifyOrigin, type LiveQdisc } from "./live-qdisc";
 import type { LiveQueues } from "./live-queues";
 import { planQueues } from "./plan-queues";
 import { type DeclaredSide, declaredSide, isBelow, liveSide, liveTop, type QueueSide, sideOf } from "./queue-side";
+import { findStrangeSettings, findUnknownKey } from "./strange-settings";
 import type { TcCommand } from "./tc-command";
 import type { TrafficPart } from "./traffic-part";
 import { clearRoot, writeSide } from "./write-queues";
@@ -97,12 +98,8 @@ function isLeafOf(qdisc: LiveQdisc, top: LiveQdisc): boolean {
 function findObstacle(kind: QdiscKind, live: LiveQdisc): string | undefined {
   if (live.unreadOptions !== undefined) return "tc did not print its options as JSON";
   if (live.sizeTable !== undefined) return "it has a size table (tc-stab(8))";
-  const keys = new Set(kind.options.flatMap(option => option.keys));
-  for (const [key, value] of live.options) {
-    const shown = kind.shown?.get(key);
-    if (keys.has(key) || shown === "counter" || (shown !== undefined && shown.usual === value)) continue;
-    return `its option ${key} is not known here`;
-  }
+  const strange = findStrangeSettings(kind, live)[0]?.name ?? findUnknownKey(kind, live);
+  if (strange !== undefined) return `its option ${strange} is not known here`;
   const asked = askForLiveOptions(kind, live);
   for (const option of kind.options) {
     const held = option.readLive(live.options);

@@ -11,6 +11,7 @@ function toTime(ticks: number): number {
 
 /** Microseconds in which `bytes` pass a tbf at `rate`, as tc reads them back. */
 export function passingTime(bytes: number, rate: number): number {
+  if (rate < 1) return 0; // no rate of a kernel's, but a host may say so
   const { mult, shift } = precompute(rate);
   return toTime(Number(((BigInt(bytes) * mult) >> shift) >> 6n));
 }

@@ -1,7 +1,8 @@
 import { parseTrafficClass, printTrafficClass } from "./class-text";
 import { parseFilter, printFilter } from "./filters/filter-text";
+import { findClassDoubts } from "./kinds/htb-class";
 import { parseQdisc } from "./parse-qdisc";
-import { printQdisc } from "./print-qdisc";
+import { findQdiscDoubts, printQdisc } from "./print-qdisc";
 import type { Qdisc } from "./qdisc";
 import type { TrafficClass } from "./traffic-class";
 import type { TrafficFilter } from "./traffic-filter";
@@ -29,6 +30,18 @@ export function printTrafficPart(part: TrafficPart): string {
       return printTrafficClass(part);
     case "filter":
       return printFilter(part);
+  }
+}
+
+/** Sentences about a part that the kernel will take and its author hardly means; empty when there is nothing to say. */
+export function findTrafficDoubts(part: TrafficPart): readonly string[] {
+  switch (part.part) {
+    case "qdisc":
+      return findQdiscDoubts(part);
+    case "class":
+      return findClassDoubts(part.options);
+    case "filter":
+      return [];
   }
 }
 

@@ -19,6 +19,22 @@ export function diagnoseDocument(
   }));
 }
 
+/** What a document may say and hardly means. A construct has warned of its own parts already. */
+export function diagnoseDoubts(
+  host: string,
+  doubts: readonly DocumentProblem[],
+  folder: DocumentsFolder,
+): readonly Diagnostic[] {
+  return doubts
+    .filter(({ path }) => folder.whereDeclared(host, [path]).length === 0)
+    .map(doubt => ({
+      severity: "warning",
+      summary: `${printable(host)}: ${placeInWords(doubt)} is hardly meant`,
+      detail: escapeLines(doubt.message),
+      path: pathOfPointer(doubt.path),
+    }));
+}
+
 /** Why a host could not be read or changed. */
 export function diagnoseFailure(error: HostError, folder: DocumentsFolder): Diagnostic {
   const { host, cause } = error;

@@ -31,18 +31,24 @@ export function declaredDocument(values: ObjectValue, subject: string, defaults:
 }
 
 /**
- * What is wrong with a configuration of which parts may be unknown. Of what is unknown nothing is said.
+ * The document that a configuration declares of which parts may be unknown, if nothing is wrong with what is known of it;
+ * `undefined` where that hangs on what is not.
  * @throws DocumentError
  */
-export function checkConfiguration(values: ObjectValue, subject: string, defaults: ConnectionDefaults): void {
+export function checkConfiguration(
+  values: ObjectValue,
+  subject: string,
+  defaults: ConnectionDefaults,
+): DesiredDocument | undefined {
   const neighbours = values.neighbours ?? null;
   const settled = isWhollyKnown(neighbours);
   try {
-    declaredDocument(settled ? values : { ...values, neighbours: null }, subject, defaults);
+    return declaredDocument(settled ? values : { ...values, neighbours: null }, subject, defaults);
   } catch (error) {
     if (settled || !(error instanceof DocumentError)) throw error;
     const problems = error.problems.filter(({ hangsOn }) => hangsOn !== "neighbours");
     if (problems.length > 0) throw new DocumentError(subject, problems);
+    return undefined;
   }
 }
 

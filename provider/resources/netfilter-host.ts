@@ -1,4 +1,4 @@
-import { DocumentError } from "../../engine/desired";
+import { DocumentError, findQueueDoubts } from "../../engine/desired";
 import type { Diagnostic } from "../framework/diagnostic";
 import type {
   ApplyAnswer,
@@ -14,7 +14,7 @@ import type {
 } from "../framework/resource";
 import type { ObjectValue } from "../framework/value";
 import { applyHost, destroyHost } from "./host-apply";
-import { diagnoseDocument } from "./host-diagnostics";
+import { diagnoseDocument, diagnoseDoubts } from "./host-diagnostics";
 import { importHost } from "./host-import";
 import { planHost } from "./host-plan";
 import { readHost } from "./host-read";
@@ -36,8 +36,8 @@ export class NetfilterHost implements ManagedResource {
     if (this.#session.isHeld(config)) return [];
     const host = hostNameOfValues(config);
     try {
-      checkConfiguration(config, host, this.#session.defaults);
-      return [];
+      const document = checkConfiguration(config, host, this.#session.defaults);
+      return document === undefined ? [] : diagnoseDoubts(host, findQueueDoubts(document), this.#session.folder);
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error;
       return diagnoseDocument(host, error, this.#session.folder);

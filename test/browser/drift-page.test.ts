@@ -64,6 +64,7 @@ describe("measurements of latency on the page", () => {
       expect(await article.locator("svg").getAttribute("aria-label")).toContain("874 ms under load up");
       expect(await article.locator("tr.marked").textContent()).toContain("gateway eth0 1:10 pfifo ◀ packets wait here");
       expect(await article.locator("pre").textContent()).toContain("new QdiscFqCodel(");
+      expect(await article.locator("h4").allTextContents()).toEqual(["Under load up", "Under load down"]);
       expect(await faultsOf(page)).toEqual([]);
     },
   );

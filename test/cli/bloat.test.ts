@@ -36,6 +36,24 @@ describe("what bloat prints", () => {
     expect(text).toContain("F  no answer");
   });
 
+  it("says what was lost where that made the grade", () => {
+    const [load] = sampleReport().loads;
+    if (load === undefined) throw new Error("the sample has no load");
+    const rest = { sent: 100, least: 1, most: 2 };
+    const { increase: _increase, ...unknown } = load;
+    const text = bloatText(
+      sampleReport({
+        loads: [
+          { ...load, summary: { ...rest, lost: 12, median: 1.5 }, increase: { median: 1 }, grade: "C" },
+          { ...unknown, direction: "down", summary: { ...rest, lost: 90 }, grade: "F" },
+        ],
+      }),
+      plainPaint,
+    );
+    expect(text).toMatch(/load up +1\.5 ms +lost +lost +2\.0 ms +12\/100 .* C {2}\+1\.0 ms, 12 % lost\n/);
+    expect(text).toMatch(/load down +lost +lost +lost +2\.0 ms +90\/100 .* F {2}90 % lost\n/);
+  });
+
   it("is nothing that a terminal obeys, as text and as JSON", () => {
     const report = hostileBloatReport();
     for (const text of [bloatText(report, plainPaint), jsonText(report)]) {
@@ -96,6 +114,13 @@ describe("nffleet drift --bloat", () => {
     expect(JSON.parse(stdout)).toMatchObject({ bloat: [{ from: "office", grade: "F" }] });
     const page = await drift("--format", "html", "--bloat", saved);
     expect(page.stdout).toContain("Latency under load");
+  });
+
+  it("keeps a measurement once that the merged report holds already", async () => {
+    const { stdout } = await drift("--json", "--bloat", saved);
+    const shard = folder.write("shard.json", JSON.parse(stdout));
+    const merged = await say(["drift", "--merge", shard, "--json", "--bloat", saved]);
+    expect(JSON.parse(merged.stdout).bloat).toHaveLength(1);
   });
 
   it("refuses to keep them where nothing shows them", async () => {

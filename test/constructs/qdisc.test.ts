@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   Duration,
+  type Host,
   HtbClass,
   HtbFilter,
   IngressShaper,
@@ -17,6 +18,15 @@ import {
   Size,
 } from "../../constructs";
 import { makeHost } from "./practice-stack";
+
+/** Every warning below a host: the id of its construct, and what it says. */
+function warningsOf(host: Host): readonly (readonly [string, string])[] {
+  return host.node
+    .findAll()
+    .flatMap(({ node }) =>
+      node.metadata.filter(({ type }) => /warn/.test(type)).map(({ data }) => [node.id, String(data)] as const),
+    );
+}
 
 describe("a queue of a device", () => {
   it("is written in tc's words with the options that are set", () => {
@@ -60,6 +70,20 @@ describe("a queue of a device", () => {
     ]);
   });
 
+  it("warns of what the kernel takes and hardly anybody means", () => {
+    const host = makeHost();
+    new QdiscTbf(host, "small", { device: "a", rate: Rate.gbit(1), burst: Size.kib(2), latency: Duration.ms(5) });
+    new QdiscCoDel(host, "late", { device: "b", target: Duration.ms(100) });
+    new QdiscFqCodel(host, "usual", { device: "c" });
+    const tree = new QdiscHtb(host, "tree", { device: "d" });
+    new HtbClass(tree, "hasty", { rate: Rate.mbit(1), quantum: Size.bytes(200) });
+    expect(warningsOf(host)).toEqual([
+      ["small", expect.stringContaining("burst 2048 is less than 500000 bytes")],
+      ["late", expect.stringContaining("target 100ms is not below interval 100ms")],
+      ["hasty", expect.stringContaining("quantum 200 is less than a packet")],
+    ]);
+  });
+
   it("is refused where the kernel or tc would not take it, with its place", () => {
     expect(() => new QdiscCoDel(makeHost(), "wan", { device: "eth0", target: Duration.ms(0) })).toThrow(
       /^QdiscCoDel "gateway\/edge-1\/wan": "0us" is out of range \(codel, target\)/,
@@ -70,6 +94,16 @@ describe("a queue of a device", () => {
     expect(() => new QdiscCake(makeHost(), "wan", { device: "eth0", framing: "atm" })).toThrow(/overhead/);
     expect(() => new QdiscFq(makeHost(), "wan", { device: "eth0", buckets: 1000 })).toThrow(/512 or 1024/);
     expect(() => new QdiscNetem(makeHost(), "wan", { device: "eth0", lossPercent: 101 })).toThrow(/share/);
+    expect(() => new QdiscNetem(makeHost(), "wan", { device: "eth0", lossPercent: 0.00001 })).toThrow(/share/);
+    expect(() => new QdiscNetem(makeHost(), "wan", { device: "eth0", jitter: Duration.ms(1) })).toThrow(
+      /jitter of 1ms stands without a delay/,
+    );
+  });
+
+  it("takes a share as arithmetic gives it", () => {
+    const host = makeHost();
+    new QdiscNetem(host, "wan", { device: "eth0", lossPercent: 0.1 + 0.2, corruptPercent: 1e-4 });
+    expect(host.document.qdiscs.eth0).toEqual(["qdisc root netem loss 0.3% corrupt 0.0001%"]);
   });
 });
 
@@ -112,6 +146,31 @@ describe("a tree of classes", () => {
     expect(uplink.node.validate()).toEqual([]);
   });
 
+  it("asks for messages of a family in that family alone, and for ports of whatever has them", () => {
+    const host = makeHost();
+    const all = new HtbClass(new QdiscHtb(host, "uplink", { device: "eth0" }), "all", { rate: Rate.mbit(1) });
+    new HtbFilter(all, "ping", { protocol: "icmp" });
+    new HtbFilter(all, "ping6", { protocol: "icmpv6" });
+    new HtbFilter(all, "datagrams", { protocol: 136, sourcePort: 7, family: "ipv4" });
+    expect(host.document.qdiscs.eth0?.slice(2)).toEqual([
+      "filter parent 1: protocol ip pref 10 u32 match ip protocol 1 0xff flowid 1:10",
+      "filter parent 1: protocol ipv6 pref 20 u32 match ip6 protocol 58 0xff flowid 1:10",
+      "filter parent 1: protocol ip pref 30 u32 match ip protocol 136 0xff match ip sport 7 0xffff flowid 1:10",
+    ]);
+  });
+
+  it("has a default class that packets can be sent to", () => {
+    const uplink = new QdiscHtb(makeHost(), "uplink", { device: "eth0", defaultClass: "bulk" });
+    const above = new HtbClass(uplink, "bulk", { rate: Rate.mbit(2) });
+    expect(uplink.node.validate()).toEqual([]);
+    const below = new HtbClass(above, "rest", { rate: Rate.mbit(2) });
+    expect(uplink.node.validate()).toEqual([expect.stringContaining("which has classes below it")]);
+    new HtbClass(below, "bulk", { rate: Rate.mbit(1) });
+    expect(uplink.node.validate()).toEqual([
+      expect.stringContaining("is the id of gateway/edge-1/uplink/bulk and gateway/edge-1/uplink/bulk/rest/bulk"),
+    ]);
+  });
+
   it("is refused where it cannot be, with its place", () => {
     const uplink = new QdiscHtb(makeHost(), "uplink", { device: "eth0", defaultClass: "bulk" });
     const voice = new HtbClass(uplink, "voice", { rate: Rate.mbit(2) });
@@ -121,6 +180,14 @@ describe("a tree of classes", () => {
     expect(() => new HtbFilter(voice, "all", {})).toThrow(/takes every packet/);
     expect(() => new HtbFilter(voice, "both", { mark: 1, protocol: "tcp" })).toThrow(/asks nothing else/);
     expect(() => new HtbFilter(voice, "port", { destinationPort: 22 })).toThrow(/without a protocol/);
+    expect(() => new HtbFilter(voice, "mask", { markMask: 255, protocol: "tcp" })).toThrow(
+      /markMask stands without a mark/,
+    );
+    expect(() => new HtbFilter(voice, "ping", { protocol: "icmp", destinationPort: 22 })).toThrow(/icmp has no ports/);
+    expect(() => new HtbFilter(voice, "gre", { protocol: 47, sourcePort: 22 })).toThrow(/protocol 47 has no ports/);
+    expect(() => new HtbFilter(voice, "none", { protocol: 256 })).toThrow(/256 is no protocol/);
+    expect(() => new HtbFilter(voice, "six", { protocol: "icmp", family: "ipv6" })).toThrow(/no family fits icmp/);
+    expect(() => new HtbFilter(voice, "four", { protocol: 58, source: "10.0.0.0/8" })).toThrow(/no family fits/);
     expect(() => new HtbFilter(voice, "mixed", { source: "10.0.0.0/8", destination: "2001:db8::/32" })).toThrow(
       /no family fits/,
     );
@@ -146,6 +213,7 @@ describe("what a device receives", () => {
     });
     expect(downlink.node.validate()).toEqual([]);
     expect(() => new IngressShaper(host, "long", { device: "eth0.4094.4094" })).toThrow(/shorter name/);
+    expect(() => new IngressShaper(host, "same", { device: "eth1", ifb: "eth1" })).toThrow(/device itself/);
     expect(() => new IngressShaper(host, "own", { device: "eth1", ifb: "ifb0" })).toThrow(/by itself/);
   });
 });

@@ -14,7 +14,7 @@ const WHOLE = process.env.NFFLEET_QUEUES === "all";
 const SEED = Number(process.env.NFFLEET_SEED ?? Date.now() % 1_000_000);
 /** Sets of parameters of each construct. */
 const SETS = WHOLE ? 500 : 8;
-const DEVICES = WHOLE ? 25 : 4;
+const DEVICES = WHOLE ? 50 : 4;
 const CONSTRUCTS = Object.keys(RECIPES);
 
 describe(`queues of random parameters (seed ${SEED})`, () => {
@@ -22,7 +22,7 @@ describe(`queues of random parameters (seed ${SEED})`, () => {
   let guest: LabHost;
 
   beforeAll(async () => {
-    lab = await startPracticeLab({ hosts: [], guests: [{ name: "guest", memory: 384 }] });
+    lab = await startPracticeLab({ hosts: [], guests: [{ name: "guest", memory: 1024 }] });
     guest = machineOf(lab, "guest");
     const devices = Array.from(
       { length: DEVICES },

@@ -150,7 +150,7 @@ export const RECIPES: Readonly<Record<string, QueueRecipe>> = {
       voiceRate: exactRate,
       voiceCeil: random => Rate.gbit(between(1, 9)(random)),
       voicePriority: between(0, 7),
-      voiceQuantum: size(1000, 200_000),
+      voiceQuantum: size(1, 0x7fff_ffff),
       bulkRate: exactRate,
       bulkCeilBurst: size(1600, 1 << 20),
       mark: anyOrder(1, 0x7fff_ffff),

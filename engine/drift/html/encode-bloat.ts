@@ -4,6 +4,7 @@ import {
   type BloatReport,
   chartColumns,
   chartParts,
+  FIGURE_TITLES,
   figureRows,
   isBadQueue,
   isGood,
@@ -35,7 +36,9 @@ export function encodeBloat(report: BloatReport): BloatData {
       ...loads.map(({ direction, summary }) =>
         summary === undefined
           ? `no answer under load ${direction}`
-          : `${millisecondWords(summary.median)} under load ${direction}, at most ${millisecondWords(summary.most)}`,
+          : summary.median === undefined
+            ? `${summary.lost} of ${summary.sent} lost under load ${direction}`
+            : `${millisecondWords(summary.median)} under load ${direction}, at most ${millisecondWords(summary.most)}`,
       ),
     ].join(", "),
     scale: scaleOf(columns.flat()),
@@ -43,6 +46,7 @@ export function encodeBloat(report: BloatReport): BloatData {
       title,
       columns: (columns[at] ?? []).map(ms => (ms === undefined ? null : Math.round(ms * 10) / 10)),
     })),
+    figureTitles: FIGURE_TITLES,
     figures: figureRows(report),
     loads: loads.map(encodeLoad),
     unread: unread.map(({ host, why }) => shownText(`${host}: its queues were not read: ${why}`)),
@@ -54,7 +58,7 @@ function encodeLoad(load: LoadReport): BloatData["loads"][number] {
   const rows = hosts.flatMap(({ host, queues }) => queues.map(queue => ({ host, queue })));
   const code = adviceCode(recommendation);
   return {
-    title: `Queues under load ${direction}`,
+    title: `load ${direction}`,
     queues: rows.map(({ host, queue }) =>
       [
         `${host} ${queue.device} ${queue.parent} ${queue.kind}`,

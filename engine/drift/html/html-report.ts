@@ -1,3 +1,4 @@
+import { gradeLimitWords } from "../../bloat";
 import type { DriftReport } from "../report";
 import { contentPolicy } from "./content-policy";
 import { encodeReport } from "./encode-report";
@@ -80,7 +81,7 @@ ${report.bloat === undefined ? "" : BLOAT_SECTION}<details class="part" id="neve
 }
 
 const BLOAT_SECTION = `<section class="part" id="bloat" aria-labelledby="bloat-title">
-<div class="part-head"><h2 id="bloat-title">Latency under load</h2><p>As nffleet bloat measured it; no part of this reading. A+ is below 5 ms more than unloaded, A 30, B 60, C 200, D 400.</p></div>
+<div class="part-head"><h2 id="bloat-title">Latency under load</h2><p>As nffleet bloat measured it; no part of this reading. By what the median grows: ${gradeLimitWords()}.</p></div>
 <div id="bloat-list"></div>
 </section>
 `;

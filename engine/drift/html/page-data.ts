@@ -29,9 +29,11 @@ export interface BloatData {
   /** Milliseconds at the end of the chart's scale. */
   readonly scale: number;
   readonly parts: readonly { readonly title: string; readonly columns: readonly (number | null)[] }[];
+  readonly figureTitles: readonly string[];
   /** Rows of figures, without their head. */
   readonly figures: readonly (readonly string[])[];
   readonly loads: readonly {
+    /** `load up`. */
     readonly title: string;
     /** Rows of queues, without their head. */
     readonly queues: readonly (readonly string[])[];

@@ -1,7 +1,6 @@
 import { parseClassId } from "../class-id";
 import { checkDevice } from "../device";
 import { parseHandle } from "../handle";
-import { printMark, readMark } from "../options/mark-option";
 import { quoteWord, TrafficError } from "../traffic-error";
 import {
   FILTER_PROTOCOLS,
@@ -11,7 +10,8 @@ import {
   type TrafficFilter,
 } from "../traffic-filter";
 import { WordReader } from "../word-reader";
-import { mergeKeys, parseU32Match, type U32Match } from "./u32-match";
+import { printHexadecimal, readWord32 } from "../word32";
+import { findContradiction, mergeKeys, parseU32Match, type U32Match } from "./u32-match";
 
 const EXAMPLE = "filter parent 1: protocol ip pref 10 u32 match ip dport 22 0xffff flowid 1:30";
 const WHOLE_MARK = 0xffff_ffff;
@@ -57,8 +57,8 @@ export function printFilter({ parent, protocol, preference, selector, action }: 
 export function printSelector(selector: FilterSelector): readonly string[] {
   switch (selector.kind) {
     case "fw": {
-      const mask = selector.mask === WHOLE_MARK ? "" : `/${printMark(selector.mask)}`;
-      return ["handle", `${printMark(selector.mark)}${mask}`, "fw"];
+      const mask = selector.mask === WHOLE_MARK ? "" : `/${printHexadecimal(selector.mask)}`;
+      return ["handle", `${printHexadecimal(selector.mark)}${mask}`, "fw"];
     }
     case "u32":
       return ["u32", ...selector.words];
@@ -109,7 +109,15 @@ function selectorOf(kind: Head["kind"], mark: Head["mark"], matches: readonly U3
   if (kind === "fw") return { kind, mark: mark?.mark ?? 0, mask: mark?.mask ?? WHOLE_MARK };
   if (kind === "matchall") return { kind };
   if (matches.length === 0) return refuse("a filter of u32 without match", "it would take no packet at all");
-  return { kind, keys: mergeKeys(matches.flatMap(({ keys }) => keys)), words: matches.flatMap(match => match.words) };
+  const keys = matches.flatMap(match => match.keys);
+  const offset = findContradiction(keys);
+  if (offset !== undefined) {
+    return refuse(
+      `two matches want different bits of the bytes at ${offset}`,
+      "a filter asks all of its matches, so that it would take no packet; tc makes a third value of both (pack_key, tc/f_u32.c)",
+    );
+  }
+  return { kind, keys: mergeKeys(keys), words: matches.flatMap(match => match.words) };
 }
 
 function readProtocol(text: string): FilterProtocol {
@@ -126,8 +134,8 @@ function readPreference(text: string): number {
 
 function readMaskedMark(text: string): NonNullable<Head["mark"]> {
   const [markText = "", maskText] = text.split("/", 2);
-  const mark = readMark(markText);
-  const mask = maskText === undefined ? WHOLE_MARK : readMark(maskText);
+  const mark = readWord32(markText);
+  const mask = maskText === undefined ? WHOLE_MARK : readWord32(maskText);
   if (mark !== undefined && mark !== 0 && mask !== undefined && (mark & ~mask) >>> 0 === 0) return { mark, mask };
   return refuse(
     `${quoteWord(text)} is no mark`,

@@ -1,8 +1,8 @@
 import { masked, parseMaskedAddress, printMaskedAddress } from "../../ruleset";
-import { readMark } from "../options/mark-option";
 import type { WordSource } from "../options/word-source";
 import { quoteWord, TrafficError } from "../traffic-error";
 import type { FilterKey, FilterProtocol } from "../traffic-filter";
+import { printHexadecimal, readWord32 } from "../word32";
 
 /** A match as it was written, and the keys that tc makes of it. */
 export interface U32Match {
@@ -75,9 +75,22 @@ export function parseU32Match(words: WordSource, protocol: FilterProtocol): U32M
   const mask = takeNumber(words, name, most);
   if (mask === 0) return refuse("0", "a mask of 0 matches every packet", "Write 0xff or 0xffff for the whole field");
   return {
-    words: ["match", family, name, field.base === "decimal" ? String(value & mask) : hex(value & mask), hex(mask)],
+    words: [
+      "match",
+      family,
+      name,
+      field.base === "decimal" ? String(value & mask) : printHexadecimal(value & mask),
+      printHexadecimal(mask),
+    ],
     keys: [key(field.offset, (value & mask) << field.shift, mask << field.shift)],
   };
+}
+
+/** The offset at which two keys want different bits of the same bytes, so that they match no packet together. */
+export function findContradiction(keys: readonly FilterKey[]): number | undefined {
+  return keys.find(({ offset, value, mask }, at) =>
+    keys.slice(0, at).some(other => other.offset === offset && ((value ^ other.value) & mask & other.mask) !== 0),
+  )?.offset;
 }
 
 /** The keys as tc keeps them: those of one offset are one. */
@@ -110,7 +123,7 @@ export function wordsOfKeys(keys: readonly FilterKey[], protocol: FilterProtocol
     for (const [name, field] of FIELDS[family]) words.push(...takeField(rest, family, name, field));
   }
   for (const { offset, value, mask } of rest.values())
-    if (mask !== 0) words.push("match", "u32", hex(value), hex(mask), "at", String(offset));
+    if (mask !== 0) words.push("match", "u32", printHexadecimal(value), printHexadecimal(mask), "at", String(offset));
   return words.length === 0 ? ["match", "u32", "0", "0"] : words;
 }
 
@@ -156,8 +169,8 @@ function parseRawMatch(words: WordSource): U32Match {
     words: [
       "match",
       "u32",
-      mask === 0 ? "0" : hex(matched),
-      mask === 0 ? "0" : hex(mask),
+      mask === 0 ? "0" : printHexadecimal(matched),
+      mask === 0 ? "0" : printHexadecimal(mask),
       ...(offset === 0 ? [] : ["at", String(offset)]),
     ],
     keys: [key(offset, matched, mask)],
@@ -178,7 +191,13 @@ function takeField(
   if (left === 0) rest.delete(offset);
   else rest.set(offset, key(offset, found.value & left, left));
   const value = ((found.value & mask) >>> 0) >>> shift;
-  return ["match", family, name, base === "decimal" ? String(value) : hex(value), hex(mask >>> shift)];
+  return [
+    "match",
+    family,
+    name,
+    base === "decimal" ? String(value) : printHexadecimal(value),
+    printHexadecimal(mask >>> shift),
+  ];
 }
 
 function takeAddress(rest: Map<number, FilterKey>, family: FamilyWord, name: "src" | "dst"): readonly string[] {
@@ -205,17 +224,17 @@ function prefixOf(mask: bigint, family: FamilyWord): number | undefined {
 
 function takeNumber(words: WordSource, name: string, most: number): number {
   const text = words.takeArgument(name);
-  const value = readMark(text);
+  const value = readWord32(text);
   if (value !== undefined && value <= most) return value;
-  return refuse(text, `a number from 0 to ${hex(most)} stands here, decimal or with 0x`, "Write it like 22 0xffff");
+  return refuse(
+    text,
+    `a number from 0 to ${printHexadecimal(most)} stands here, decimal or with 0x`,
+    "Write it like 22 0xffff",
+  );
 }
 
 function key(offset: number, value: number, mask: number): FilterKey {
   return { offset, value: value >>> 0, mask: mask >>> 0 };
-}
-
-function hex(value: number): string {
-  return `0x${value.toString(16)}`;
 }
 
 function refuse(word: string, why: string, remedy: string): never {

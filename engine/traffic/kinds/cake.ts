@@ -1,4 +1,3 @@
-import { parseByteSize } from "../byte-size";
 import { choiceOption, namedChoices, switchChoices } from "../options/choice-option";
 import { markOption } from "../options/mark-option";
 import { numberOption } from "../options/number-option";
@@ -28,11 +27,14 @@ export const cake: QdiscKind = {
       },
       none: "unlimited",
     }),
-    choiceOption({
-      name: "autorate-ingress",
-      keys: ["autorate"],
-      choices: namedChoices("autorate", ["autorate-ingress"]),
-    }),
+    {
+      ...choiceOption({
+        name: "autorate-ingress",
+        keys: ["autorate"],
+        choices: namedChoices("autorate", ["autorate-ingress"]),
+      }),
+      endedBy: "bandwidth",
+    },
     choiceOption({
       name: "diffserv",
       keys: ["diffserv"],
@@ -92,22 +94,20 @@ export const cake: QdiscKind = {
       range: { least: 1, most: 256, why: "iproute2 takes at most 256, and 0 is what holds without it (tc/q_cake.c)" },
       change: "in-place",
     }),
-    {
-      ...numberOption({
-        name: "memlimit",
-        unit: "size",
-        range: {
-          least: 1,
-          most: 0xffff_ffff,
-          why: "the kernel keeps it in 32 bits, and 0 means that it chooses (TCA_CAKE_MEMORY)",
-        },
-        change: "in-place",
-      }),
-      parse: (word, words, where) => parseMemory(words.takeArgument(word), `${where}, ${word}`),
-    },
+    numberOption({
+      name: "memlimit",
+      unit: "size",
+      range: {
+        least: 1,
+        most: 0xffff_ffff,
+        why: "the kernel keeps it in 32 bits, and 0 means that it chooses (TCA_CAKE_MEMORY)",
+      },
+      change: "in-place",
+    }),
     markOption("fwmark"),
   ],
-  presets: new Map([
+  // All but the conservative one add to what was said before (cake_parse_opt, tc/q_cake.c).
+  presets: new Map<string, (given: OptionValues) => readonly string[]>([
     ["datacentre", () => ["rtt", "100us"]],
     ["lan", () => ["rtt", "1ms"]],
     ["metro", () => ["rtt", "10ms"]],
@@ -117,20 +117,20 @@ export const cake: QdiscKind = {
     ["satellite", () => ["rtt", "1s"]],
     ["interplanetary", () => ["rtt", "1000s"]],
     ["conservative", () => ["atm", "overhead", "48"]],
-    ["ipoa-vcmux", () => ["atm", "overhead", "8"]],
-    ["ipoa-llcsnap", () => ["atm", "overhead", "16"]],
-    ["bridged-vcmux", () => ["atm", "overhead", "24"]],
-    ["bridged-llcsnap", () => ["atm", "overhead", "32"]],
-    ["pppoa-vcmux", () => ["atm", "overhead", "10"]],
-    ["pppoa-llc", () => ["atm", "overhead", "14"]],
-    ["pppoe-vcmux", () => ["atm", "overhead", "32"]],
-    ["pppoe-llcsnap", () => ["atm", "overhead", "40"]],
-    ["pppoe-ptm", () => ["ptm", "overhead", "30"]],
-    ["bridged-ptm", () => ["ptm", "overhead", "22"]],
-    ["docsis", () => ["noatm", "overhead", "18", "mpu", "64"]],
-    ["ethernet", () => ["noatm", "overhead", "38", "mpu", "84"]],
-    // A tag of 802.1Q more than what was said.
-    ["ether-vlan", (given: OptionValues) => ["overhead", String(Number(given.get("overhead") ?? 0) + 4)]],
+    ["ipoa-vcmux", given => ["atm", ...addOverhead(given, 8)]],
+    ["ipoa-llcsnap", given => ["atm", ...addOverhead(given, 16)]],
+    ["bridged-vcmux", given => ["atm", ...addOverhead(given, 24)]],
+    ["bridged-llcsnap", given => ["atm", ...addOverhead(given, 32)]],
+    ["pppoa-vcmux", given => ["atm", ...addOverhead(given, 10)]],
+    ["pppoa-llc", given => ["atm", ...addOverhead(given, 14)]],
+    ["pppoe-vcmux", given => ["atm", ...addOverhead(given, 32)]],
+    ["pppoe-llcsnap", given => ["atm", ...addOverhead(given, 40)]],
+    ["pppoe-ptm", given => ["ptm", ...addOverhead(given, 30)]],
+    ["bridged-ptm", given => ["ptm", ...addOverhead(given, 22)]],
+    ["docsis", given => ["noatm", ...addOverhead(given, 18), "mpu", "64"]],
+    ["ethernet", given => [...addOverhead(given, 38), "mpu", "84"]],
+    // A tag of 802.1Q.
+    ["ether-vlan", given => addOverhead(given, 4)],
   ]),
   settleShown: text => text.replace(/ raw ((?:atm |ptm )?)overhead 0\b/, " raw $1"),
   findContradictions: options =>
@@ -150,15 +150,8 @@ export const cake: QdiscKind = {
   },
 };
 
-function parseMemory(text: string, where: string): number {
-  const value = parseByteSize(text, where);
-  if (value >= 1 && value <= 0xffff_ffff) return value;
-  throw new TrafficError({
-    what: `${quoteWord(text)} is out of range`,
-    where,
-    why: "the kernel keeps it in 32 bits, and 0 means that it chooses (TCA_CAKE_MEMORY)",
-    remedy: "Write 1 byte to 4 GiB",
-  });
+function addOverhead(given: OptionValues, bytes: number): readonly string[] {
+  return ["overhead", String(Number(given.get("overhead") ?? 0) + bytes)];
 }
 
 /** Bytes a packet has on the line beyond what the kernel counts, or `raw`: none, as the kernel counts. */

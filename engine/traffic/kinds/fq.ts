@@ -4,11 +4,15 @@ import type { QdiscOption } from "../options/qdisc-option";
 import { rateOption, SLOWEST_BITS } from "../options/rate-option";
 import { timeOption } from "../options/time-option";
 import { TrafficError } from "../traffic-error";
-import type { QdiscKind } from "./qdisc-kind";
+import type { QdiscKind, ShownSetting } from "./qdisc-kind";
 
 const IN_32_BITS = 0xffff_ffff;
 /** Rates are kept in 32 bits of bytes a second, all ones meaning none. */
 const FASTEST_BITS = (IN_32_BITS - 1) * 8;
+
+/** The band of each of the kernel's sixteen priorities, and the bytes that each band may send in its turn (fq_init). */
+const USUAL_PRIOMAP = [1, 2, 2, 2, 1, 2, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1];
+const USUAL_WEIGHTS = [589_824, 196_608, 65_536];
 
 /**
  * Fair queueing with pacing, tc-fq(8), for a host that sends its own traffic: one queue a socket, sent at the pace that TCP
@@ -71,11 +75,19 @@ export const fq: QdiscKind = {
       ],
     }),
   ],
-  // The kernel rounds refill_delay to its own tick; the two others are for nobody but its authors.
-  shown: new Map([
+  // The kernel rounds refill_delay to its own tick; the others are for hardly anybody but its authors. Bands since Linux 6.7.
+  shown: new Map<string, ShownSetting>([
     ["orphan_mask", { usual: 1023 }],
     ["refill_delay", { usual: 40_000 }],
     ["timer_slack", { usual: 10_000 }],
+    ["bands", { usual: 3 }],
+    ["priomap", { usual: USUAL_PRIOMAP }],
+    ["weights", { usual: USUAL_WEIGHTS }],
+    // iproute2 6.8 prints a blank at the end of these keys.
+    ["priomap ", { usual: USUAL_PRIOMAP }],
+    ["weights ", { usual: USUAL_WEIGHTS }],
+    ["offload_horizon", { usual: 0 }],
+    ["defrate", "if-set"],
   ]),
   findContradictions: () => [],
   findDoubts: options =>

@@ -2,7 +2,8 @@ import { holdBitRate, parseBitRate, printBitRate, showBitRate } from "../bit-rat
 import { parseByteSize } from "../byte-size";
 import { numberOption } from "../options/number-option";
 import type { OptionValues, QdiscOption } from "../options/qdisc-option";
-import { findRoundest, holdHtbBurst } from "../token-clock";
+import { readCount } from "../options/read-count";
+import { findRoundest, holdHtbBurst, LONGEST_BURST_SECONDS } from "../token-clock";
 import { quoteWord, TrafficError } from "../traffic-error";
 
 const MOST_BYTES = 0xffff_ffff;
@@ -29,9 +30,9 @@ export const HTB_CLASS_OPTIONS: readonly QdiscOption[] = [
     name: "quantum",
     unit: "bytes",
     range: {
-      least: 1000,
-      most: 200_000,
-      why: "the kernel warns of a quantum below 1000 or above 200000 (htb_change_class, net/sched/sch_htb.c)",
+      least: 1,
+      most: 0x7fff_ffff,
+      why: "tc takes 0 for not given, and prints what is above as a number below nothing (tc/q_htb.c)",
     },
     change: "in-place",
   }),
@@ -78,11 +79,34 @@ export function findClassContradictions(options: OptionValues): readonly string[
   const rate = options.get("rate");
   const ceil = options.get("ceil");
   if (rate === undefined) return ["a class of htb has no rate, which tc refuses (tc/q_htb.c)"];
-  return Number(ceil) < Number(rate)
-    ? [
-        `its ceil of ${printBitRate(Number(ceil))} is below its rate of ${printBitRate(Number(rate))}, so that it never gets its rate`,
-      ]
-    : [];
+  if (Number(ceil) < Number(rate)) {
+    return [
+      `its ceil of ${printBitRate(Number(ceil))} is below its rate of ${printBitRate(Number(rate))}, so that it never gets its rate`,
+    ];
+  }
+  return BURSTS.flatMap(([burst, of]) => {
+    const seconds = Number(options.get(burst)) / holdBitRate(Number(options.get(of)));
+    return seconds > LONGEST_BURST_SECONDS
+      ? [`its ${burst} lasts ${Math.ceil(seconds)} s at its ${of}, and the kernel counts up to 274 s (PSCHED_NS2TICKS)`]
+      : [];
+  });
+}
+
+/** Each burst, and the rate at which it passes. */
+const BURSTS = [
+  ["burst", "rate"],
+  ["cburst", "ceil"],
+] as const;
+
+/** What the kernel takes and hardly anybody means. Each answer is a sentence. */
+export function findClassDoubts(options: OptionValues): readonly string[] {
+  const quantum = options.get("quantum");
+  if (quantum === undefined || (Number(quantum) >= 1000 && Number(quantum) <= 200_000)) return [];
+  return [
+    Number(quantum) < 1000
+      ? `quantum ${quantum} is less than a packet: classes then take turns packet by packet, whatever their sizes (htb_dequeue_tree, net/sched/sch_htb.c).`
+      : `quantum ${quantum} is a lot to send before another class has its turn; the kernel itself chooses 200000 bytes at most (htb_change_class, net/sched/sch_htb.c).`,
+  ];
 }
 
 /** Bits a second, of which tc's text loses nothing. */
@@ -140,8 +164,4 @@ function burstOption(name: string, key: string, rateName: string): QdiscOption {
     },
     readLive: options => readCount(options.get(key)),
   };
-}
-
-function readCount(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }

@@ -1,6 +1,6 @@
 import { minorOption } from "../options/minor-option";
 import { numberOption } from "../options/number-option";
-import type { QdiscKind } from "./qdisc-kind";
+import type { QdiscKind, ShownSetting } from "./qdisc-kind";
 
 /**
  * Hierarchical token bucket, tc-htb(8): a tree of classes that each have a rate of their own and may lend. Kernel
@@ -11,16 +11,20 @@ export const htb: QdiscKind = {
   name: "htb",
   below: "classes",
   options: [
-    numberOption({
-      name: "r2q",
-      unit: "flows",
-      range: {
-        least: 1,
-        most: 0xffff_ffff,
-        why: "rates are divided by it to find a quantum (htb_change_class, net/sched/sch_htb.c)",
-      },
-      change: "new-qdisc",
-    }),
+    {
+      ...numberOption({
+        name: "r2q",
+        unit: "flows",
+        range: {
+          least: 1,
+          most: 0xffff_ffff,
+          why: "rates are divided by it to find a quantum (htb_change_class, net/sched/sch_htb.c)",
+        },
+        change: "new-qdisc",
+      }),
+      // tc asks for it itself (htb_parse_opt, tc/q_htb.c).
+      unset: 10,
+    },
     minorOption("default"),
     numberOption({
       name: "direct_qlen",
@@ -29,7 +33,12 @@ export const htb: QdiscKind = {
       change: "new-qdisc",
     }),
   ],
-  shown: new Map([["direct_packets_stat", "counter"]]),
+  // `tc -d` tells the version of the kernel's htb.
+  shown: new Map<string, ShownSetting>([
+    ["direct_packets_stat", "counter"],
+    ["ver", "counter"],
+    ["offload", "if-set"],
+  ]),
   findContradictions: () => [],
   findDoubts: () => [],
 };

@@ -2,14 +2,18 @@ import { holdBitRate, parseBitRate, printBitRate } from "../bit-rate";
 import { parseDuration, printDuration, toMicroseconds } from "../duration";
 import { numberOption } from "../options/number-option";
 import type { OptionValue, QdiscOption } from "../options/qdisc-option";
+import { readCountWithin } from "../options/read-count";
 import type { WordSource } from "../options/word-source";
 import { type JsonValue, toMembers } from "../tc-json";
 import { findRoundest, holdTickTime } from "../token-clock";
 import { quoteWord, TrafficError } from "../traffic-error";
-import type { QdiscKind } from "./qdisc-kind";
+import type { QdiscKind, ShownSetting } from "./qdisc-kind";
 
 /** What a share of 1 is to the kernel. */
 const WHOLE = 0xffff_ffff;
+const FASTEST_BITS = 8e12;
+/** In seconds: the kernel's ticks are kept in 32 bits. */
+const LONGEST_DELAY = 274;
 /** tc prints six digits. */
 const DIGITS = 6;
 
@@ -20,6 +24,8 @@ const DIGITS = 6;
  */
 export const netem: QdiscKind = {
   name: "netem",
+  // One that duplicates is refused beside any other (check_netem_in_tree, net/sched/sch_netem.c, 2025).
+  stands: "alone",
   options: [
     numberOption({
       name: "limit",
@@ -43,7 +49,14 @@ export const netem: QdiscKind = {
       unset: 0,
     },
   ],
-  shown: new Map([["ecn", { usual: false }]]),
+  // The seed is drawn at creation, and told since Linux 6.6.
+  shown: new Map<string, ShownSetting>([
+    ["ecn", { usual: false }],
+    ["seed", "counter"],
+    ["loss-state", "if-set"],
+    ["loss-gemodel", "if-set"],
+    ["slot", "if-set"],
+  ]),
   findContradictions: options => [
     ...(options.has("reorder") && !options.has("delay")
       ? ["tc refuses reorder without a delay: a packet that waits for nothing cannot be overtaken (tc/q_netem.c)"]
@@ -91,7 +104,8 @@ function delayOption(): QdiscOption {
       const members = toMembers(options.get("delay"));
       if (members === undefined) return options.has("delay") ? undefined : "0us";
       const [delay, jitter, correlation] = ["delay", "jitter", "correlation"].map(key => members.get(key));
-      if (typeof delay !== "number" || typeof jitter !== "number" || typeof correlation !== "number") return undefined;
+      if (!isWithin(delay, LONGEST_DELAY) || !isWithin(jitter, LONGEST_DELAY) || !isWithin(correlation, 1))
+        return undefined;
       return trimZeros([timeOfSeconds(delay), timeOfSeconds(jitter), shareOfPart(correlation)]);
     },
   };
@@ -121,7 +135,7 @@ function shareOption(name: string, key: string): QdiscOption {
       if (members === undefined) return options.has(key) ? undefined : "0%";
       const share = members.get(name);
       const correlation = members.get("correlation");
-      if (typeof share !== "number" || typeof correlation !== "number") return undefined;
+      if (!isWithin(share, 1) || !isWithin(correlation, 1)) return undefined;
       return trimZeros([shareOfPart(share), shareOfPart(correlation)]);
     },
   };
@@ -139,7 +153,7 @@ function lineRateOption(): QdiscOption {
     parse(word, words, where) {
       const text = words.takeArgument(word);
       const bits = parseBitRate(text, `${where}, ${word}`);
-      if (bits >= 8 && bits <= 8e12) return bits;
+      if (bits >= 8 && bits <= FASTEST_BITS) return bits;
       throw new TrafficError({
         what: `${quoteWord(text)} is out of range`,
         where: `${where}, ${word}`,
@@ -153,7 +167,7 @@ function lineRateOption(): QdiscOption {
     readLive(options) {
       const value: JsonValue | undefined = toMembers(options.get("rate"))?.get("rate");
       if (value === undefined) return options.has("rate") ? undefined : 0;
-      return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+      return readCountWithin(value, 1, holdBitRate(FASTEST_BITS));
     },
   };
 }
@@ -166,13 +180,17 @@ function isNumber(word: ReturnType<WordSource["peek"]>): boolean {
 function printTime(text: string, where: string): string {
   const time = parseDuration(text, where);
   const second = 1_000_000;
-  if (time <= 274 * second && roundDigits(time / second) === time / second) return printDuration(time);
+  if (time <= LONGEST_DELAY * second && roundDigits(time / second) === time / second) return printDuration(time);
   throw new TrafficError({
     what: `${quoteWord(text)} cannot be read back`,
     where,
     why: "tc prints six digits of a delay in seconds, and the kernel takes up to 274 s",
     remedy: "Write a time with at most six digits",
   });
+}
+
+function isWithin(value: JsonValue | undefined, most: number): value is number {
+  return typeof value === "number" && value >= 0 && value <= most;
 }
 
 function timeOfSeconds(seconds: number): string {

@@ -3,9 +3,10 @@ import { parseByteSize } from "../byte-size";
 import { parseDuration, printDuration, toMicroseconds } from "../duration";
 import type { OptionValues, QdiscOption } from "../options/qdisc-option";
 import { rateOption, SLOWEST_BITS } from "../options/rate-option";
+import { readCount } from "../options/read-count";
 import { findRoundest, holdTbfBurst, LONGEST_BURST_SECONDS, passingTime } from "../token-clock";
 import { quoteWord, TrafficError } from "../traffic-error";
-import type { QdiscKind } from "./qdisc-kind";
+import type { QdiscKind, ShownSetting } from "./qdisc-kind";
 
 const IN_32_BITS = 0xffff_ffff;
 /** How far above what the kernel reports the number may lie that somebody asked for, in units of the least that counts. */
@@ -27,10 +28,13 @@ export const tbf: QdiscKind = {
     latencyOption(),
     limitOption(),
   ],
-  // A line of `tc -d` tells them.
-  shown: new Map([
+  // A line of `tc -d` tells mpu and linklayer. A peakrate shows by its burst alone, which is called mtu there.
+  shown: new Map<string, ShownSetting>([
     ["mpu", { usual: 0 }],
     ["linklayer", { usual: "ethernet" }],
+    ["peakrate", "if-set"],
+    ["minburst", "if-set"],
+    ["mtu", "if-set"],
   ]),
   findContradictions(options) {
     const missing = ["rate", "burst"].filter(name => !options.has(name));
@@ -157,8 +161,4 @@ function parseBytes(text: string, where: string): number {
 
 function refuse(text: string, where: string, why: string, range: string): never {
   throw new TrafficError({ what: `${quoteWord(text)} is out of range`, where, why, remedy: `Write ${range}` });
-}
-
-function readCount(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }

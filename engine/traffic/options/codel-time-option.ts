@@ -2,6 +2,7 @@ import { askForCodelTime, holdCodelTime, LONGEST_CODEL_TIME } from "../codel-clo
 import { parseDuration, printDuration, toMicroseconds } from "../duration";
 import { quoteWord, TrafficError } from "../traffic-error";
 import type { OptionValue, QdiscOption } from "./qdisc-option";
+import { readCount } from "./read-count";
 
 /** `shortest`: 1 where iproute2 takes 0 for "not given" (target, interval), 0 where 0 is a value (ce_threshold). */
 export interface CodelTimeRange {
@@ -39,9 +40,6 @@ export function codelTimeOption(name: string, range: CodelTimeRange): QdiscOptio
     print: value => [name, printDuration(readTime(value))],
     hold: value => holdCodelTime(readTime(value)),
     ask: held => askForCodelTime(readTime(held), shortest),
-    readLive(options) {
-      const value = options.get(name);
-      return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
-    },
+    readLive: options => readCount(options.get(name)),
   };
 }

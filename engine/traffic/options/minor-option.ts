@@ -3,7 +3,7 @@ import type { QdiscOption } from "./qdisc-option";
 
 /**
  * The minor number of a class, hexadecimal with or without `0x`, 0 to ffff: `default 30` is class 1:30. Its value is the
- * number; canonically `0x30`. `tc -j` prints it as text.
+ * number; canonically `0x30`. `tc -j` prints it as text. Not given, it is 0: no class (tc/q_htb.c).
  */
 export function minorOption(name: string): QdiscOption {
   return {
@@ -11,6 +11,7 @@ export function minorOption(name: string): QdiscOption {
     words: [name],
     keys: [name],
     change: "new-qdisc",
+    unset: 0,
     parse(word, words, where) {
       const text = words.takeArgument(word);
       const value = readMinor(text);

@@ -2,6 +2,7 @@ import { parseByteSize } from "../byte-size";
 import { type Counted, parseCount } from "../count";
 import { quoteWord, TrafficError } from "../traffic-error";
 import type { QdiscOption } from "./qdisc-option";
+import { readCount } from "./read-count";
 
 /** The numbers a user may write, both ends included, and where that is written. */
 export interface NumberRange {
@@ -46,9 +47,6 @@ export function numberOption(option: NumberOption): QdiscOption {
     print: value => [name, String(value)],
     hold: value => Math.max(Number(value), option.raisedTo ?? 0),
     ask: held => held,
-    readLive(options) {
-      const value = options.get(name);
-      return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
-    },
+    readLive: options => readCount(options.get(name)),
   };
 }

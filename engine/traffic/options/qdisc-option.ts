@@ -24,6 +24,10 @@ export interface QdiscOption {
   keepsPart?(held: OptionValue, expected: OptionValue): boolean;
   /** What holds when the option is not given, where the kernel does not keep what was there. Absent: it keeps the old value. */
   readonly unset?: OptionValue;
+  /** What the host reports of one that is not there at all. It cannot be asked for, and nobody is told of it. */
+  readonly none?: OptionValue;
+  /** The option that turns this one off where both cannot be: with that one wanted and this one not, none of this holds. */
+  readonly endedBy?: string;
   /** What a line of `tc qdisc show` means by leaving the option out. Absent: nothing is known then. */
   readonly silent?: OptionValue;
   /** The option that says the same in another measure: of a live qdisc only that one is told, unless this one is wanted. */

@@ -2,6 +2,7 @@ import { holdBitRate, parseBitRate, printBitRate } from "../bit-rate";
 import { quoteWord, TrafficError } from "../traffic-error";
 import type { NumberRange } from "./number-option";
 import type { OptionValue, QdiscOption } from "./qdisc-option";
+import { readCountWithin } from "./read-count";
 
 export interface RateOption {
   readonly name: string;
@@ -34,7 +35,7 @@ export function rateOption({ name, range, change = "in-place", none }: RateOptio
     readLive(options) {
       const value = options.get(name);
       if (none !== undefined && value === none) return none;
-      return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+      return readCountWithin(value, holdBitRate(range.least), holdBitRate(range.most));
     },
   };
 }

@@ -2,6 +2,7 @@ import { parseDuration, printDuration, toMicroseconds } from "../duration";
 import { quoteWord, TrafficError } from "../traffic-error";
 import type { NumberRange } from "./number-option";
 import type { QdiscOption } from "./qdisc-option";
+import { readCount } from "./read-count";
 
 export interface TimeOption {
   readonly name: string;
@@ -31,9 +32,6 @@ export function timeOption({ name, range, change = "in-place" }: TimeOption): Qd
     print: value => [name, printDuration(toMicroseconds(Number(value)))],
     hold: value => value,
     ask: held => held,
-    readLive(options) {
-      const value = options.get(name);
-      return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
-    },
+    readLive: options => readCount(options.get(name)),
   };
 }

@@ -8,17 +8,29 @@ const series = (times: readonly number[], sent = times.length) => ({
 });
 
 describe("the summary of round trips", () => {
-  it("takes the nearest rank, and counts what was lost", () => {
-    const times = Array.from({ length: 100 }, (_, at) => 100 - at);
-    expect(summarizeLatency(series(times, 104))).toEqual({
-      sent: 104,
-      lost: 4,
-      least: 1,
-      median: 50,
-      p95: 95,
-      p99: 99,
-      most: 100,
+  const falling = (count: number) => Array.from({ length: count }, (_, at) => count - at);
+
+  it("takes the nearest rank", () => {
+    const [least, most] = [1, 100];
+    expect(summarizeLatency(series(falling(100)))).toEqual({
+      ...{ sent: 100, lost: 0, least, median: 50, p95: 95, p99: 99, most },
     });
+  });
+
+  it("ranks a lost ping behind all others, and has no percentile that falls among the lost", () => {
+    expect(summarizeLatency(series(falling(99), 100))).toEqual({
+      ...{ sent: 100, lost: 1, least: 1, median: 50, p95: 95, p99: 99, most: 99 },
+    });
+    expect(summarizeLatency(series(falling(60), 100))).toEqual({ sent: 100, lost: 40, least: 1, median: 50, most: 60 });
+  });
+
+  it.each([
+    [50, 100],
+    [49, 99],
+    [1, 2],
+  ])("has no median where %d of %d were answered", (answered, sent) => {
+    expect(summarizeLatency(series(falling(answered), sent))).not.toHaveProperty("median");
+    expect(summarizeLatency(series(falling(answered + 1), sent))).toHaveProperty("median");
   });
 
   it("is one number all over for one answer, and none for none", () => {

@@ -101,6 +101,19 @@ describe("the counters of a host's queues", () => {
     });
   });
 
+  it("count how often a queue had to wait where its class of an htb counts it", () => {
+    const leaf = (device: string, parent: string, overlimits: number) =>
+      shown("fq_codel", "2:", { parent, dev: device }, { overlimits });
+    const htb = shown("htb", "1:", { root: true });
+    const found = read([htb, leaf("eth0", "1:10", 0), leaf("eth1", "1:10", 0)], { eth0: CLASSES });
+    expect(found.map(({ device, parent, overlimits }) => `${device} ${parent} ${overlimits}`)).toEqual([
+      "eth0 1:10 6",
+      "eth1 1:10 0",
+      "eth0 1:20 1",
+    ]);
+    expect(read([htb, leaf("eth0", "1:10", 3)], { eth0: CLASSES })[0]?.overlimits).toBe(9);
+  });
+
   it("are 0 where a number is none, and are left out without a device or a kind", () => {
     const strange = { bytes: "1e9", packets: -1, drops: null, backlog: [3], qlen: {}, overlimits: true };
     expect(read([shown("codel", "1:", { root: true }, strange)])[0]).toMatchObject({

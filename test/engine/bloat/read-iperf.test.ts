@@ -35,7 +35,14 @@ describe("the report of iperf3", () => {
     });
   });
 
+  it("is read in front of what is said behind it", () => {
+    const text = `${JSON.stringify(report())}\niperf3: getsockopt - Protocol not available\n`;
+    expect(readIperf(text)).toEqual(read(report()));
+    expect(readIperf(JSON.stringify(report()), "warning: {")).toEqual(read(report()));
+  });
+
   it("is a failure in iperf3's own words", () => {
+    expect(readIperf("\n", "iperf3: parameter error\n")).toEqual({ kind: "failed", said: "iperf3: parameter error" });
     const error = "unable to connect to server: Connection refused";
     expect(read({ start: {}, end: {}, error })).toEqual({ kind: "failed", said: error });
     expect(readIperf("iperf3: parameter error")).toEqual({ kind: "failed", said: "iperf3: parameter error" });

@@ -36,6 +36,20 @@ describe("the answers that ping prints", () => {
     ]);
   });
 
+  it("are read of inetutils, which counts from 0 too, and of old iputils", () => {
+    const inetutils = `PING 127.0.0.1 (127.0.0.1): 56 data bytes
+64 bytes from 127.0.0.1: icmp_seq=0 ttl=64 time=0.050 ms
+64 bytes from 127.0.0.1: icmp_seq=1 ttl=64 time=0.071 ms
+--- 127.0.0.1 ping statistics ---
+`;
+    expect(readPing(inetutils, 2, 100).answers).toEqual([
+      { at: 0, ms: 0.05 },
+      { at: 0.1, ms: 0.071 },
+    ]);
+    const old = IPUTILS.replaceAll("icmp_seq", "icmp_req");
+    expect(readPing(old, 4, 100)).toEqual(readPing(IPUTILS, 4, 100));
+  });
+
   it("are read of IPv6, with a name in front, and of less than a microsecond", () => {
     const text = `64 bytes from host.example (fe80::1%eth0): icmp_seq=1 ttl=64 time=0.03 ms
 64 bytes from 2001:db8::1: icmp_seq=2 ttl=64 time<1 ms\n`;

@@ -83,7 +83,8 @@ export function sampleReport(changes: Partial<BloatReport> = {}): BloatReport {
         retransmits: 12,
         series,
         hosts,
-        shaper: { host: direction === "up" ? "gateway" : "server", device: "eth0" },
+        unread: ["server"],
+        shaper: { host: "gateway", device: "eth0", at: direction === "up" ? "sending" : "arriving" },
       },
       summary,
     );
@@ -123,7 +124,7 @@ export function hostileBloatReport(): BloatReport {
     if (Array.isArray(value)) return value.map(each => texts(each, key));
     if (typeof value === "object" && value !== null)
       return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, texts(each, name)]));
-    const fixed = ["command", "started", "direction", "grade"].includes(key);
+    const fixed = ["command", "started", "direction", "grade", "at"].includes(key);
     const isKind = typeof value === "string" && ["another-queue", "nothing", "shape", "by-hand"].includes(value);
     return typeof value === "string" && !fixed && !isKind ? `${value}${HOSTILE}` : value;
   };

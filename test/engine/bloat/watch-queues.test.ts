@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { BloatHost } from "../../../engine/bloat/bloat-host";
 import { readRoute } from "../../../engine/bloat/read-route";
-import { isUnread, readWatched } from "../../../engine/bloat/watch-queues";
+import { isUnread, readWatched, watchQueues } from "../../../engine/bloat/watch-queues";
 import type { Section } from "../../../engine/host/shell/frame";
 
 const section = (stdout: string, exitCode = 0, stderr = ""): Section => ({ stdout, exitCode, stderr });
@@ -50,6 +51,31 @@ describe("queues that were read again and again", () => {
   ])("are told as unread where they could not be read: %j", (sections, why) => {
     const read = watched(sections as Readonly<Record<string, Section>>);
     expect(isUnread(read) ? read.why : "").toContain(why);
+  });
+});
+
+describe("a host whose queues are more than can be taken in", () => {
+  const watch = (kind: "output-limit" | "lost") => {
+    const refuse = () => Promise.reject(new Error("not asked"));
+    const run = async () => ({
+      ...{ host: "edge", stdout: "", stderr: "", exitCode: null, signal: null, timedOut: false, durationMs: 1 },
+      cause: { kind, message: `edge: ${kind}`, pointers: [] },
+    });
+    const target = { host: "edge", address: "192.0.2.1", port: 22, user: "root", privilege: "none" } as const;
+    const access = { name: "edge", target, transport: { connect: refuse } };
+    const connection = { run, close: async () => undefined };
+    return watchQueues({ access, connection } as unknown as BloatHost, 5, new AbortController().signal);
+  };
+
+  it("is told as unread, and does not end the measurement", async () => {
+    const { began, ended } = watch("output-limit");
+    await began;
+    const read = await ended;
+    expect(readWatched(read, 1)).toEqual({ host: "edge", why: "edge: output-limit" });
+  });
+
+  it("ends it where the host itself is lost", async () => {
+    await expect(watch("lost").ended).rejects.toThrow("edge: lost");
   });
 });
 

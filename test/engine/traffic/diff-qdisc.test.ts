@@ -126,6 +126,6 @@ describe("a wanted qdisc differs from the live one", () => {
     expect(describeLiveBeside(parseQdisc("root handle 2: codel limit 7"), held)).toBe(
       "qdisc root handle 1: codel limit 7",
     );
-    expect(describeLiveBeside(parseQdisc("root codel"), live("htb", { r2q: 10 }))).toBe("qdisc root htb r2q 10");
+    expect(describeLiveBeside(parseQdisc("root codel"), live("htb", { r2q: 7 }))).toBe("qdisc root htb r2q 7");
   });
 });

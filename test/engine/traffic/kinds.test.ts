@@ -5,9 +5,11 @@ import {
   equalsLive,
   findRoot,
   type LiveQdisc,
+  NO_QUEUES,
   parseQdisc,
   printQdisc,
   readQdiscs,
+  restoreQueues,
 } from "../../../engine/traffic";
 import { showQdisc } from "./measured";
 import { MEASURED_KINDS } from "./measured-kinds";
@@ -31,14 +33,23 @@ describe("a qdisc of any kind", () => {
     expect(equalsLive(parseQdisc(describeLive(held)), held)).toBe(true);
   });
 
+  it.each(MEASURED_KINDS)("can be brought back after $asked", ({ asked, options }) => {
+    const back = restoreQueues("d0", { ...NO_QUEUES, qdiscs: [live(kindOf(asked), options)] }, "egress");
+    expect(back.outcome === "commands" ? "" : back.reason).toBe("");
+  });
+
   it.each(MEASURED_KINDS)("is read from the line that tc shows of $asked", ({ asked, text }) => {
     expect(parseQdisc(`qdisc ${kindOf(asked)} 8001: root refcnt 2 ${text}`).kind).toBe(kindOf(asked));
   });
 
   it.each([
     ["root cake bandwidth 100mbit docsis", "qdisc root cake bandwidth 100mbit overhead 18 noatm mpu 64"],
-    ["root cake ethernet ether-vlan", "qdisc root cake overhead 42 noatm mpu 84"],
-    ["root cake ethernet overhead 22", "qdisc root cake overhead 22 noatm mpu 84"],
+    ["root cake ethernet ether-vlan", "qdisc root cake overhead 42 mpu 84"],
+    ["root cake ether-vlan ether-vlan docsis", "qdisc root cake overhead 26 noatm mpu 64"],
+    ["root cake ether-vlan conservative", "qdisc root cake overhead 48 atm"],
+    ["root cake bridged-ptm ether-vlan", "qdisc root cake overhead 26 ptm"],
+    ["root cake ethernet overhead 22", "qdisc root cake overhead 22 mpu 84"],
+    ["root cake ethernet atm", "qdisc root cake overhead 38 atm mpu 84"],
     [
       "cake 1: root refcnt 2 rtt 100ms raw ptm overhead 0 memlimit 10000b",
       "qdisc root cake egress rtt 100ms raw ptm memlimit 10000",

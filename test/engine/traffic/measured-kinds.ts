@@ -174,6 +174,28 @@ export const MEASURED_KINDS: readonly Measured[] = [
       horizon_drop: null,
     },
   },
+  // As iproute2 6.13 prints it of Linux 6.13, by their sources: the keys of both arrays end with a blank.
+  {
+    asked: "fq limit 5000",
+    text: "limit 5000p flow_limit 100p buckets 1024 orphan_mask 1023 bands 3 priomap 1 2 2 2 1 2 0 0 1 1 1 1 1 1 1 1 weights 589824 196608 65536 quantum 3028b initial_quantum 15140b low_rate_threshold 550Kbit refill_delay 40ms timer_slack 10us horizon 10s horizon_drop offload_horizon 0us",
+    options: {
+      limit: 5000,
+      flow_limit: 100,
+      buckets: 1024,
+      orphan_mask: 1023,
+      bands: 3,
+      "priomap ": [1, 2, 2, 2, 1, 2, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1],
+      "weights ": [589824, 196608, 65536],
+      quantum: 3028,
+      initial_quantum: 15140,
+      low_rate_threshold: 68750,
+      refill_delay: 40000,
+      timer_slack: 10000,
+      horizon: 10000000,
+      horizon_drop: null,
+      offload_horizon: 0,
+    },
+  },
   {
     asked: "fq nopacing ce_threshold 4ms",
     text: "limit 10000p flow_limit 100p buckets 1024 orphan_mask 1023 nopacing quantum 3028b initial_quantum 15140b low_rate_threshold 550Kbit refill_delay 40ms ce_threshold 4ms timer_slack 10us horizon 10s horizon_drop",
@@ -225,6 +247,12 @@ export const MEASURED_KINDS: readonly Measured[] = [
     text: "r2q 10 default 0x30 direct_packets_stat 0 direct_qlen 1000",
     options: { r2q: 10, default: "0x30", direct_packets_stat: 0, direct_qlen: 1000 },
   },
+  // With -d; Linux 6.18.
+  {
+    asked: "htb default 30 r2q 20",
+    text: "r2q 20 default 0x30 direct_packets_stat 0 ver 3.17 direct_qlen 1000",
+    options: { r2q: 20, default: "0x30", direct_packets_stat: 0, ver: "3.17", direct_qlen: 1000 },
+  },
   {
     asked: "tbf rate 1mbit burst 32kbit latency 400ms",
     text: "rate 1Mbit burst 4Kb lat 400ms",
@@ -244,6 +272,12 @@ export const MEASURED_KINDS: readonly Measured[] = [
     text: "limit 1000 delay 100ms",
     options: { limit: 1000, delay: { delay: 0.1, jitter: 0, correlation: 0 }, ecn: false, gap: 0 },
   },
+  // As iproute2 6.6 prints it of Linux 6.6, by their sources.
+  {
+    asked: "netem limit 77",
+    text: "limit 77 seed 5",
+    options: { limit: 77, seed: 5, ecn: false, gap: 0 },
+  },
   {
     asked:
       "netem delay 100ms 10ms 25% loss 0.3% 25% duplicate 1% corrupt 0.1% reorder 25% 50% gap 5 rate 1mbit limit 500",
@@ -260,9 +294,5 @@ export const MEASURED_KINDS: readonly Measured[] = [
       gap: 5,
     },
   },
-  { asked: "pfifo limit 5", text: "limit 5p", options: { limit: 5 } },
-  { asked: "pfifo limit 5", text: "limit 5p", options: { limit: 5 } },
-  { asked: "pfifo limit 5", text: "limit 5p", options: { limit: 5 } },
-  { asked: "pfifo limit 5", text: "limit 5p", options: { limit: 5 } },
   { asked: "pfifo limit 5", text: "limit 5p", options: { limit: 5 } },
 ];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalizeQdisc, findQdiscDoubts, parseQdisc, printQdisc, TrafficError } from "../../../engine/traffic";
+import { canonicalizeQdisc, findTrafficDoubts, parseQdisc, printQdisc, TrafficError } from "../../../engine/traffic";
 import { anyQdisc } from "./arbitrary-qdisc";
 import { MEASURED } from "./measured";
 
@@ -139,14 +139,14 @@ describe("a text that is no qdisc is refused", () => {
 
 describe("a qdisc that works and is hardly meant", () => {
   it("has a target that is not below its interval, defaults included", () => {
-    expect(findQdiscDoubts(parseQdisc("root codel target 100ms interval 100ms"))).toHaveLength(1);
-    expect(findQdiscDoubts(parseQdisc("root fq_codel target 100ms"))[0]).toContain("interval 100ms");
-    expect(findQdiscDoubts(parseQdisc("root codel interval 4ms"))[0]).toContain("target 5ms");
-    expect(findQdiscDoubts(parseQdisc("root codel"))).toEqual([]);
+    expect(findTrafficDoubts(parseQdisc("root codel target 100ms interval 100ms"))).toHaveLength(1);
+    expect(findTrafficDoubts(parseQdisc("root fq_codel target 100ms"))[0]).toContain("interval 100ms");
+    expect(findTrafficDoubts(parseQdisc("root codel interval 4ms"))[0]).toContain("target 5ms");
+    expect(findTrafficDoubts(parseQdisc("root codel"))).toEqual([]);
   });
 
   it("has a quantum that the kernel raises", () => {
-    expect(findQdiscDoubts(parseQdisc("root fq_codel quantum 255"))[0]).toContain("256");
-    expect(findQdiscDoubts(parseQdisc("root fq_codel quantum 256"))).toEqual([]);
+    expect(findTrafficDoubts(parseQdisc("root fq_codel quantum 255"))[0]).toContain("256");
+    expect(findTrafficDoubts(parseQdisc("root fq_codel quantum 256"))).toEqual([]);
   });
 });

@@ -56,14 +56,20 @@ describe("the commands that lead to a wanted qdisc", () => {
     [{ corrupt: { corrupt: 0.01, correlation: 0 } }, "delay 1ms"],
     [{ "loss-random": { loss: 0.01, correlation: 0.25 } }, "delay 1ms loss 1%"],
     [{ delay: { delay: 0.001, jitter: 0.001, correlation: 0.25 } }, "delay 1ms 1ms"],
-  ])("flip the handle of a netem to be rid of %j, which the kernel keeps otherwise", (options, wanted) => {
-    const delay = { delay: { delay: 0.001, jitter: 0, correlation: 0 } };
-    const live = showQdisc("netem", "1:", { limit: 1000, ...delay, ecn: false, gap: 0, ...options });
-    expect(plan(`root netem ${wanted}`, live)).toEqual([`qdisc replace dev d0 root handle 2: netem ${wanted}`]);
-    expect(plan("root netem delay 2ms 1ms 5% rate 9mbit corrupt 2% loss 2% 30%", live)).toEqual([
-      "qdisc replace dev d0 root handle 1: netem delay 2ms 1ms 5% loss 2% 30% corrupt 2% rate 9mbit",
-    ]);
-  });
+  ])(
+    "make a netem anew, with a pfifo in between, to be rid of %j, which the kernel keeps otherwise",
+    (options, wanted) => {
+      const delay = { delay: { delay: 0.001, jitter: 0, correlation: 0 } };
+      const live = showQdisc("netem", "1:", { limit: 1000, ...delay, ecn: false, gap: 0, ...options });
+      expect(plan(`root netem ${wanted}`, live)).toEqual([
+        "qdisc replace dev d0 root handle 2: pfifo",
+        `qdisc replace dev d0 root handle 3: netem ${wanted}`,
+      ]);
+      expect(plan("root netem delay 2ms 1ms 5% rate 9mbit corrupt 2% loss 2% 30%", live)).toEqual([
+        "qdisc replace dev d0 root handle 1: netem delay 2ms 1ms 5% loss 2% 30% corrupt 2% rate 9mbit",
+      ]);
+    },
+  );
 
   it("flip the handle for another kind", () => {
     expect(plan("root fq_codel", CODEL)).toEqual(["qdisc replace dev d0 root handle 2: fq_codel"]);

@@ -3,6 +3,7 @@ import {
   canonicalizeTrafficPart,
   checkQueues,
   compareQueues,
+  findTrafficDoubts,
   type LiveQueues,
   NO_QUEUES,
   parseTrafficPart,
@@ -15,7 +16,14 @@ import {
 } from "../../../engine/traffic";
 import { showQdisc } from "./measured";
 
-const HTB = showQdisc("htb", "1:", { r2q: 10, default: "0x30", direct_packets_stat: 7, direct_qlen: 1000 });
+/** As `tc -j -d qdisc show` prints it; Linux 6.18, iproute2 6.1. */
+const HTB = showQdisc("htb", "1:", {
+  r2q: 10,
+  default: "0x30",
+  direct_packets_stat: 7,
+  ver: "3.17",
+  direct_qlen: 1000,
+});
 const LEAF = showQdisc("fq_codel", "30:", { limit: 10240, ecn: true }, { root: false, parent: "1:30" });
 const INGRESS = '{"kind":"ingress","handle":"ffff:","dev":"d0","parent":"ffff:fff1","options":{}}';
 
@@ -83,6 +91,17 @@ describe("a tree of classes", () => {
       "qdisc replace dev d0 parent 1:30 handle 30: fq_codel",
       "filter add dev d0 parent 1: protocol ip pref 4 u32 match ip dport 22 0xffff match ip dst 10.0.0.0/8 flowid 1:31",
       "filter add dev d0 parent 1: protocol all pref 5 handle 0x7/0xff fw flowid 1:30",
+    ]);
+  });
+
+  it("is made anew where a default class is declared no more, or another r2q", () => {
+    const plain = parts(["qdisc root handle 1: htb", ...without(/^qdisc root/)]);
+    expect(planQueues("d0", plain, live()).gap).toBe("rebuilt");
+    expect(compareQueues(plain, live()).held[0]).toBe("qdisc root handle 1: htb default 0x30");
+    const other = live({}, [HTB.replace('"r2q":10', '"r2q":20'), LEAF]);
+    expect(compareQueues(parts(DECLARED), other).held[0]).toBe("qdisc root handle 1: htb r2q 20 default 0x30");
+    expect(compareQueues(parts(["qdisc root htb"]), live({}, [HTB.replace("0x30", "0")])).held).toEqual([
+      "qdisc root htb",
     ]);
   });
 
@@ -185,7 +204,7 @@ filter protocol ip pref 7 u32 chain 1 fh 802::800 order 2048 key ht 802 bkt 0 *f
     const back = restoreQueues("d0", live(), "egress");
     expect(back.outcome === "commands" ? words(back.commands) : back.reason).toEqual([
       "qdisc replace dev d0 root handle fffe: pfifo",
-      "qdisc replace dev d0 root handle 1: htb r2q 10 default 0x30 direct_qlen 1000",
+      "qdisc replace dev d0 root handle 1: htb default 0x30 direct_qlen 1000",
       "class replace dev d0 parent 1: classid 1:1 htb rate 10mbit ceil 10mbit burst 15360 cburst 1600",
       "class replace dev d0 parent 1:1 classid 1:30 htb quantum 12500 rate 1mbit ceil 10mbit burst 1600 cburst 1600",
       "class replace dev d0 parent 1:1 classid 1:31 htb prio 3 quantum 2000 rate 1mbit ceil 1mbit burst 1601 cburst 1600",
@@ -220,6 +239,9 @@ filter protocol ip pref 7 u32 chain 1 fh 802::800 order 2048 key ht 802 bkt 0 *f
     [[...DECLARED, "qdisc parent 1:31 handle 30: fq"], "Its handle 30: is that of"],
     [[...DECLARED, "qdisc parent 1:31 handle 5: htb"], "A htb hangs at root only"],
     [[...DECLARED, "qdisc root fq"], "Only one root qdisc"],
+    [without(/^qdisc root/).concat("qdisc root handle 1: htb default 1"), "default class 1:1 is not declared, or has"],
+    [without(/^qdisc root/).concat("qdisc root handle 1: htb default 99"), "default class 1:99 is not declared"],
+    [["qdisc root htb default 30"], "default class 1:30 is not declared"],
     [
       DECLARED.map(text => text.replace("htb rate 10mbit", "htb prio 1 rate 10mbit")),
       "prio and quantum of a leaf alone",
@@ -234,6 +256,41 @@ filter protocol ip pref 7 u32 chain 1 fh 802::800 order 2048 key ht 802 bkt 0 *f
         .map(({ message }) => message)
         .join("\n"),
     ).toContain(reason);
+  });
+});
+
+describe("a class", () => {
+  const parse = (options: string) => parseTrafficPart(`class parent 1: classid 1:10 htb ${options}`);
+
+  it.each([
+    ["rate 100kbit burst 10mb", "its burst lasts 839 s at its rate, and the kernel counts up to 274 s"],
+    ["rate 10kbit ceil 100kbit burst 1600 cburst 4mb", "its cburst lasts 336 s at its ceil"],
+    ["rate 8bit", "its burst lasts 1600 s at its rate"],
+    ["rate 1mbit quantum 0", "out of range"],
+    ["rate 1mbit quantum 2147483648", "1 to 2147483647"],
+  ])("is refused where the kernel would hold it otherwise: %s", (options, reason) => {
+    expect(() => parse(options)).toThrow(reason);
+  });
+
+  // What Linux 6.18 holds of it: ticks ea600000, in 32 bits.
+  it("may have a burst that the kernel still counts", () => {
+    expect(
+      planQueues("d0", [parseTrafficPart("qdisc root handle 1: htb"), parse("rate 100kbit burst 3mb")], {
+        ...NO_QUEUES,
+        qdiscs: readQdiscs(`[${HTB.replace("0x30", "0")}]`).get("d0") ?? [],
+        classes: readClasses(
+          "class htb 1:10 root prio 0 quantum 1000 rate 100Kbit ceil 100Kbit linklayer ethernet burst 3Mb/1 mpu 0b cburst 1600b/1 mpu 0b level 0 buffer [ea600000] cbuffer [001e8480]",
+        ),
+      }),
+    ).toEqual({ commands: [], gap: "none" });
+  });
+
+  it("is doubted where its turn is hardly meant, and taken", () => {
+    expect(findTrafficDoubts(parse("rate 1mbit quantum 999"))[0]).toContain("less than a packet");
+    expect(findTrafficDoubts(parse("rate 1mbit quantum 200001"))[0]).toContain("before another class");
+    expect(findTrafficDoubts(parse("rate 1mbit quantum 1000"))).toEqual([]);
+    expect(findTrafficDoubts(parse("rate 1mbit quantum 200000"))).toEqual([]);
+    expect(findTrafficDoubts(parse("rate 1mbit"))).toEqual([]);
   });
 });
 
@@ -351,6 +408,10 @@ describe("a filter", () => {
       "filter parent 1: protocol all pref 1 u32 match u32 0 0 flowid 1:1",
     ],
     [
+      "filter parent 1: protocol ip pref 1 u32 match ip dport 22 0xffff match ip dport 6 0xf match ip sport 1 1 flowid 1:1",
+      "filter parent 1: protocol ip pref 1 u32 match ip dport 22 0xffff match ip dport 6 0xf match ip sport 1 0x1 flowid 1:1",
+    ],
+    [
       "filter parent 1: protocol all pref 1 handle 7 fw classid 1:1",
       "filter parent 1: protocol all pref 1 handle 0x7 fw flowid 1:1",
     ],
@@ -365,6 +426,14 @@ describe("a filter", () => {
     ["filter parent 1: protocol ip pref 1 u32 match ip dport 70000 0xffff flowid 1:1", "a number from 0"],
     ["filter parent 1: protocol ip pref 1 u32 match ip dst example.org flowid 1:1", "an address or a network"],
     ["filter parent 1: protocol ip pref 1 u32 flowid 1:1", "without match"],
+    [
+      "filter parent 1: protocol ip pref 1 u32 match ip dport 22 0xffff match ip dport 23 0xffff flowid 1:1",
+      "want different bits of the bytes at 20",
+    ],
+    [
+      "filter parent 1: protocol ip pref 1 u32 match ip src 10.0.0.0/8 match u32 0x0b000000 0xff000000 at 12 flowid 1:1",
+      "at 12",
+    ],
     ["filter parent 1: protocol ip pref 1 u32 match u32 1 1 at 3 flowid 1:1", "a multiple of 4"],
     ["filter parent 1: protocol all pref 1 fw flowid 1:1", "without handle"],
     ["filter parent 1: protocol all pref 1 handle 0x100/0xff fw flowid 1:1", "is no mark"],

@@ -135,7 +135,7 @@ describe("a live qdisc", () => {
     [showQdisc("pfifo_fast", "0:", { bands: 3, multiqueue: false }), "kernel-default: qdisc root pfifo_fast bands 3"],
     [showQdisc("fq_codel", "0:", { limit: 10240, ecn: true }), "kernel-default: qdisc root fq_codel limit 10240 ecn"],
     [showQdisc("noqueue", "802d:", {}), "explicit: qdisc root noqueue"],
-    [showQdisc("htb", "1:", { r2q: 10, default: "0x30" }), "explicit: qdisc root htb r2q 10 default 0x30"],
+    [showQdisc("htb", "1:", { r2q: 10, default: "0x30" }), "explicit: qdisc root htb default 0x30"],
   ])("%s is described and classified", (json, description) => {
     expect(show(json)).toBe(description);
   });

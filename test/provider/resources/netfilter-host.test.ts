@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { HostError } from "../../../engine/host";
 import type { ManagedResource, ReadAnswer } from "../../../provider/framework/resource";
@@ -394,6 +397,20 @@ describe("a validation", () => {
       },
     ]);
     expect(diagnostics[0]?.detail).toContain("--dport 99999");
+  });
+
+  it("warns of a queue that is hardly meant, which a construct would have warned of already", () => {
+    const tree = ["qdisc root handle 1: htb", "class parent 1: classid 1:10 htb quantum 200 rate 1mbit"];
+    const config = stateOf({}, { qdiscs: { eth0: tree, eth1: ["qdisc root codel target 100ms"], eth2: [UNKNOWN] } });
+    const place = (device: string, index: number) => [{ name: "qdiscs" }, { key: device }, { index }];
+    expect(resource.validate(config)).toMatchObject([
+      { severity: "warning", summary: "edge-1: the qdisc of eth0 is hardly meant", path: place("eth0", 1) },
+      { severity: "warning", summary: "edge-1: the qdisc of eth1 is hardly meant", path: place("eth1", 0) },
+    ]);
+    const folder = mkdtempSync(join(tmpdir(), "documents-"));
+    writeFileSync(join(folder, "edge-1.sources.json"), '{"/qdiscs/eth0/1":{"construct":"gw/voice","at":"gw.ts:3"}}');
+    const synthesized = hostOver(engine, { documents: folder });
+    expect(synthesized.validate(config).map(({ path }) => path)).toMatchObject([place("eth1", 0)]);
   });
 
   it("goes by the read of the same process for a configuration that says just what was found, and by nothing else", async () => {

@@ -7,7 +7,6 @@ const HEIGHT = 180;
 const MARGIN = { left: 64, top: 10, bottom: 24 };
 const GAP = 8;
 
-const FIGURES = ["", "median", "p95", "p99", "most", "lost", "arrived", "grade"];
 const QUEUES = ["queue", "sent", "drops", "marks", "overlimits", "backlog (most), bytes", "waits"];
 
 /** Saved measurements of latency: chart, figures, queues, what to do. */
@@ -29,9 +28,12 @@ function article(data: BloatData): HTMLElement {
     ),
     make("p", { class: "hint" }, data.when),
     make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `Chart: ${data.title}` }, chart(data)),
-    table("Round trips", FIGURES, data.figures, -1),
+    table("Round trips", data.figureTitles, data.figures, -1),
     ...data.loads.flatMap(load => [
-      ...(load.queues.length === 0 ? [] : [table(load.title, QUEUES, load.queues, load.bad)]),
+      make("h4", {}, `Under ${load.title}`),
+      load.queues.length === 0
+        ? make("p", { class: "hint" }, "No queue that was read had anything to do.")
+        : table(`Queues under ${load.title}`, QUEUES, load.queues, load.bad),
       make("p", { class: "advice" }, load.advice),
       ...(load.code === undefined ? [] : [make("pre", { tabindex: "0" }, make("code", {}, load.code))]),
     ]),

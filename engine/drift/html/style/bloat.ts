@@ -3,6 +3,7 @@ export const BLOAT = `
 .bloat { border-top: 1px solid var(--line); padding-top: 14px; margin-top: 14px; overflow-wrap: anywhere; }
 .bloat:first-child { border-top: 0; padding-top: 0; margin-top: 0; }
 .bloat h3 { font-size: 1rem; }
+.bloat h4 { font-size: 0.94rem; margin: 16px 0 0; }
 .bloat .advice { margin-top: 10px; }
 .bloat pre { margin: 8px 0 0; padding: 10px 14px; background: var(--sunk); border: 1px solid var(--line); border-radius: 8px; overflow-x: auto; }
 .bloat pre code { white-space: pre; overflow-wrap: normal; }

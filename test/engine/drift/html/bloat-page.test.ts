@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { mergeReports, parseReport } from "../../../../engine/drift";
+import { FIGURE_TITLES } from "../../../../engine/bloat";
+import { joinMeasurements, mergeReports, parseReport } from "../../../../engine/drift";
 import { reportJson } from "../../../../engine/drift/format/json";
 import { encodeReport } from "../../../../engine/drift/html/encode-report";
 import { htmlReport } from "../../../../engine/drift/html/html-report";
@@ -22,6 +23,8 @@ describe("measurements of latency on the page", () => {
     expect(data?.parts.map(({ columns }) => columns.length)).toEqual([41, 99, 99]);
     expect(data?.parts[1]?.columns).toContain(null);
     expect(data?.spoken).toMatch(/^Latency over time: median 0.5 ms unloaded, 874 ms under load up/);
+    expect(data?.figureTitles).toEqual(FIGURE_TITLES);
+    expect(data?.figures.every(row => row.length === FIGURE_TITLES.length)).toBe(true);
     expect(data?.figures.map(([title, median]) => `${title} ${median}`)).toEqual([
       "unloaded 0.5 ms",
       "load up 874 ms",
@@ -32,7 +35,7 @@ describe("measurements of latency on the page", () => {
       advice: expect.stringContaining("to do: another queue on gateway"),
     });
     expect(data?.loads[0]?.code).toContain("new QdiscFqCodel(");
-    expect(data?.loads[1]).toMatchObject({ bad: -1, queues: [] });
+    expect(data?.loads[1]).toMatchObject({ title: "load down", bad: -1, queues: [] });
   });
 
   it("are no markup and nothing that a browser obeys, whatever hosts said", () => {
@@ -53,5 +56,14 @@ describe("measurements of latency on the page", () => {
     expect(parseReport(reportJson(report), "x")).toEqual(report);
     expect(mergeReports([report, sampleFleet(3)]).bloat).toEqual(report.bloat);
     expect(mergeReports([sampleFleet(3)])).not.toHaveProperty("bloat");
+  });
+
+  it("stand there once, however many shards and files hold them", () => {
+    const [first, later] = [sampleReport(), sampleReport({ started: "2026-11-02T04:17:00.000Z" })];
+    const [shard, other] = [measured(), { ...sampleFleet(3), bloat: [first, later] }];
+    expect(mergeReports([shard, other]).bloat).toEqual([first, later]);
+    expect(joinMeasurements([first, later, first])).toEqual([first, later]);
+    const others = [sampleReport({ from: "branch" }), sampleReport({ to: "mail" })];
+    expect(joinMeasurements([first, ...others])).toEqual([first, ...others]);
   });
 });
