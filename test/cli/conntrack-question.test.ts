@@ -4,7 +4,7 @@ import { readConntrackQuestion } from "../../cli/conntrack-options";
 type Options = Parameters<typeof readConntrackQuestion>[0];
 
 const question = (given: Partial<Pick<Options, "watch" | "between" | "top">>) =>
-  readConntrackQuestion({ threshold: [], "one-way-port": [], ...given } as unknown as Options);
+  readConntrackQuestion({ threshold: [], "one-way-port": [], "own-address": [], ...given } as unknown as Options);
 
 describe("what is asked of a connection table", () => {
   it("does not depend on how quickly it is read again: a SYN that is repeated every few seconds stays fresh", () => {
