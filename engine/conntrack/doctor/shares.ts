@@ -1,5 +1,6 @@
 import type { EndTally, SuspectKind } from "../tally";
 import type { DiagnosedEnd, Diagnosis, ReadingPair } from "./diagnosis";
+import { leastTold } from "./sampled";
 import type { Thresholds } from "./thresholds";
 
 /** How the entries of a kind are held against what there is beside them. */
@@ -21,6 +22,8 @@ export interface FoundShare {
   readonly entriesBefore: number;
   readonly share: number;
   readonly limit: number;
+  /** Whose share it is: that of one place, the worst, or of all together. */
+  readonly where: "place" | "all";
   readonly ends: readonly DiagnosedEnd[];
 }
 
@@ -34,9 +37,8 @@ export function findShare(
 ): FoundShare | undefined {
   const suspects = after.tally.suspects.get(question.kind);
   if (suspects === undefined) return undefined;
-  const [least, warn, critical] = ["least", "warn", "critical"].map(name =>
-    thresholds.of(`${question.thresholds}-${name}`),
-  ) as [number, number, number];
+  const { least: leastSeen, warn, critical } = thresholds.shareOf(question.thresholds);
+  const least = leastTold(leastSeen, after.tally);
   const earlier = before.tally.suspects.get(question.kind);
   const entriesBefore = earlier === undefined ? 0 : question.entries(earlier);
   const ends = suspects.top.map((tally): DiagnosedEnd => {
@@ -50,11 +52,19 @@ export function findShare(
   if (guilty.length > 0) {
     const worst = Math.max(...guilty.map(end => end.share));
     const severity = worst >= critical ? "critical" : "warn";
-    return { severity, entries, entriesBefore, share: worst, limit: warn, ends: guilty };
+    return { severity, entries, entriesBefore, share: worst, limit: warn, where: "place", ends: guilty };
   }
   if (entries < least || share < warn) return undefined;
   const severity = share >= critical ? "critical" : "warn";
-  return { severity, entries, entriesBefore, share, limit: warn, ends: ends.filter(end => end.entries > 0) };
+  return {
+    severity,
+    entries,
+    entriesBefore,
+    share,
+    limit: warn,
+    where: "all",
+    ends: ends.filter(end => end.entries > 0),
+  };
 }
 
 function shareOf(entries: number, of: number): number {

@@ -121,6 +121,14 @@ export type ThresholdChanges = Readonly<Record<string, number>>;
 /** All thresholds of one diagnosis. */
 export interface Thresholds {
   readonly of: (name: string) => number;
+  /** What `NAME-least`, `NAME-warn` and `NAME-critical` are; critical is never less than a warning. */
+  readonly shareOf: (name: string) => ShareThresholds;
+}
+
+export interface ShareThresholds {
+  readonly least: number;
+  readonly warn: number;
+  readonly critical: number;
 }
 
 /** @throws RangeError for a name that there is not, or a number out of its range */
@@ -136,11 +144,17 @@ export function readThresholds(changes: ThresholdChanges): Thresholds {
       );
     values.set(name, value);
   }
+  const known = (name: string): number => {
+    const value = values.get(name);
+    if (value === undefined) throw new RangeError(`There is no threshold "${name}".`);
+    return value;
+  };
+  const of = (name: string): number => {
+    const warning = values.get(name.replace(/-critical$/, "-warn")) ?? 0;
+    return name.endsWith("-critical") ? Math.max(warning, known(name)) : known(name);
+  };
   return {
-    of: name => {
-      const value = values.get(name);
-      if (value === undefined) throw new RangeError(`There is no threshold "${name}".`);
-      return value;
-    },
+    of,
+    shareOf: name => ({ least: of(`${name}-least`), warn: of(`${name}-warn`), critical: of(`${name}-critical`) }),
   };
 }

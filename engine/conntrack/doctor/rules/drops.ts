@@ -1,12 +1,13 @@
+import { crowdedEnds } from "../crowded-ends";
 import type { DiagnosisRule } from "../diagnosis";
-import { fillOf, rateOf } from "../rates";
+import { dropRateOf, fillOf, rateOf } from "../rates";
 
 /** Packets dropped for want of an entry, while the table as read is not full: it is so at moments. */
 export const drops: DiagnosisRule = {
   id: "drops",
   diagnose: (pair, thresholds) => {
     if (fillOf(pair.after) >= thresholds.of("fill-warn")) return undefined;
-    const [dropped, early] = [rateOf(pair, "drop"), rateOf(pair, "early_drop")];
+    const [dropped, early] = [dropRateOf(pair), rateOf(pair, "early_drop")];
     const [rate, limit] = [dropped + early, thresholds.of("drops-warn")];
     if (rate <= limit) return undefined;
     return {
@@ -18,7 +19,7 @@ export const drops: DiagnosisRule = {
         { what: "entries thrown out early", value: early, unit: "per second", limit },
         { what: "share of the table", value: fillOf(pair.after), unit: "share" },
       ],
-      ends: [],
+      ends: crowdedEnds(pair.after),
       meaning:
         "Packets were dropped, or entries thrown out, because no entry could be made, though the table was not full when it was read: it is full at moments, or the kernel had no memory.",
       advice:

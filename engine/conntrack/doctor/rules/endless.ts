@@ -1,5 +1,6 @@
 import { countEntries } from "../../tally";
 import type { DiagnosedEnd, DiagnosisRule } from "../diagnosis";
+import { leastTold } from "../sampled";
 
 /** Established connections on which nothing went either way for an hour, most of all there are. */
 export const endless: DiagnosisRule = {
@@ -9,7 +10,7 @@ export const endless: DiagnosisRule = {
     if (found === undefined) return undefined;
     const established = countEntries(after.tally, "tcp", "ESTABLISHED");
     const [share, limit] = [found.entries / Math.max(1, found.entries, established), thresholds.of("endless-warn")];
-    if (found.entries < thresholds.of("endless-least") || share < limit) return undefined;
+    if (found.entries < leastTold(thresholds.of("endless-least"), after.tally) || share < limit) return undefined;
     const entriesBefore = before.tally.suspects.get("endless")?.entries ?? 0;
     const ends = found.top.map(
       ({ end, entries, established: of, sample }): DiagnosedEnd => ({

@@ -1,3 +1,4 @@
+import { countEntries } from "../../tally";
 import type { DiagnosisRule } from "../diagnosis";
 import { shareEvidence } from "../share-evidence";
 import { findShare } from "../shares";
@@ -11,8 +12,7 @@ export const halfClosed: DiagnosisRule = {
       thresholds: "half-closed",
       entries: ({ entries }) => entries,
       of: ({ all }) => all,
-      ofAll: ({ tally }) =>
-        tally.groups.filter(({ protocol }) => protocol === "tcp").reduce((sum, { entries }) => sum + entries, 0),
+      ofAll: ({ tally }) => countEntries(tally, "tcp"),
     });
     if (found === undefined) return undefined;
     return {

@@ -2,7 +2,7 @@ import type { DiagnosisRule } from "../diagnosis";
 import { shareEvidence } from "../share-evidence";
 import { findShare } from "../shares";
 
-/** The server has answered, and the client does not go on. */
+/** The server has answered, and the client does not go on; or only one side of an established connection is seen. */
 export const halfOpen: DiagnosisRule = {
   id: "half-open",
   diagnose: (pair, thresholds) => {
@@ -18,7 +18,7 @@ export const halfOpen: DiagnosisRule = {
       id: "half-open",
       severity: found.severity,
       title: "handshakes stop half-way",
-      evidence: shareEvidence(found, "SYN_RECV", "the connections that came or went"),
+      evidence: shareEvidence(found, "SYN_RECV, or ESTABLISHED seen one way", "the connections that came or went"),
       ends: found.ends,
       meaning:
         "The answer to a request for a connection was sent, and the client never confirmed it: the answer is lost on its way back (a filter, another route), or the requests come from forged addresses (a SYN flood).",

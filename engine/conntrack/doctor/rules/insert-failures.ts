@@ -1,11 +1,12 @@
+import { crowdedEnds } from "../crowded-ends";
 import type { DiagnosisRule } from "../diagnosis";
-import { rateOf } from "../rates";
+import { lostRaceRateOf, rateOf } from "../rates";
 
 /** Entries that lost a race for their tuple. Those refused for a long chain are told by the rule of long chains. */
 export const insertFailures: DiagnosisRule = {
   id: "insert-failures",
   diagnose: (pair, thresholds) => {
-    const rate = Math.max(0, rateOf(pair, "insert_failed") - rateOf(pair, "chaintoolong"));
+    const rate = lostRaceRateOf(pair);
     const limit = thresholds.of("insert-failures-warn");
     if (rate < limit || rate === 0) return undefined;
     return {
@@ -16,7 +17,7 @@ export const insertFailures: DiagnosisRule = {
         { what: "entries that could not be put in", value: rate, unit: "per second", limit },
         { what: "clashes resolved", value: rateOf(pair, "clash_resolve"), unit: "per second" },
       ],
-      ends: [],
+      ends: crowdedEnds(pair.after),
       meaning:
         "Two packets raced for the same translated address and port, and the loser was dropped: source NAT runs out of ports, or clients send two questions from one socket at once (DNS for A and AAAA: the delay of five seconds known from Kubernetes).",
       advice:

@@ -1,3 +1,4 @@
+import { crowdedEnds } from "../crowded-ends";
 import type { DiagnosisRule } from "../diagnosis";
 import { rateOf } from "../rates";
 
@@ -17,7 +18,7 @@ export const longChains: DiagnosisRule = {
         { what: "entries for each chain, were the table full", value: max / Math.max(1, buckets), unit: "ratio" },
         { what: "searches begun anew", value: rateOf(pair, "search_restart"), unit: "per second" },
       ],
-      ends: [],
+      ends: crowdedEnds(pair.after),
       meaning:
         "Each packet is looked up in a chain of entries that share a hash; one has grown beyond what the kernel walks, and packets that would go into it are dropped.",
       advice: "Raise net.netfilter.nf_conntrack_buckets to as many as nf_conntrack_max, or a quarter of it at least.",

@@ -1,4 +1,6 @@
+import { countEntries } from "../../tally";
 import type { DiagnosedEnd, Diagnosis, DiagnosisRule, ReadingPair } from "../diagnosis";
+import { leastTold } from "../sampled";
 import { shareEvidence } from "../share-evidence";
 import { findShare } from "../shares";
 import type { Thresholds } from "../thresholds";
@@ -20,8 +22,7 @@ function findUnanswered(pair: ReadingPair, thresholds: Thresholds): Diagnosis | 
     thresholds: "stuck",
     entries: ({ entries }) => entries,
     of: ({ established }) => established,
-    ofAll: ({ tally }) =>
-      tally.groups.filter(({ state }) => state === "ESTABLISHED").reduce((sum, { entries }) => sum + entries, 0),
+    ofAll: ({ tally }) => countEntries(tally, "tcp", "ESTABLISHED"),
   });
   if (found === undefined) return undefined;
   return {
@@ -38,10 +39,19 @@ function findUnanswered(pair: ReadingPair, thresholds: Thresholds): Diagnosis | 
 /** Seconds that the growth is told for. */
 const TEN_MINUTES = 600;
 
+/** By so many deviations chance does not make a number grow. */
+const ROOTS = 3;
+
+/** How many more are idle at one moment than at another by chance: each connection is so or not, as the share of them says. */
+function chanceOf(idle: number, { tally }: ReadingPair["before"]): number {
+  const share = Math.min(1, idle / Math.max(1, countEntries(tally, "tcp", "ESTABLISHED")));
+  return ROOTS * Math.sqrt(2 * idle * (tally.scale - share));
+}
+
 function findIdleGrowth({ before, after, seconds }: ReadingPair, thresholds: Thresholds): Diagnosis | undefined {
   const [now, then] = [after.tally.suspects.get("idle"), before.tally.suspects.get("idle")];
   if (now === undefined) return undefined;
-  const least = thresholds.of("stuck-least");
+  const least = leastTold(thresholds.of("stuck-least"), after.tally);
   const entriesBefore = then?.entries ?? 0;
   const growth = now.entries - entriesBefore;
   const relative = (growth / Math.max(1, entriesBefore)) * (TEN_MINUTES / seconds);
@@ -52,8 +62,8 @@ function findIdleGrowth({ before, after, seconds }: ReadingPair, thresholds: Thr
       return { end, entries, share, ...(sample !== undefined && { sample }) };
     })
     .filter(({ entries, share }) => entries >= least && share >= thresholds.of("idle-share"));
-  // Chance lets a few more be idle at one moment than at another.
-  if (ends.length === 0 || growth < Math.max(10, least / 4) || relative < limit) return undefined;
+  if (ends.length === 0 || growth < Math.max(10, least / 4, chanceOf(entriesBefore, before)) || relative < limit)
+    return undefined;
   return {
     id: "stuck",
     severity: "warn",

@@ -1,5 +1,6 @@
-import type { DiagnosedEnd, DiagnosisRule } from "../diagnosis";
-import { fillOf, rateOf } from "../rates";
+import { crowdedEnds } from "../crowded-ends";
+import type { DiagnosisRule } from "../diagnosis";
+import { dropRateOf, fillOf, rateOf } from "../rates";
 
 /** The table comes to its limit. Packets dropped for that are part of the same. */
 export const tableFull: DiagnosisRule = {
@@ -9,11 +10,8 @@ export const tableFull: DiagnosisRule = {
     const fill = fillOf(after);
     const warn = thresholds.of("fill-warn");
     if (fill < warn) return undefined;
-    const dropped = rateOf(pair, "drop") + rateOf(pair, "early_drop");
+    const dropped = dropRateOf(pair) + rateOf(pair, "early_drop");
     const isFull = fill >= thresholds.of("fill-critical") || dropped > thresholds.of("drops-warn");
-    const ends = after.tally.flows.map(
-      ({ end, all }): DiagnosedEnd => ({ end, entries: all, share: all / after.count }),
-    );
     return {
       id: "table-full",
       severity: isFull ? "critical" : "warn",
@@ -24,7 +22,7 @@ export const tableFull: DiagnosisRule = {
         { what: "share of the table", value: fill, unit: "share", limit: warn },
         { what: "packets dropped and entries thrown out", value: dropped, unit: "per second" },
       ],
-      ends: ends.toSorted((one, other) => other.entries - one.entries),
+      ends: crowdedEnds(after),
       meaning:
         "Once it is full, packets that would open a connection are dropped silently (kernel log: nf_conntrack: table full, dropping packet); connections under way go on. Entries that nobody has answered may be thrown out for new ones, assured ones never.",
       advice:

@@ -1,3 +1,4 @@
+import { countEntries } from "../../tally";
 import type { DiagnosisRule } from "../diagnosis";
 import { shareEvidence } from "../share-evidence";
 import { findShare } from "../shares";
@@ -12,9 +13,7 @@ export const unansweredUdp: DiagnosisRule = {
       entries: ({ entries }) => entries,
       of: ({ all }) => all,
       ofAll: ({ tally }) =>
-        tally.groups
-          .filter(({ protocol }) => protocol === "udp" || protocol === "udplite")
-          .reduce((sum, { entries }) => sum + entries, 0) - (tally.suspects.get("one-way")?.entries ?? 0),
+        countEntries(tally, "udp") + countEntries(tally, "udplite") - (tally.suspects.get("one-way")?.entries ?? 0),
     });
     if (found === undefined) return undefined;
     return {

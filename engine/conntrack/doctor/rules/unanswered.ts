@@ -1,3 +1,4 @@
+import { countEntries } from "../../tally";
 import type { DiagnosisRule } from "../diagnosis";
 import { shareEvidence } from "../share-evidence";
 import { findShare } from "../shares";
@@ -12,9 +13,9 @@ export const unanswered: DiagnosisRule = {
       entries: ({ entries }) => entries,
       of: ({ all }) => all,
       ofAll: ({ tally }) =>
-        tally.groups
-          .filter(({ protocol }) => !/^(tcp|udp)/.test(protocol))
-          .reduce((sum, { entries }) => sum + entries, 0),
+        [...new Set(tally.groups.map(({ protocol }) => protocol))]
+          .filter(protocol => !/^(tcp|udp)/.test(protocol))
+          .reduce((sum, protocol) => sum + countEntries(tally, protocol), 0),
     });
     if (found === undefined) return undefined;
     return {

@@ -1,3 +1,4 @@
+import { countEntries } from "../../tally";
 import type { DiagnosisRule, ReadingPair } from "../diagnosis";
 import { shareEvidence } from "../share-evidence";
 import { findShare } from "../shares";
@@ -14,8 +15,7 @@ export const vanishedPeers: DiagnosisRule = {
       thresholds: "vanished",
       entries: ({ entries }) => entries,
       of: ({ entries, established }) => Math.max(entries, established),
-      ofAll: ({ tally }) =>
-        tally.groups.filter(({ state }) => state === "ESTABLISHED").reduce((sum, { entries }) => sum + entries, 0),
+      ofAll: ({ tally }) => countEntries(tally, "tcp", "ESTABLISHED"),
     });
     if (found === undefined) return undefined;
     return {
@@ -46,9 +46,8 @@ const STILL = 0.8;
 function whileWaiting(pair: ReadingPair): ReadingPair {
   const { before, after } = pair;
   const then = before.tally.suspects.get("vanished");
-  const [now, justSent] = (["vanished", "unacknowledged"] as const).map(
-    kind => after.tally.suspects.get(kind)?.entries ?? 0,
-  ) as [number, number];
+  const now = after.tally.suspects.get("vanished")?.entries ?? 0;
+  const justSent = after.tally.suspects.get("unacknowledged")?.entries ?? 0;
   if (then === undefined || now >= then.entries || now + justSent < then.entries * STILL) return pair;
   const suspects = new Map([...after.tally.suspects, ["vanished", then] as const]);
   return { ...pair, after: { ...after, tally: { ...after.tally, suspects } } };

@@ -7,7 +7,7 @@ import {
   readThresholds,
   type ThresholdChanges,
 } from "../../../../engine/conntrack";
-import { readingOf, type Staged } from "./reading";
+import { endTally, readingOf, type Staged } from "./reading";
 
 type Reading = Parameters<typeof readingOf>[0];
 
@@ -69,6 +69,96 @@ describe("the doctor", () => {
     const idle = (entries: number) => staged("idle", entries, { established: entries + 10 });
     expect(idsOf(idle(200), {}, idle(120))).toEqual(["warn stuck"]);
     expect(idsOf(idle(200), {}, idle(195))).toEqual([]);
+  });
+
+  it("takes it for chance that a few more of many are idle, where the kernel counts no packets", () => {
+    // Each of 5,000 clients says something once a minute: 3,033 are silent for 30 seconds, 47 more or less.
+    const idle = (entries: number): Reading => ({
+      groups: [{ protocol: "tcp", state: "ESTABLISHED", progress: "assured", idle: 0, entries: 5_000 }],
+      ...staged("idle", entries, { established: 5_000 }),
+    });
+    expect(idsOf(idle(3_100), {}, idle(3_000))).toEqual([]);
+    expect(idsOf(idle(3_300), {}, idle(3_000))).toEqual(["warn stuck"]);
+  });
+
+  it("tells a wave of requests that are answered from requests that are not", () => {
+    const wave = (established: number, before: number) => {
+      const place = (of: number): Reading => ({
+        groups: [{ protocol: "tcp", state: "ESTABLISHED", progress: "assured", idle: 0, entries: of }],
+        places: [{ ...endTally(), established: of, all: of }],
+      });
+      return [{ ...staged("syn", 60, { established }), ...place(established) }, place(before)] as const;
+    };
+    const idsAfter = ([after, before]: readonly [Reading, Reading]) => idsOf(after, {}, before);
+    expect(idsAfter(wave(6_000, 0))).toEqual([]);
+    expect(idsAfter(wave(6_000, 6_000))).toEqual(["critical lost-syn"]);
+    expect(idsAfter(wave(6_000, 5_800))).toEqual(["warn lost-syn"]);
+  });
+
+  it("takes few entries that were looked at for no sign, however many they stand for", () => {
+    expect(idsOf({ scale: 30, ...staged("syn", 61) })).toEqual([]);
+    expect(idsOf({ scale: 30, ...staged("syn", 330) })).toEqual(["critical lost-syn"]);
+    expect(idsOf({ scale: 30, ...staged("endless", 280), groups: [] })).toEqual([]);
+  });
+
+  it("names where most of a table's entries lead, with an entry of each, where the table itself is the matter", () => {
+    const places = [
+      { ...endTally(), all: 9_000, sample: "an idle one" },
+      { ...endTally(), all: 300 },
+    ];
+    const before = { counters: { drop: 0, insert_failed: 0, chaintoolong: 0 } };
+    const after: readonly Reading[] = [
+      { count: 200_000, places },
+      { counters: { drop: 900, insert_failed: 0 }, places },
+      { counters: { insert_failed: 900 }, places },
+      { counters: { insert_failed: 900, chaintoolong: 900 }, places },
+      { buckets: 1_000, places },
+    ];
+    for (const reading of after) {
+      const pair = pairReadings(readingOf(before), readingOf({ uptime: 110, ...reading }));
+      const [found, ...others] = diagnose(pair, readThresholds({}));
+      expect(others).toEqual([]);
+      expect(found?.ends.map(({ entries, sample }) => [entries, sample])).toEqual([
+        [9_000, "an idle one"],
+        [300, undefined],
+      ]);
+    }
+  });
+
+  it("takes packets that lost a race for no drops: the kernel counts them as both", () => {
+    const before = { counters: { drop: 0, insert_failed: 0, chaintoolong: 0 } };
+    expect(idsOf({ counters: { drop: 5, insert_failed: 5 } }, {}, before)).toEqual([]);
+    expect(idsOf({ counters: { drop: 8, insert_failed: 5 } }, {}, before)).toEqual(["warn drops"]);
+    expect(idsOf({ counters: { drop: 5, insert_failed: 5, chaintoolong: 5 } }, {}, before)).toEqual([
+      "warn drops",
+      "warn long-chains",
+    ]);
+    const [filling] = diagnose(
+      pairReadings(
+        readingOf(before),
+        readingOf({ uptime: 110, count: 200_000, counters: { drop: 5, insert_failed: 5 } }),
+      ),
+      readThresholds({}),
+    );
+    expect(filling?.severity).toBe("warn");
+  });
+
+  it("says whose share it is: of the worst place, or of all", () => {
+    const words = (after: Reading) => {
+      const [found] = diagnose(pairReadings(readingOf(), readingOf({ uptime: 110, ...after })), readThresholds({}));
+      return found?.evidence.find(({ unit }) => unit === "share")?.what;
+    };
+    expect(words(staged("syn", 60))).toBe("share of the connections asked for, at the worst place");
+    const spread = { fresh: 400, moving: 1_000_000 };
+    expect(words(staged("syn", 40, spread))).toBe("share of the connections asked for");
+  });
+
+  it("is never critical below what is a warning", () => {
+    const reset = staged("reset", 75, { ended: 100 });
+    expect(idsOf(reset, { "reset-warn": 0.74 })).toEqual(["critical resets"]);
+    expect(idsOf(reset, { "reset-warn": 0.74, "reset-critical": 0.9 })).toEqual(["warn resets"]);
+    expect(readThresholds({ "fill-warn": 0.95 }).of("fill-critical")).toBe(0.95);
+    expect(readThresholds({ "drops-warn": 20 }).of("drops-critical")).toBe(20);
   });
 
   it("tells clients that vanished together by the reading that met them waiting, while they are not heard again", () => {

@@ -34,18 +34,22 @@ const EMPTY: ConntrackTally = {
 
 function suspectsOf({ kind, entries, beside }: Staged): [SuspectKind, SuspectTally] {
   const protocol = kind === "udp" || kind === "one-way" ? "udp" : kind === "other" ? "icmp" : "tcp";
-  const end = {
-    route: "through",
-    protocol,
-    address: "198.51.100.1",
-    port: 443,
-    answerer: { address: "10.0.0.9" },
-  } as const;
+  const end = endOf(protocol);
   const tally = { fresh: entries, allFresh: entries, all: entries, established: 0, moving: 0, ended: 0, ...beside };
   return [
     kind,
     { entries, fresh: tally.fresh, ends: 1, top: [{ end, entries, ...tally, sample: `sample of ${kind}` }] },
   ];
+}
+
+/** Entries to the place that everything is staged at. */
+export function endTally(): EndTally {
+  const counts = { entries: 0, fresh: 0, all: 0, allFresh: 0, established: 0, moving: 0, ended: 0 };
+  return { end: endOf("tcp"), ...counts };
+}
+
+function endOf(protocol: string): EndTally["end"] {
+  return { route: "through", protocol, address: "198.51.100.1", port: 443, answerer: { address: "10.0.0.9" } };
 }
 
 /** A reading of a host of 10,000 entries that is well, but for what is staged. */
@@ -56,6 +60,8 @@ export function readingOf({
   buckets = 262_144,
   staged = [],
   counters = {},
+  places = [],
+  scale = 1,
   groups = [
     { protocol: "tcp", state: "ESTABLISHED", progress: "assured", idle: 0, entries: 6_000 },
     { protocol: "udp", progress: "assured", idle: 0, entries: 4_000 },
@@ -67,6 +73,8 @@ export function readingOf({
   readonly buckets?: number;
   readonly staged?: readonly Staged[];
   readonly counters?: Partial<Record<CounterName, number>>;
+  readonly places?: readonly EndTally[];
+  readonly scale?: number;
   readonly groups?: readonly EntryGroup[];
 } = {}): ConntrackReading {
   const suspects = new Map(staged.map(suspectsOf));
@@ -77,6 +85,6 @@ export function readingOf({
     buckets,
     settings: new Map([["tcp_timeout_close", 10]]),
     counters: new Map(Object.entries(counters) as [CounterName, number][]),
-    tally: { ...EMPTY, looked: count, groups, suspects, moving: 2_000, ended: 1_000 },
+    tally: { ...EMPTY, looked: count, groups, suspects, places, scale, moving: 2_000, ended: 1_000 },
   };
 }
