@@ -23,7 +23,7 @@ const BUCKET_BYTES = 8;
 /** Chains come in whole pages of 4096 bytes (nf_ct_alloc_hashtable). */
 export const BUCKETS_IN_A_PAGE = 512;
 /** More entries a chain than this make each look-up slow. */
-const MOST_A_CHAIN = 4;
+export const MOST_A_CHAIN = 4;
 /** RFC 5382, REQ-5: no shorter than two hours and four minutes, so that keep-alives of two hours come in time. */
 const LEAST_ESTABLISHED = 7_440;
 /** The kernel's own: five days. */

@@ -1,3 +1,5 @@
+import { MOST_A_CHAIN } from "../check-settings";
+
 /** One number that a diagnosis depends on. */
 export interface ThresholdDescription {
   readonly name: string;
@@ -48,7 +50,7 @@ export const THRESHOLDS: readonly ThresholdDescription[] = [
   {
     name: "ratio-warn",
     summary: "entries for each chain of the hash, were the table full: a warning above",
-    default: 4,
+    default: MOST_A_CHAIN,
     least: 1,
     most: 1e6,
   },

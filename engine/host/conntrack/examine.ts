@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   type ConntrackReading,
   diagnose,
@@ -9,8 +8,8 @@ import {
   type Thresholds,
 } from "../../conntrack";
 import { type HostAccess, withConnection } from "../access";
-import { HostError } from "../cause";
 import { type ExplainedDiagnosis, explainDiagnoses } from "./explain";
+import { pause } from "./pause";
 import { readConntrack } from "./read-conntrack";
 
 /** What is asked of a host's connection table. */
@@ -45,7 +44,7 @@ export async function examineConntrack(
   return withConnection(access, signal, async connection => {
     let before: ConntrackReading = await readConntrack(access, connection, tally, signal);
     for (let round = 1; ; round += 1) {
-      await pause(access.name, seconds, signal);
+      await pause(access.name, seconds, signal, "stopped between two readings.");
       const pair = pairReadings(before, await readConntrack(access, connection, tally, signal));
       const found = diagnose(pair, thresholds).map(diagnosis => ({
         ...diagnosis,
@@ -59,12 +58,4 @@ export async function examineConntrack(
       before = pair.after;
     }
   });
-}
-
-async function pause(host: string, seconds: number, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await sleep(seconds * 1000, undefined, signal === undefined ? {} : { signal });
-  } catch {
-    throw new HostError(host, "interrupted", `${host}: stopped between two readings.`);
-  }
 }

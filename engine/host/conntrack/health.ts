@@ -16,6 +16,7 @@ import { HostError } from "../cause";
 import type { FailedProbe } from "../probe";
 import type { Snapshot } from "../snapshot";
 import { describeWorsenings } from "./describe-worsenings";
+import { pause } from "./pause";
 import { readTrackedConnections } from "./read-conntrack";
 import { RulesNow } from "./rules-now";
 
@@ -44,18 +45,10 @@ export async function readHealth(
     const look = async () =>
       (await readTrackedConnections(access, connection, requestOf(read), signal)) ?? NOTHING_TRACKED;
     const first = await look();
-    await pause(access.name, read.seconds, signal);
+    await pause(access.name, read.seconds, signal, "stopped before anything was changed.");
     readings.set(read, [first, await look()]);
   }
   return readings;
-}
-
-async function pause(host: string, seconds: number, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await sleep(seconds * 1000, undefined, signal === undefined ? {} : { signal });
-  } catch {
-    throw new HostError(host, "interrupted", `${host}: stopped before anything was changed.`);
-  }
 }
 
 function requestOf({ seconds }: ConntrackCheck): TallyRequest {

@@ -8,7 +8,7 @@ import type { OTHER_TIMEOUTS, TCP_TIMEOUTS } from "../../conntrack";
 export const MOST_LOOKED_AT = 32_768;
 
 /** Bytes of entries that are told whole, one for each place, those with most of each kind first. */
-export const SAMPLE_BYTES = 24_000;
+export const SAMPLE_BYTES = 16_000;
 
 /**
  * The tally: reads the host's settings, its own addresses (and the broadcast ones beside them), then the connection table

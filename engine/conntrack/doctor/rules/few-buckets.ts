@@ -1,3 +1,4 @@
+import { wholeBuckets } from "../../check-settings";
 import { crowdedEnds } from "../crowded-ends";
 import type { DiagnosisRule } from "../diagnosis";
 
@@ -20,7 +21,7 @@ export const fewBuckets: DiagnosisRule = {
       ],
       ends: crowdedEnds(after),
       meaning: "Somebody raised the limit and not the number of chains: each look-up of a full table walks a long one.",
-      advice: `Set net.netfilter.nf_conntrack_buckets to ${Math.ceil(max / 4)} at least, better to ${max}.`,
+      advice: `Set net.netfilter.nf_conntrack_buckets to ${wholeBuckets(max / limit)} at least, better to ${wholeBuckets(max)}.`,
     };
   },
 };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ONE_WAY_PORTS, readThresholds } from "../../../../engine/conntrack";
 import { examineConntrack } from "../../../../engine/host";
-import type { Script } from "../../../../engine/transport";
 import { fakeAccess } from "../fake-access";
+import { answerTally } from "../fake-tally";
 
 /** Five busy places, and a dead one with fewer requests than they have under way. */
 const TALLY = [
@@ -23,21 +23,9 @@ function topOf(address: string, fresh: number, moving: number): string {
   return `top syn through tcp dst=${address} dport=443 src=${address} sport=443 ${fresh} ${fresh} ${fresh + moving} ${fresh + moving} 0 ${moving} ${moving}`;
 }
 
-function answer(tally: string): (script: Script) => Promise<string> {
-  let uptime = 100;
-  return async ({ text }) => {
-    const [, marker = ""] = /MARKER='?([0-9a-f]+)/.exec(text) ?? [];
-    uptime += 10;
-    const sections = { settings: `uid 0\nuptime ${uptime}\ncount 11000\nmax 262144\n`, tally, counters: "" };
-    return Object.entries(sections)
-      .map(([name, body]) => `\n@${marker} + ${name}\n${body}\n\n@${marker} ! 0\n\n@${marker} .\n`)
-      .join("");
-  };
-}
-
 describe("the connection table of a host", () => {
   it("tells as many places and services as are asked for, and is diagnosed by all of them", async () => {
-    const { access } = fakeAccess(answer(TALLY));
+    const { access } = fakeAccess(answerTally(TALLY));
     const examine = (told: number) =>
       examineConntrack(access, {
         tally: { window: 10, patience: 30, oneWayPorts: ONE_WAY_PORTS },
