@@ -84,7 +84,7 @@ describe("the report of connection tables", () => {
     expect(lines.slice(0, 6)).toEqual([
       "edge: 1 diagnosis, 1 critical",
       "  critical  requests for connections get no answer (lost-syn)",
-      "            SYN_SENT [UNREPLIED]: 60; at the reading before: 0; share of the connections asked for: 100 % (limit 10 %)",
+      "            SYN_SENT [UNREPLIED]: 60; at the reading before: 0; share of the connections asked for, at the worst place: 100 % (limit 10 %)",
       "                 60  100 %  through, tcp to 198.51.100.1:443, answered by 10.0.0.9",
       '                           let in by filter WEB, rule 2: -m comment --comment "" -j ACCEPT',
       "                           let in by filter OUTPUT: no rule, its policy",
