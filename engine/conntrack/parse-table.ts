@@ -10,8 +10,10 @@ export interface RecordedTable {
   readonly unread: number;
 }
 
-/** What stands around the entries of XML, and the line that conntrack ends with on stderr. */
-const AROUND = /^(<\?xml .*|<\/?conntrack>|conntrack v\S+ \(conntrack-tools\): .*)$/;
+/** What stands around the entries of XML. */
+const AROUND = /^(<\?xml .*|<\/?conntrack>)$/;
+/** What conntrack ends with on stderr: where both go into one file, it may stand in the middle of an entry. */
+const FOOTER = /conntrack v[\d.]{1,20} \(conntrack-tools\): \d{1,10} flow entries have been shown\.\n?/g;
 
 /**
  * Reads a table in any form that conntrack(8) or the kernel prints, each line by itself: `-L`, plain, `-o extended`, `-o id`, …,
@@ -20,7 +22,7 @@ const AROUND = /^(<\?xml .*|<\/?conntrack>|conntrack v\S+ \(conntrack-tools\): .
 export function parseConnectionTable(text: string): RecordedTable {
   const entries: ConnectionEntry[] = [];
   let unread = 0;
-  for (const line of text.split("\n")) {
+  for (const line of text.replaceAll(FOOTER, "").split("\n")) {
     const words = line.trim();
     if (words === "" || AROUND.test(words)) continue;
     const flows = words.startsWith("<") ? parseConnectionXml(words.replace(/^(<\?xml[^>]*>)?\s*<conntrack>/, "")) : [];
