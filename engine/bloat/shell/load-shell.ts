@@ -11,8 +11,14 @@ export const GRACE_SECONDS = 15;
  */
 const KEPT_FUNCTIONS = `
 kept=''
+# Ends a process. What comes before its fork has become the program is caught by this shell's own trap there, and lost: it
+# is said again until nobody hears it, for two seconds.
+end_kept() {
+  tries=0
+  while kill "$1" 2>/dev/null && [ $tries -lt 20 ]; do tries=$((tries + 1)); sleep 0.1 2>/dev/null || sleep 1; done
+}
 forget() { # ends what was kept, and takes the folder away
-  for process in $kept; do kill "$process" 2>/dev/null; done
+  for process in $kept; do end_kept "$process"; done
   rm -rf "$WORK"
 }
 keep() { # $1 = seconds, $2 = name of its output, and the command
@@ -76,7 +82,7 @@ export function loadScript(
   load=$process
   keep ${limit} ping ${pingWords(address, pingCount(seconds, intervalMs), intervalMs)}
   # Without a load there is nothing to wait for. iperf3 -J may end well (3.12) though it says an error.
-  if ! wait "$load" || grep -q '^[[:space:]]*"error":' "$WORK/iperf"; then kill "$process" 2>/dev/null; fi
+  if ! wait "$load" || grep -q '^[[:space:]]*"error":' "$WORK/iperf"; then end_kept "$process"; fi
   wait "$process"
   section ping print_output ping
   section iperf print_output iperf

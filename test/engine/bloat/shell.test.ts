@@ -82,6 +82,13 @@ describe("the script of a load", () => {
     }
   });
 
+  it("ends its pings also where the first signal is lost on its way, before timeout has begun", () => {
+    const timeout = `trap 'trap - TERM' TERM; shift 3; "$@" & wait; wait`;
+    const iperf3 = `printf '{\\n\\t"error":\\t"unable to connect to server"\\n}\\n'`;
+    const { seconds } = runBeside({ timeout, iperf3, ping: "sleep 20" }, load());
+    expect(seconds).toBeLessThan(10);
+  });
+
   it("waits for its pings else, and keeps apart what a program prints to stderr", () => {
     const iperf3 = `echo '{ "end": {} }'; echo "warning: odd" >&2`;
     const { sections } = runBeside({ iperf3, ping: "sleep 2; echo answered; echo duplicate >&2" }, load());
