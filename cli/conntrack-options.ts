@@ -76,7 +76,7 @@ export const CONNTRACK_OPTIONS = {
   "one-way-port": {
     kind: "list",
     valueName: "PORT",
-    summary: "a port of UDP that answers nobody by design, beside syslog, NetFlow and their like; repeatable",
+    summary: "a port that answers nobody by design, beside syslog, NetFlow and their like; repeatable",
   },
 } as const satisfies OptionDefinitions;
 

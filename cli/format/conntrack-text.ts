@@ -135,7 +135,7 @@ function serviceLines({ services, serviceCount }: ReadHost): readonly string[] {
 
 function flowLines({ flows }: ReadHost): readonly string[] {
   const all = flows.map(({ end, fresh, all: entries }) => {
-    const rest = entries > fresh ? `; ${grouped(entries - fresh)} more that are silent` : "";
+    const rest = entries > fresh ? `; ${grouped(entries - fresh)} more, silent` : "";
     return [`${endWords(end)}${rest}`, fresh] as const;
   });
   return listed("flows", all, all.length);

@@ -103,7 +103,7 @@ describe("the report of connection tables", () => {
     expect(text).toContain("tcp 462, through: ");
     expect(text).toContain("                     and 5 more\n");
     expect(text).toContain(
-      "  flows       1,800  through, tcp to [2001:db8::1]:443, answered by 10.0.0.8:8443; 300 more that are silent\n",
+      "  flows       1,800  through, tcp to [2001:db8::1]:443, answered by 10.0.0.8:8443; 300 more, silent\n",
     );
     expect(edge).toMatchObject({
       services: expect.arrayContaining([
