@@ -79,7 +79,7 @@ describe.skipIf(!withAwk)("a table that was recorded", () => {
     const [host] = JSON.parse(stdout).hosts;
     expect(host.table).toMatchObject({ entries: 40_000, scale: 40_000 / 32_768 });
     for (const { entries } of host.services[0].states) expect(Math.abs(entries - 20_000)).toBeLessThan(5);
-  }, 30_000);
+  });
 
   it("runs nothing of what stands in it, and prints nothing that a terminal obeys", async () => {
     const odd = folder.file("odd");

@@ -29,14 +29,14 @@ describe("a watch of connection tables", () => {
       "edge: nothing is failing, as far as its connection table tells",
     ]);
     expect([stderr, code, fleet.logins]).toEqual(["", 3, 2]);
-  }, 20_000);
+  });
 
   it("takes what it knew of a host that cannot be read out of the file for Prometheus", async () => {
     const file = folder.file("conntrack.prom");
     const fleet = new ConntrackFleet(["table", "table", LOST]);
     await say([...watch, "--rounds", "2", "--report", `prometheus=${file}`], { fleet });
     expect(samples(file)).toEqual(['nffleet_conntrack_host_read{host="edge"} 0']);
-  }, 20_000);
+  });
 
   it("has a sample of a host that was never reached, and all of them once it is", async () => {
     const file = folder.file("conntrack.prom");
@@ -46,7 +46,7 @@ describe("a watch of connection tables", () => {
     await say([...watch, "--rounds", "2", ...report], { fleet: new ConntrackFleet(GONE, ["table"]) });
     expect(samples(file)).toContain('nffleet_conntrack_host_read{host="edge"} 1');
     expect(samples(file)).toContain('nffleet_conntrack_entries{host="edge"} 3');
-  }, 20_000);
+  });
 
   it("tells of a document that is broken at once, and watches the other hosts", async () => {
     folder.write("far.json", { version: 1, owner: "shop/gateway/far" });
@@ -56,7 +56,7 @@ describe("a watch of connection tables", () => {
     );
     expect(stdout).toMatch(/^far: bad document: [\s\S]*^edge: nothing is failing/m);
     expect(code).toBe(1);
-  }, 20_000);
+  });
 
   it("logs in no more where its login is refused", async () => {
     const fleet = new ConntrackFleet({ kind: "auth", message: "edge refused the key." });
@@ -72,7 +72,7 @@ describe("a watch of connection tables", () => {
     });
     expect(JSON.parse(stdout)).toMatchObject({ hosts: [{ status: "healthy" }] });
     expect([stderr, code]).toEqual(["", 130]);
-  }, 20_000);
+  });
 
   it("ends, and says why, where its report cannot be written", async () => {
     const { stderr, code } = await say([...watch, "--report", `prometheus=${folder.file("none/conntrack.prom")}`], {
@@ -80,7 +80,7 @@ describe("a watch of connection tables", () => {
     });
     expect(stderr).toMatch(/^nffleet: ENOENT[^\n]*\n$/);
     expect(code).toBe(1);
-  }, 20_000);
+  });
 
   it("is refused for more hosts than can be logged in to at once, and with a number of them", async () => {
     const hosts = Array.from({ length: 257 }, (_, at) => `h${at}=192.0.2.1`);

@@ -53,7 +53,7 @@ describe("nffleet bloat between two hosts", () => {
       await waitFor(5, [""], () => byHand(machineOf(lab, name), RUNNING));
   };
 
-  it("finds the queue of the one that sends, each way, and the rate of it", { timeout: 240_000 }, async () => {
+  it("finds the queue of the one that sends, each way, and the rate of it", async () => {
     const { code, stdout } = await say("edge-1", "edge-2", "--json");
     const { loads, unread } = parseBloatReport(stdout, "the measurement");
     expect(unread).toEqual([]);
@@ -71,17 +71,13 @@ describe("nffleet bloat between two hosts", () => {
     await nothingRuns();
   });
 
-  it.runIf(WHOLE)(
-    "measures without the queues of a host that has no tc, and says so",
-    { timeout: 120_000 },
-    async () => {
-      const { code, stdout } = await say("edge-1", "blind", "--direction", "up");
-      expect(code).toBe(2);
-      expect(stdout).toContain("blind: its queues were not read: it has no tc");
-      expect(stdout).toMatch(/▶ edge-1 eth0 root tbf/);
-      await nothingRuns();
-    },
-  );
+  it.runIf(WHOLE)("measures without the queues of a host that has no tc, and says so", async () => {
+    const { code, stdout } = await say("edge-1", "blind", "--direction", "up");
+    expect(code).toBe(2);
+    expect(stdout).toContain("blind: its queues were not read: it has no tc");
+    expect(stdout).toMatch(/▶ edge-1 eth0 root tbf/);
+    await nothingRuns();
+  });
 
   it("names what is missing, and the line that installs it", async () => {
     const { code, stderr } = await say("edge-1", "bare");
@@ -91,7 +87,7 @@ describe("nffleet bloat between two hosts", () => {
     expect(stderr).toContain("--install");
   });
 
-  it("installs what is missing where it is told to, and says so", { timeout: 120_000 }, async () => {
+  it("installs what is missing where it is told to, and says so", async () => {
     const bare = machineOf(lab, "bare");
     await bare.run("cat >/root/iperf3 && chmod 755 /root/iperf3", { stdin: readFileSync("/usr/bin/iperf3") });
     // There is no network in here: this one fails until its lists are read anew.
@@ -124,7 +120,7 @@ chmod 755 /usr/local/bin/apt-get`,
     await nothingRuns();
   });
 
-  it("tells of a port that is not let in, and has ended its server", { timeout: 120_000 }, async () => {
+  it("tells of a port that is not let in, and has ended its server", async () => {
     await byHand(machineOf(lab, "edge-2"), "iptables -A INPUT -p tcp --dport 5201 -j DROP");
     const { code, stderr } = await say("edge-1", "edge-2", "--direction", "up");
     await byHand(machineOf(lab, "edge-2"), "iptables -F INPUT");
@@ -134,7 +130,7 @@ chmod 755 /usr/local/bin/apt-get`,
     await nothingRuns();
   });
 
-  it("tells of an end that answers no ping", { timeout: 60_000 }, async () => {
+  it("tells of an end that answers no ping", async () => {
     await byHand(machineOf(lab, "edge-2"), "iptables -A INPUT -p icmp -j DROP");
     const { code, stderr } = await say("edge-1", "edge-2");
     await byHand(machineOf(lab, "edge-2"), "iptables -F INPUT");
@@ -142,7 +138,7 @@ chmod 755 /usr/local/bin/apt-get`,
     expect(stderr).toContain("edge-2 answered none of 20 pings of edge-1");
   });
 
-  it("leaves nothing running where it is stopped in the middle of a load", { timeout: 60_000 }, async () => {
+  it("leaves nothing running where it is stopped in the middle of a load", async () => {
     const stop = new AbortController();
     const access = (name: string) => accessTo(lab, gatewayDocument(machineOf(lab, name)));
     const ends = {
@@ -171,7 +167,7 @@ chmod 755 /usr/local/bin/apt-get`,
     await nothingRuns();
   });
 
-  it("ends by itself on both hosts where this program is killed", { timeout: 120_000 }, async () => {
+  it("ends by itself on both hosts where this program is killed", async () => {
     const root = join(__dirname, "../..");
     const [from, to] = [machineOf(lab, "edge-1"), machineOf(lab, "edge-2")];
     const child = spawn(
@@ -188,7 +184,7 @@ chmod 755 /usr/local/bin/apt-get`,
     for (const host of [from, to]) await waitFor(40, [""], () => byHand(host, RUNNING));
   });
 
-  it.runIf(WHOLE)("ends its server by itself where the host loses its connection", { timeout: 120_000 }, async () => {
+  it.runIf(WHOLE)("ends its server by itself where the host loses its connection", async () => {
     const edge = machineOf(lab, "edge-2");
     const measuring = say("edge-1", "edge-2", "--direction", "up");
     await waitFor(20, ["1\n"], () => byHand(edge, "pgrep -c -f '^iperf3 -s' || true"));

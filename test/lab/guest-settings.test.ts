@@ -80,7 +80,7 @@ describe("a guest with settings of queues for all devices, and devices of its ow
     expect(await values()).toBe("fq_codel\n1\n262144\n");
     expect(await byHand(guest, `cat ${LIMITS}/limit_max; cat /sys/class/net/vec0/tx_queue_len`)).toBe("30000\n500\n");
     expect(await differences(lab, document)).toEqual([]);
-  }, 120_000);
+  });
 
   it("refuses a default queue that its kernel does not have, and keeps the old one", async () => {
     const wrong = gatewayDocument(guest, {

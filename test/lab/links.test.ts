@@ -110,7 +110,7 @@ describe("settings of devices on a host", () => {
     expect(await byHand(host, "ls /sys/class/net; cat /run/netfilter-fleet/rolled-back")).toMatch(
       /^(?![\s\S]*ifb8)[\s\S]*ifb7\n[\s\S]*everything was undone/,
     );
-  }, 120_000);
+  });
 
   it("are refused in words, with nothing touched, where the device cannot hold them", async () => {
     const refused = async (links: LinksDocument) =>
@@ -154,7 +154,7 @@ describe("settings of devices on a host", () => {
     await byHand(host, "ip link delete dev ifb7; ip link add name ifb7 type ifb");
     await byHand(host, "sh /var/lib/netfilter-fleet/boot/load.sh device ifb7");
     expect(await differences(lab, document)).toEqual([]);
-  }, 120_000);
+  });
 
   it("are given back by a document that no longer says them, and by destroy, devices of ours with them", async () => {
     await byHand(

@@ -47,7 +47,7 @@ describe.skipIf(!existsSync(USERLAND))("a guest with systemd", () => {
     lab = await startPracticeLab({ hosts: [], guests: [{ name: "edge", memory: 256, userland: USERLAND }] });
     guest = machineOf(lab, "edge");
     await apply(accessTo(lab, document()), document(), { expectedHash: "any" });
-  }, 240_000);
+  });
   afterAll(() => lab?.stop());
 
   const document = (changes: Record<string, unknown> = {}): DesiredDocument =>

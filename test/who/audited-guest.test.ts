@@ -47,7 +47,7 @@ describe.skipIf(!existsSync(USERLAND))("a guest with systemd, auditd and sudo", 
        systemctl mask --runtime auditd`,
     );
     await apply(accessTo(lab, document), document, { expectedHash: "any" });
-  }, 300_000);
+  });
   afterAll(() => lab?.stop());
 
   const sudoLogs = (to: "journal" | "nowhere") =>

@@ -109,7 +109,7 @@ describe("an import of 50 hosts of three roles with 5 hand-made exceptions", () 
     expect(main).toContain('  ["web-1", "192.0.2.1"],\n');
   });
 
-  it("compiles, exceptions and all", { timeout: 60_000 }, () => {
+  it("compiles, exceptions and all", () => {
     expect(typeCheck(new Map([["fleet", adoption.files]]))).toBe("");
   });
 

@@ -87,9 +87,7 @@ function edited({ ipv4 = "", ipv6 }: SavedTexts, random: (below: number) => numb
 }
 
 describe("an import of a random fleet", () => {
-  it(`synthesizes to what each host holds, whatever the hosts have in common (NFFLEET_SEED=${SEED})`, {
-    timeout: 60_000,
-  }, () => {
+  it(`synthesizes to what each host holds, whatever the hosts have in common (NFFLEET_SEED=${SEED})`, () => {
     const random = randomFrom(SEED);
     const programs = new Map<string, readonly AdoptedFile[]>();
     let exceptions = 0;

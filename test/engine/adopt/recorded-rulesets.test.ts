@@ -32,9 +32,9 @@ describe.skipIf(!hasCorpus)("an import of recorded rulesets", () => {
       const host = hostOf("host", texts, { address: "192.0.2.1" });
       imported.push({ name: sha16, family, texts, adoption: adoptFleet([host], { project: "p", stack: "s" }) });
     }
-  }, 120_000);
+  });
 
-  it("synthesizes to the very rules that were read", { timeout: 120_000 }, () => {
+  it("synthesizes to the very rules that were read", () => {
     expect(imported.length).toBeGreaterThan(190);
     for (const { name, family, texts, adoption } of imported) {
       const document = synthesizeProgram(adoption.files, "validated").get("host");

@@ -134,7 +134,7 @@ const RUN = { run: "0123456789abcdef01234567", owner: "shop/site/edge-1", by: "c
 const sandboxes: ShellSandbox[] = [];
 afterAll(() => {
   for (const sandbox of sandboxes) sandbox.remove();
-}, 60_000);
+});
 
 const RECORDED = "net.ipv4.conf.all.rp_filter";
 const RECORDED_PATH = `/proc/sys/${RECORDED.replaceAll(".", "/")}`;

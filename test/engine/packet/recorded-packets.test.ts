@@ -21,7 +21,7 @@ interface RecordedPacket {
 }
 
 describe.skipIf(!hasCorpus)("a packet whose end the kernel told", () => {
-  it("is never said to end otherwise, and hardly ever left unsure", { timeout: 60_000 }, () => {
+  it("is never said to end otherwise, and hardly ever left unsure", () => {
     const rulesets = new Map(
       [...readRecords<{ ruleset: string; ruleset_file: string }>("packet_envs.jsonl")].map(
         ({ ruleset, ruleset_file }) => [

@@ -68,7 +68,7 @@ describe("a recorded save", () => {
     }
   });
 
-  it.skipIf(!hasCorpus)("has rules that parse, print back, and are canonical already", { timeout: 120_000 }, () => {
+  it.skipIf(!hasCorpus)("has rules that parse, print back, and are canonical already", () => {
     const families = new Map(readRecordedRulesets().map(record => [record.sha16, familyOf(record)]));
     const failures: string[] = [];
     const seen = new Set<string>();
@@ -128,7 +128,7 @@ function attempt(canonicalize: () => string): string {
 }
 
 describe("a recorded restore file", () => {
-  it.skipIf(!hasCorpus)("is canonicalised to what each backend saved", { timeout: 120_000 }, () => {
+  it.skipIf(!hasCorpus)("is canonicalised to what each backend saved", () => {
     const exceptions: string[] = [];
     let lines = 0;
     let others = 0;
@@ -177,7 +177,7 @@ describe("a recorded restore file", () => {
     expect(lines).toBeGreaterThan(40_000);
   });
 
-  it.skipIf(!hasCorpus)("is read whole, and is the ruleset that each backend saved", { timeout: 120_000 }, () => {
+  it.skipIf(!hasCorpus)("is read whole, and is the ruleset that each backend saved", () => {
     const exceptions: string[] = [];
     for (const [backend, name] of BACKENDS) {
       const count = { loaded: 0, read: 0, equal: 0, same: 0 };
@@ -207,7 +207,7 @@ describe("a recorded restore file", () => {
     expect(exceptions).toEqual([]);
   });
 
-  it.skipIf(!hasCorpus)("that a backend refuses is refused", { timeout: 120_000 }, () => {
+  it.skipIf(!hasCorpus)("that a backend refuses is refused", () => {
     const accepted: string[] = [];
     let refused = 0;
     for (const record of readRecordedRulesets()) {

@@ -76,7 +76,7 @@ describe("rules that are spelled many at a time", () => {
     }
   });
 
-  it.skipIf(!hasCorpus)("of the recorded rules are spelled as one by one", { timeout: 120_000 }, () => {
+  it.skipIf(!hasCorpus)("of the recorded rules are spelled as one by one", () => {
     let count = 0;
     for (const backend of ["legacy", "nf_tables"] as const satisfies readonly Backend[]) {
       for (const iptables of ["1.8.7", "1.8.9", "1.8.11"] as const) {
@@ -106,7 +106,7 @@ describe("rules that are spelled many at a time", () => {
     expect(count).toBeGreaterThan(6_000);
   });
 
-  it.skipIf(!hasCorpus)("of recorded rulesets are spelled as one by one", { timeout: 120_000 }, () => {
+  it.skipIf(!hasCorpus)("of recorded rulesets are spelled as one by one", () => {
     const context = { family: "ipv4", backend: "legacy", traps: "spell" } as const;
     const many = new RuleSpeller(context);
     let count = 0;

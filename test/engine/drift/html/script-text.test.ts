@@ -7,7 +7,7 @@ const ROOT = join(__dirname, "../../../..");
 const ROOM = "engine/drift/html";
 
 describe("the page's script", () => {
-  it("is what its sources compile to", { timeout: 60_000 }, async () => {
+  it("is what its sources compile to", async () => {
     const script = await bundlePageScript(`${ROOM}/browser/main.ts`, ROOT);
     expect(script).not.toMatch(/`|\$\{/);
     const text = `/** Compiled from browser/main.ts by \`npm run golden\`: nothing here is written by hand. */
