@@ -62,8 +62,9 @@ function planEgress(device: string, declared: DeclaredSide, live: LiveQueues): Q
 
 /**
  * Whether a class would have to hang somewhere else, or is of another kind, or a qdisc has to take the handle of one that
- * stands elsewhere: the kernel moves none. And whether somebody set a queue below an mq where none is declared: a transmit queue of which the kernel deletes the queue drops every packet
- * (mq_graft, net/sched/sch_mq.c: noop_qdisc); only a new mq has its defaults.
+ * stands elsewhere: the kernel moves none. And whether somebody set a queue below an mq where none is declared: a transmit
+ * queue of which the kernel deletes the queue drops every packet (mq_graft, net/sched/sch_mq.c: noop_qdisc); only a new mq
+ * has its defaults.
  */
 function mustRebuild({ top, classes, leaves }: DeclaredSide, live: LiveQueues): boolean {
   const holderOf = (handle: string | undefined) => live.qdiscs.find(qdisc => qdisc.handle === handle);
